@@ -1,0 +1,88 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""The two errors of this collection: what the user typed, and what a provider answered."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Mapping
+
+#: passing: worth another try; throttled: worth one after a pause; missing: no such task (yet);
+#: expired: worth one try with a new token; lasting: trying again can only make it worse.
+Kind = Literal["passing", "throttled", "missing", "expired", "lasting"]
+
+
+class OptionError(ValueError):
+    """An option that cannot be used; the text names it and says what was expected. Raised before anything is sent."""
+
+
+class ApiError(Exception):
+    """A request that got no usable answer, in one shape for every provider and every cause."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        kind: Kind,
+        provider: str = "",
+        status: int | None = None,
+        request_id: str | None = None,
+        hint: str | None = None,
+        retry_after: float | None = None,
+        arrived: bool = True,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.kind = kind
+        self.provider = provider
+        self.status = status
+        self.request_id = request_id
+        self.hint = hint
+        #: Seconds that the provider asked to wait.
+        self.retry_after = retry_after
+        #: False where the request surely did not reach the provider, so that even a submission may be repeated.
+        self.arrived = arrived
+
+    @property
+    def short(self) -> str:
+        """One line for a progress display, without provider and hint."""
+        return f"HTTP {self.status} {self.code}" if self.status else self.code
+
+    def __str__(self) -> str:
+        details = [self.code]
+        if self.status:
+            details.append(f"HTTP {self.status}")
+        if self.request_id:
+            details.append(f"request id {self.request_id}")
+        text = f"{self.message.rstrip('.')} ({', '.join(details)})."
+        if self.provider:
+            text = f"{self.provider}: {text}"
+        return f"{text} {self.hint}" if self.hint else text
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the user; from_dict() reads it again where a delegated wait's answer arrives."""
+        return {
+            "provider": self.provider,
+            "code": self.code,
+            "message": self.message,
+            "status": self.status,
+            "request_id": self.request_id,
+            "hint": self.hint,
+        }
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> ApiError:
+        """The lasting error that a module of this collection answered on another host."""
+        return cls(
+            str(document.get("code")),
+            str(document.get("message")),
+            "lasting",
+            provider=str(document.get("provider") or ""),
+            status=document.get("status"),
+            request_id=document.get("request_id"),
+            hint=document.get("hint"),
+        )

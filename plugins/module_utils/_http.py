@@ -1,0 +1,263 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""One call to a provider's API: budget, deadline, retries and one kind of error. The network itself is handed in."""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import Any, Callable, Mapping, Protocol, Sequence
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
+from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._foreign import read_json
+from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
+
+#: No answer is waited for longer than this because its sender asked to (seconds).
+LONGEST_PAUSE = 60.0
+#: Pauses between retries are drawn from 0 to this many seconds, doubled with every retry (full jitter).
+FIRST_BACKOFF = 1.0
+#: Both providers refuse a signature whose date is further off than 15 minutes; from here on the clock gets the blame.
+SUSPICIOUS_CLOCK_SKEW = 600.0
+#: Providers' texts longer than this are cut.
+LONGEST_MESSAGE = 500
+
+_SIGNATURE = re.compile(r"\b[0-9a-fA-F]{64}\b")
+_HIDDEN = "********"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request without its credentials."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    #: Reads may be repeated after any fault; a submission only where it surely did not arrive.
+    repeatable: bool = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One HTTP answer, read to its end. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Transport(Protocol):
+    """Carries a request there and its answer back, or raises ApiError."""
+
+    def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer: ...
+
+
+class Login(Protocol):
+    """Where a client gets its credentials from."""
+
+    def current(self) -> AuthBase:
+        """What signs the next request."""
+
+    def renew(self, refused: AuthBase) -> bool:
+        """Replace credentials that were refused as expired; False where only the user can."""
+
+
+class StaticLogin:
+    """Credentials as they were given."""
+
+    def __init__(self, auth: AuthBase) -> None:
+        self._auth = auth
+
+    def current(self) -> AuthBase:
+        return self._auth
+
+    def renew(self, refused: AuthBase) -> bool:
+        return False
+
+
+#: Answers the error that a provider's answer holds (the parsed JSON is None where the body was none), or None.
+ReadError = Callable[[Answer, Any], "ApiError | None"]
+
+
+class Client:
+    """Calls one provider's API; safe to use from several threads."""
+
+    def __init__(
+        self,
+        provider: str,
+        transport: Transport,
+        login: Login,
+        clock: Clock,
+        connect_timeout: float,
+        read_timeout: float,
+        retries: int,
+        secrets: Sequence[str] = (),
+        rng: Callable[[], float] = random.random,
+    ) -> None:
+        self._provider = provider
+        self._transport = transport
+        self._login = login
+        self._clock = clock
+        self._connect_timeout = connect_timeout
+        self._read_timeout = read_timeout
+        self._retries = retries
+        self._secrets = [secret for secret in secrets if secret]
+        self._rng = rng
+        self._lock = threading.Lock()
+        #: Requests sent, repeated ones included.
+        self.calls = 0
+        #: Requests sent again after a passing fault.
+        self.repeated = 0
+        #: When set, nothing is begun after it, and what is under way is cut off by it.
+        self.deadline: Deadline | None = None
+
+    def call(self, request: Request, budget: Budget, read_error: ReadError) -> Any:
+        """The JSON value that answers a request; ApiError for everything else."""
+        attempt = 0
+        renewed = False
+        while True:
+            auth = self._login.current()
+            try:
+                return self._attempt(request, auth, budget, read_error)
+            except ApiError as error:
+                error.provider = self._provider
+                error.message = self._clean(error.message)
+                if error.kind == "throttled":
+                    budget.throttled(_capped(error.retry_after))
+                if error.kind == "expired" and not renewed and self._login.renew(auth):
+                    renewed = True
+                    continue
+                if attempt >= self._retries or not _worth_repeating(request, error):
+                    raise
+                pause = self._pause(error, attempt)
+                if self.deadline is not None and pause >= self.deadline.remaining():
+                    raise
+            attempt += 1
+            with self._lock:
+                self.repeated += 1
+            self._clock.sleep(pause)
+
+    def _attempt(self, request: Request, auth: AuthBase, budget: Budget, read_error: ReadError) -> Any:
+        if not budget.wait_for_turn(self.deadline):
+            raise _out_of_time()
+        connect_timeout, read_timeout = self._connect_timeout, self._read_timeout
+        if self.deadline is not None:
+            remaining = self.deadline.remaining()
+            if remaining <= 0:
+                raise _out_of_time()
+            connect_timeout, read_timeout = min(connect_timeout, remaining), min(read_timeout, remaining)
+        with self._lock:
+            self.calls += 1
+        return self._judge(self._transport.send(request, auth, connect_timeout, read_timeout), read_error)
+
+    def _judge(self, answer: Answer, read_error: ReadError) -> Any:
+        try:
+            document = read_json(answer.body)
+        except ValueError:
+            document = None
+        error = read_error(answer, document)
+        if error is None and not 200 <= answer.status < 300:
+            error = _error_of_status(answer)
+        if error is None and document is None:
+            error = ApiError(
+                "InvalidAnswer", f"expected JSON, got {_kind_of_body(answer)}", "passing", hint=_PROXY_HINT
+            )
+        if error is None:
+            return document
+        error.status = error.status or answer.status
+        error.retry_after = error.retry_after or self._retry_after(answer)
+        skew = self._clock_skew(answer)
+        if error.kind == "lasting" and skew is not None and abs(skew) > SUSPICIOUS_CLOCK_SKEW:
+            direction = "behind" if skew > 0 else "ahead of"
+            advice = f"This machine's clock is {abs(skew) / 60:.0f} minutes {direction} the provider's: set it right."
+            error.hint = f"{error.hint} {advice}" if error.hint else advice
+        raise error
+
+    def _pause(self, error: ApiError, attempt: int) -> float:
+        asked = _capped(error.retry_after)
+        # The floor: in some services refused calls count against the limit as well.
+        least = 1.0 if error.kind == "throttled" else 0.0
+        jittered = least + self._rng() * FIRST_BACKOFF * float(2**attempt)
+        return jittered if asked is None else asked + self._rng()
+
+    def _retry_after(self, answer: Answer) -> float | None:
+        """Seconds to wait as the answer asks: Retry-After in seconds or as a date, or Alibaba Cloud's milliseconds."""
+        milliseconds = answer.headers.get("x-acs-retry-after", "").strip()
+        if milliseconds.isdigit():
+            return int(milliseconds[:12]) / 1000
+        text = answer.headers.get("retry-after", "").strip()
+        if text.isdigit():
+            return float(text[:9])
+        moment = _http_date(text)
+        return None if moment is None else max(0.0, moment - self._clock.time())
+
+    def _clock_skew(self, answer: Answer) -> float | None:
+        """Seconds by which the answer's Date is ahead of this machine's clock."""
+        moment = _http_date(answer.headers.get("date", ""))
+        return None if moment is None else moment - self._clock.time()
+
+    def _clean(self, text: str) -> str:
+        """Providers echo what was sent: take out secrets and signatures, line breaks and excess length."""
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        text = " ".join(_SIGNATURE.sub(_HIDDEN, text).split())
+        return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "..."
+
+
+_PROXY_HINT = "Something other than the API may have answered: check the endpoint and any proxy in between."
+
+
+def _worth_repeating(request: Request, error: ApiError) -> bool:
+    if error.kind == "throttled":
+        return True
+    return error.kind == "passing" and (request.repeatable or not error.arrived)
+
+
+def _capped(seconds: float | None) -> float | None:
+    return None if seconds is None else min(seconds, LONGEST_PAUSE)
+
+
+def _out_of_time() -> ApiError:
+    return ApiError(
+        "DeadlineReached", "the time to wait was over before the next call could be made", "passing", arrived=False
+    )
+
+
+def _error_of_status(answer: Answer) -> ApiError:
+    """An error that the provider's documents do not describe: go by the HTTP status."""
+    if 300 <= answer.status < 400:
+        text = "answered with a redirect, which is not followed because credentials must not travel on"
+        return ApiError("Redirected", text, "lasting", hint="Set the endpoint to the API's own address.")
+    text = f"answered HTTP {answer.status} with {_kind_of_body(answer)}"
+    if answer.status == 429:
+        return ApiError("TooManyRequests", text, "throttled")
+    if answer.status >= 500:
+        return ApiError("ServerError", text, "passing")
+    return ApiError("RequestRefused", text, "lasting", hint=_PROXY_HINT)
+
+
+def _kind_of_body(answer: Answer) -> str:
+    if not answer.body.strip():
+        return "an empty body"
+    content_type = answer.headers.get("content-type", "").split(";")[0].strip().lower()
+    if content_type == "text/html" or answer.body.lstrip()[:1] == b"<":
+        return "a page of HTML or XML"
+    return "a body that is not valid JSON" if content_type else "a body of no stated type"
+
+
+def _http_date(text: str) -> float | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    # RFC 9110 dates are GMT; a zone of "-0000" parses as naive, which timestamp() would read as local time.
+    return moment.timestamp() if moment.tzinfo is not None else None

@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""Huawei Cloud IAM: a token from a user's name and password.
+
+From the page "Obtaining a User Token Through Password Authentication": the token is in a header, valid for 24 hours.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Client, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.auth import TokenAuth
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.errors import read_error
+from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
+
+
+class PasswordLogin:
+    """Fetches a token when the first request needs one, and another when that one was refused as expired."""
+
+    def __init__(
+        self, client: Client, budget: Budget, endpoint: str, username: str, password: str, domain: str
+    ) -> None:
+        self._client = client
+        self._budget = budget
+        account = {"name": domain}
+        user = {"name": username, "password": password, "domain": account}
+        # Scoped to the account: CDN is a global service.
+        identity = {"methods": ["password"], "password": {"user": user}}
+        body = {"auth": {"identity": identity, "scope": {"domain": account}}}
+        self._request = Request(
+            "POST",
+            f"{endpoint}/v3/auth/tokens?nocatalog=1",
+            {"Content-Type": "application/json;charset=utf8"},
+            json.dumps(body).encode("utf-8"),
+        )
+        self._lock = threading.Lock()
+        self._auth: AuthBase | None = None
+
+    def current(self) -> AuthBase:
+        with self._lock:
+            if self._auth is None:
+                self._auth = self._fetch()
+            return self._auth
+
+    def renew(self, refused: AuthBase) -> bool:
+        with self._lock:
+            if self._auth is refused:
+                self._auth = None
+        return True
+
+    def _fetch(self) -> AuthBase:
+        token: list[str] = []
+
+        def read(answer: Answer, document: Any) -> ApiError | None:
+            error = read_error(answer, document)
+            if error is not None and error.kind == "lasting":
+                error.hint = (
+                    "Check iam_username, iam_password and iam_domain (the account's name). A HUAWEI ID cannot log in "
+                    "this way: create an IAM user."
+                )
+            if error is None and 200 <= answer.status < 300:
+                token.append(answer.headers.get("x-subject-token", ""))
+            return error
+
+        self._client.call(self._request, self._budget, read)
+        if not token or not token[-1]:
+            raise ApiError("InvalidAnswer", "IAM answered without the header X-Subject-Token", "passing")
+        return TokenAuth(token[-1])
+
+
+class NoCredentials(AuthBase):
+    """The call that fetches a token carries its credentials in the body."""
+
+    def __call__(self, r: Any) -> Any:
+        return r

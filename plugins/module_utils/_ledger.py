@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""What is known of the tasks of a wait, and what follows from it. Pure: time comes in as numbers, tasks as answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal, Sequence
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+
+Outcome = Literal["succeeded", "failed", "timed_out", "not_found"]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a wait waits for. Times are in seconds."""
+
+    timeout: float
+    poll_interval: float = 5.0
+    #: succeeded, or finished: any verdict will do.
+    condition: str = "succeeded"
+    #: End at the first failure beyond max_failed, not when every task has finished.
+    fail_fast: bool = True
+    #: So many failed tasks are put up with.
+    max_failed: int = 0
+    #: For so long an id may be unknown to its provider, from the start or since it was last seen.
+    missing_grace: float = 60.0
+    #: Look once and do not wait (check mode).
+    once: bool = False
+
+
+@dataclass
+class _Entry:
+    reference: Reference
+    seen_at: float
+    task: Task | None = None
+    polls: int = 0
+
+
+class Ledger:
+    """One entry for each reference. A finished task stays as it was answered; every other may change."""
+
+    def __init__(self, references: Sequence[Reference], policy: Policy, now: float) -> None:
+        self.policy = policy
+        self.started_at = now
+        #: The lasting error that ended the wait.
+        self.error: ApiError | None = None
+        self._entries = {reference.key: _Entry(reference, now) for reference in references}
+        self._unfinished: dict[str, dict[str, _Entry]] = {}
+        for reference in references:
+            self._unfinished.setdefault(reference.provider, {})[reference.id] = self._entries[reference.key]
+        self._states: Counter[tuple[str, str]] = Counter(
+            (entry.reference.provider, "waiting") for entry in self._entries.values()
+        )
+
+    def record(self, task: Task, now: float) -> None:
+        """Take in an answer. One about a task that was not asked for, or that has finished already, is ignored."""
+        entry = self._unfinished.get(task.provider, {}).get(task.id)
+        if entry is None:
+            return
+        self._states[task.provider, entry.task.state if entry.task else "waiting"] -= 1
+        self._states[task.provider, task.state] += 1
+        entry.task = task
+        entry.polls += 1
+        if task.state != "not_found":
+            entry.seen_at = now
+        if task.finished:
+            del self._unfinished[task.provider][task.id]
+
+    def unfinished(self, provider: str) -> list[Reference]:
+        """What is still to be asked of a provider, in the order given."""
+        return [entry.reference for entry in self._unfinished[provider].values()]
+
+    def is_finished(self, provider: str) -> bool:
+        """Whether nothing is left to ask a provider."""
+        return not self._unfinished[provider]
+
+    def leftover(self) -> list[Reference]:
+        """What has not finished, in the order given."""
+        return [entry.reference for entry in self._entries.values() if entry.task is None or not entry.task.finished]
+
+    def tasks(self) -> list[Task]:
+        """Every task exactly once, as it was last answered, in the order given."""
+        return [
+            entry.task or Task(id=entry.reference.id, provider=entry.reference.provider, state="unknown")
+            for entry in self._entries.values()
+        ]
+
+    def count(self, *states: str, provider: str | None = None) -> int:
+        """How many tasks are in one of these states; "waiting" are those that no answer has come for yet."""
+        return sum(
+            number
+            for (of, state), number in self._states.items()
+            if provider in (None, of) and (not states or state in states)
+        )
+
+    def providers(self) -> list[str]:
+        """Every provider that there is a task of, in the order given."""
+        return list(self._unfinished)
+
+    def expired(self, now: float) -> list[Reference]:
+        """The tasks that were not to be found for longer than the grace, and were asked for at least twice."""
+        if not self.count("not_found"):
+            return []
+        return [
+            entry.reference
+            for entries in self._unfinished.values()
+            for entry in entries.values()
+            if entry.task is not None
+            and entry.task.state == "not_found"
+            and entry.polls >= 2
+            and now - entry.seen_at >= self.policy.missing_grace
+        ]
+
+    def outcome(self, now: float) -> Outcome | None:
+        """The verdict, as soon as there is one. Success only where an answer said so for every required task."""
+        if self.error is not None:
+            return "failed"
+        failed = self.count("failed")
+        tolerated = self.policy.max_failed if self.policy.condition == "succeeded" else 0
+        too_many = failed > tolerated
+        if too_many and self.policy.fail_fast and self.policy.condition == "succeeded":
+            return "failed"
+        expired = self.expired(now)
+        if expired and self.policy.fail_fast:
+            return "not_found"
+        if sum(map(len, self._unfinished.values())) > len(expired):
+            return None
+        if too_many:
+            return "failed"
+        return "not_found" if expired else "succeeded"

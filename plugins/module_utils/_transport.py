@@ -1,0 +1,188 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""The network: requests, with everything bounded. Certificates verified, no redirects, no reading of user's files."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from typing import Any, Callable, Mapping, TypeVar
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # public, but not in typeshed
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase, requests
+
+#: Bytes, decompressed. The largest documented answer, 10,000 rows of a list, has about 3 MB.
+LARGEST_ANSWER = 64 * 1024 * 1024
+#: Connections kept open per host; at least as many as threads ask at the same time.
+POOL_SIZE = 16
+USER_AGENT = "edgeops.cdn (Ansible collection)"
+
+_T = TypeVar("_T")
+
+
+class RequestsTransport:
+    """A pooled session. Proxies come from the given environment alone, never from the platform's settings."""
+
+    def __init__(self, verify: bool | str, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._session = requests.Session()
+        # Off: netrc would replace our credentials, and macOS's proxy look-up crashes in forked workers.
+        self._session.trust_env = False
+        self._session.verify = verify
+        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
+        adapter = requests.adapters.HTTPAdapter(pool_connections=2, pool_maxsize=POOL_SIZE)
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, adapter)
+
+    def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
+        """Both timeouts in seconds; the second one bounds the whole answer, not only the pauses in it."""
+        limit = connect_timeout + read_timeout
+        return _bounded(lambda: self._exchange(request, auth, connect_timeout, read_timeout), limit, request.url)
+
+    def _exchange(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
+        until = time.monotonic() + connect_timeout + read_timeout
+        try:
+            with self._session.request(
+                request.method,
+                request.url,
+                headers=dict(request.headers),
+                data=request.body,
+                auth=auth,
+                timeout=(connect_timeout, read_timeout),
+                allow_redirects=False,
+                proxies=proxies_for(request.url, self._environ),
+                stream=True,
+            ) as response:
+                body = bytearray()
+                for chunk in response.iter_content(65536):
+                    body += chunk
+                    if len(body) > LARGEST_ANSWER:
+                        text = f"the answer was larger than {LARGEST_ANSWER // 2**20} MiB"
+                        raise ApiError("AnswerTooLarge", text, "passing", status=response.status_code)
+                    if time.monotonic() > until:
+                        raise _too_slow(request.url)
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(response.status_code, headers, bytes(body))
+        except requests.exceptions.RequestException as exc:
+            raise _error_of(exc, request.url) from None
+
+
+def proxies_for(url: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """The proxy for a URL by the usual variables (https_proxy, http_proxy, all_proxy, no_proxy, in either case)."""
+    parts = urlsplit(url)
+
+    def variable(name: str) -> str:
+        return environ.get(name) or environ.get(name.upper()) or ""
+
+    if proxy_bypass_environment(parts.hostname or "", {"no": variable("no_proxy")}):
+        return {}
+    proxy = variable(f"{parts.scheme}_proxy") or variable("all_proxy")
+    return {parts.scheme: proxy} if proxy else {}
+
+
+def _bounded(job: Callable[[], _T], seconds: float, url: str) -> _T:
+    """Run a job, but not for longer: a socket's timeout bounds neither name look-up nor an answer that drips."""
+    outcome: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            outcome.put((True, job()))
+        except BaseException as exc:  # pylint: disable=broad-exception-caught  # handed on to the caller's thread
+            outcome.put((False, exc))
+
+    # A daemon, so that a hanging look-up does not keep the process from ending.
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        succeeded, value = outcome.get(timeout=seconds)
+    except queue.Empty:
+        raise _too_slow(url) from None
+    if not succeeded:
+        raise value
+    result: _T = value
+    return result
+
+
+def _too_slow(url: str) -> ApiError:
+    return ApiError("ReadTimeout", f"no complete answer from {_origin(url)} in time", "passing")
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _error_of(exc: Exception, url: str) -> ApiError:
+    """Own words only: exception texts of the HTTP library may quote headers."""
+    errors = requests.exceptions
+    origin = _origin(url)
+    names = _names_in_chain(exc)
+    if isinstance(exc, errors.SSLError):
+        reason = _certificate_problem(exc)
+        return ApiError(
+            "CertificateError" if reason else "TlsError",
+            f"no secure connection to {origin}: {reason or 'the TLS handshake failed'}",
+            "lasting" if reason else "passing",
+            hint="Set ca_path to the certificate authority's file if the server is yours." if reason else None,
+            arrived=False,
+        )
+    if isinstance(exc, errors.ProxyError):
+        text = f"the proxy for {origin} could not be used"
+        return ApiError("ProxyError", text, "passing", hint="Check https_proxy and no_proxy in the environment.")
+    if isinstance(exc, errors.ConnectTimeout):
+        return ApiError("ConnectTimeout", f"no connection to {origin} in time", "passing", arrived=False)
+    if isinstance(exc, errors.Timeout) or "ReadTimeoutError" in names:
+        return _too_slow(url)
+    if "NameResolutionError" in names or "gaierror" in names:
+        text = f"the host name of {origin} could not be resolved"
+        return ApiError("NameNotResolved", text, "passing", hint="Check the endpoint and the DNS.", arrived=False)
+    if "NewConnectionError" in names:
+        text = f"no connection to {origin}: {_system_reason(exc) or 'refused'}"
+        return ApiError("ConnectionFailed", text, "passing", arrived=False)
+    if isinstance(exc, errors.ContentDecodingError):
+        return ApiError("InvalidAnswer", f"the answer of {origin} could not be decompressed", "passing")
+    if isinstance(exc, (errors.ConnectionError, errors.ChunkedEncodingError)):
+        return ApiError("ConnectionLost", f"the connection to {origin} broke before the answer was complete", "passing")
+    if isinstance(exc, errors.InvalidHeader):
+        return ApiError(
+            "InvalidCredentials", "a credential holds a character that cannot be sent", "lasting", arrived=False
+        )
+    return ApiError("RequestFailed", f"the request to {origin} failed ({type(exc).__name__})", "lasting")
+
+
+def _chain(exc: BaseException | None) -> list[BaseException]:
+    """An exception and everything that it wraps: as an argument, as a reason, as its cause or its context."""
+    found: list[BaseException] = []
+    waiting = [exc]
+    while waiting and len(found) < 20:
+        current = waiting.pop(0)
+        if not isinstance(current, BaseException) or current in found:
+            continue
+        found.append(current)
+        waiting += [arg for arg in current.args if isinstance(arg, BaseException)]
+        waiting += [getattr(current, "reason", None), current.__cause__, current.__context__]
+    return found
+
+
+def _names_in_chain(exc: BaseException) -> set[str]:
+    return {type(item).__name__ for item in _chain(exc)}
+
+
+def _system_reason(exc: BaseException) -> str:
+    return next((item.strerror for item in _chain(exc) if isinstance(item, OSError) and item.strerror), "")
+
+
+def _certificate_problem(exc: BaseException) -> str:
+    """Why a certificate was not accepted; empty where the certificate was not the trouble."""
+    for item in _chain(exc):
+        reason = getattr(item, "verify_message", "")
+        if reason:
+            return f"its certificate was not accepted: {reason.rstrip('.')}"
+    return ""

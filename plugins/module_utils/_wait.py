@@ -1,0 +1,174 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""The wait engine: who is asked when, until there is a verdict or the time is over.
+
+Pure: the clock, the threads and the providers are handed in. Providers are polled side by side, each at its own pace.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Callable, Iterator, Mapping, Sequence
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome, Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._workers import Done, Job, Workers
+
+#: Batches of one provider that are under way at the same time; its budget holds the rate, this hides the latency.
+CONCURRENCY = 8
+#: Polls are up to this share of the interval early or late, so that many pipelines do not ask in step.
+JITTER = 0.1
+#: The last poll is made so many seconds before the deadline, more where sweeps take long: its answer still counts.
+LAST_POLL_MARGIN = 0.5
+
+_NEVER = float("inf")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """How a wait stands. Its ledger is the live one: look at it before asking for the next snapshot."""
+
+    ledger: Ledger
+    #: Seconds since the wait began.
+    elapsed: float
+    #: Passes over the unfinished tasks, all providers together.
+    sweeps: int
+    #: Requests sent, and how many of these because an earlier one had met a passing fault.
+    calls: int
+    retries: int
+    #: The passing fault that a provider's last poll met, by provider.
+    faults: Mapping[str, ApiError] = field(default_factory=dict)
+    #: None while the wait goes on.
+    outcome: Outcome | None = None
+
+
+class _Lane:
+    """One provider's polling: a sweep, a pause, a sweep."""
+
+    def __init__(self, provider: Provider, now: float) -> None:
+        self.provider = provider
+        self.due = now
+        self.sweeps = 0
+        self.fault: ApiError | None = None
+        self._batches: deque[Sequence[Reference]] = deque()
+        self._under_way = 0
+        self._began = now
+        #: Until an answer shows that the credentials are good, one request goes alone: a key may be locked for less.
+        self._accepted = False
+        self._fault_now: ApiError | None = None
+
+    @property
+    def idle(self) -> bool:
+        return not self._under_way
+
+    def begin(self, references: Sequence[Reference], now: float) -> None:
+        self.sweeps += 1
+        self._began = now
+        self._fault_now = None
+        self._batches = deque(self.provider.plan(references))
+
+    def submit(self, workers: Workers) -> None:
+        most = CONCURRENCY if self._accepted else 1
+        while self._batches and self._under_way < most:
+            self._under_way += 1
+            workers.submit(self.provider.name, self._job(self._batches.popleft()))
+
+    def _job(self, batch: Sequence[Reference]) -> Job:
+        return lambda: self.provider.fetch(batch)
+
+    def took(self, done: Done) -> None:
+        """Take back a batch; what it answered is the ledger's business."""
+        self._under_way -= 1
+        if isinstance(done.error, ApiError):
+            self._fault_now = done.error
+            if not self._accepted:
+                self._batches.clear()  # nothing follows a first request that failed
+        else:
+            self._accepted = True
+
+    def end(self, policy: Policy, deadline: Deadline, now: float, rng: Callable[[], float]) -> None:
+        """The sweep is over: set when the next one is due."""
+        self.fault = self._fault_now
+        interval = policy.poll_interval * (1 + JITTER * (2 * rng() - 1))
+        # A sweep that takes longer than the interval stretches it.
+        due = max(self._began + interval, now)
+        last = deadline.at - LAST_POLL_MARGIN - 1.5 * (now - self._began)
+        if due > last:
+            due = last if last > now else _NEVER
+        self.due = _NEVER if policy.once else due
+
+
+def wait(
+    ledger: Ledger,
+    providers: Mapping[str, Provider],
+    clock: Clock,
+    workers: Workers,
+    heartbeat: float,
+    rng: Callable[[], float] = random.random,
+) -> Iterator[Snapshot]:
+    """Poll until there is an outcome, and tell how it stands after every change and at least every heartbeat seconds.
+
+    The last snapshot, and no other, has an outcome. Anything but an ApiError that a provider raises is raised here.
+    """
+    policy = ledger.policy
+    deadline = Deadline(clock, policy.timeout)
+    started = clock.monotonic()
+    lanes = {name: _Lane(providers[name], started) for name in ledger.providers()}
+    for lane in lanes.values():
+        lane.provider.client.deadline = deadline
+    outcome: Outcome | None = None
+    while outcome is None:
+        now = clock.monotonic()
+        for name, lane in lanes.items():
+            if lane.idle and now >= lane.due and not ledger.is_finished(name):
+                lane.begin(ledger.unfinished(name), now)
+                lane.submit(workers)
+            if lane.idle and ledger.is_finished(name):
+                lane.due = _NEVER
+        next_due = min((lane.due for lane in lanes.values() if lane.idle), default=_NEVER)
+        over = all(lane.idle for lane in lanes.values()) and next_due == _NEVER
+        if not over:
+            ended = workers.wait(min(next_due, deadline.at, now + heartbeat) - now)
+            for done in ended:
+                _take(done, lanes[done.provider], ledger, workers, clock.monotonic())
+            for lane in {done.provider: lanes[done.provider] for done in ended}.values():
+                if lane.idle:
+                    lane.end(policy, deadline, clock.monotonic(), rng)
+        now = clock.monotonic()
+        outcome = ledger.outcome(now)
+        if outcome is None and (over or now >= deadline.at):
+            outcome = "timed_out"
+        yield _snapshot(ledger, lanes, now - started, outcome)
+
+
+def _take(done: Done, lane: _Lane, ledger: Ledger, workers: Workers, now: float) -> None:
+    lane.took(done)
+    if isinstance(done.error, ApiError):
+        if done.error.kind not in ("passing", "throttled"):
+            ledger.error = ledger.error or done.error
+    elif done.error is not None:
+        raise done.error
+    for task in done.tasks:
+        ledger.record(task, now)
+    lane.submit(workers)
+
+
+def _snapshot(ledger: Ledger, lanes: Mapping[str, _Lane], elapsed: float, outcome: Outcome | None) -> Snapshot:
+    return Snapshot(
+        ledger=ledger,
+        elapsed=elapsed,
+        sweeps=sum(lane.sweeps for lane in lanes.values()),
+        calls=sum(lane.provider.client.calls for lane in lanes.values()),
+        retries=sum(lane.provider.client.repeated for lane in lanes.values()),
+        faults={name: lane.fault for name, lane in lanes.items() if lane.fault is not None},
+        outcome=outcome,
+    )

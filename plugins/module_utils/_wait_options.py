@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""The options of a wait, for the module and the action plugin alike. Checked before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping, Sequence
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Provider, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference, parse_references
+from ansible_collections.edgeops.cdn.plugins.module_utils._registry import (
+    PROVIDER_OPTIONS,
+    default_options,
+    open_provider,
+)
+
+WAIT_OPTIONS: ArgumentSpec = {
+    "tasks": {"type": "list", "elements": "raw", "required": True},
+    "provider": {"type": "str", "choices": sorted(PROVIDER_OPTIONS)},
+    "timeout": {"type": "float", "default": 1800.0},
+    "poll_interval": {"type": "float", "default": 5.0},
+    "progress_interval": {"type": "float", "default": 10.0},
+    "condition": {"type": "str", "choices": ["succeeded", "finished"], "default": "succeeded"},
+    "fail_fast": {"type": "bool", "default": True},
+    "max_failed": {"type": "int", "default": 0},
+    "missing_grace": {"type": "float", "default": 60.0},
+    "on_failure": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+    "on_timeout": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+    "allow_empty": {"type": "bool", "default": False},
+    "providers": {
+        "type": "dict",
+        "options": {name: {"type": "dict", "options": spec} for name, spec in PROVIDER_OPTIONS.items()},
+    },
+}
+
+#: Seconds. A year is far beyond any provider's history; poll intervals below a tenth would only burn budget.
+_RANGES = {
+    "timeout": (1, 31_536_000),
+    "poll_interval": (0.1, 3_600),
+    "progress_interval": (0.1, 3_600),
+    "max_failed": (0, 1_000_000_000),
+    "missing_grace": (0, 31_536_000),
+}
+
+
+@dataclass(frozen=True)
+class WaitRequest:
+    """A wait as it was asked for."""
+
+    references: Sequence[Reference]
+    policy: Policy
+    #: Seconds between two progress lines at the most.
+    progress_interval: float
+    #: Report a bad outcome as a warning, not as a failure.
+    warn_on_failure: bool
+    warn_on_timeout: bool
+    provider_options: Mapping[str, Mapping[str, Any]]
+
+    def open_providers(self, runtime: Runtime) -> dict[str, Provider]:
+        """The providers that there are tasks of, ready to be asked. OptionError names the provider concerned."""
+        opened = {}
+        for name in dict.fromkeys(reference.provider for reference in self.references):
+            try:
+                opened[name] = open_provider(name, self.provider_options[name], runtime)
+            except OptionError as exc:
+                raise OptionError(f"providers.{name}: {exc}") from None
+        return opened
+
+
+def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
+    """Make sense of validated options; OptionError names the one that makes none."""
+    for option, (least, most) in _RANGES.items():
+        if not least <= options[option] <= most:
+            raise OptionError(f"{option}: {options[option]:g} is out of range. Expected {least:g} to {most:g}.")
+    references = parse_references(options["tasks"], options["provider"], PROVIDER_OPTIONS)
+    # In check mode nothing was submitted, so there may well be nothing to wait for.
+    if not references and not options["allow_empty"] and not check_mode:
+        raise OptionError(
+            "tasks: the list is empty, so there is nothing to wait for. If that can happen, set allow_empty to true."
+        )
+    given = options["providers"] or {}
+    return WaitRequest(
+        references=references,
+        policy=Policy(
+            timeout=options["timeout"],
+            poll_interval=options["poll_interval"],
+            condition=options["condition"],
+            fail_fast=options["fail_fast"],
+            max_failed=options["max_failed"],
+            missing_grace=options["missing_grace"],
+            once=check_mode,
+        ),
+        progress_interval=options["progress_interval"],
+        warn_on_failure=options["on_failure"] == "warn",
+        warn_on_timeout=options["on_timeout"] == "warn",
+        provider_options={name: given.get(name) or default_options(name) for name in PROVIDER_OPTIONS},
+    )

@@ -1,0 +1,459 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: wait_for_tasks
+short_description: Wait until purge and prefetch tasks of one or several CDNs have finished
+version_added: 0.1.0
+description:
+  - Blocks until every given task has succeeded, or until it is clear that this will not happen. Tasks of several
+    providers are waited for side by side, under one deadline.
+  - Success is only reported when the provider has said so of every required task. An unknown state, contradictory
+    numbers or an id that is not found are never a success.
+  - While it waits it prints a line whenever something changed, and at least every O(progress_interval) seconds. On
+    the controller the wait runs in the action plugin itself; on another host (C(delegate_to)) it runs there, in
+    slices of O(progress_interval), and a connection that drops in between is tried again until the deadline.
+  - A passing fault of a provider (HTTP 429 or 5xx, no connection, no answer) never ends the wait before its deadline.
+    Bad credentials, missing permissions and other lasting errors end it at once.
+  - The role P(edgeops.cdn.wait_for#role) wraps it up for playbooks.
+author:
+  - edgeops contributors (@edgeops)
+extends_documentation_fragment:
+  - edgeops.cdn._attributes
+  - edgeops.cdn._attributes.actiongroup_all
+attributes:
+  action:
+    description: Indicates this has a corresponding action plugin so some parts of the options can be executed on the
+      controller.
+    support: full
+  async:
+    description: Supports being used with the C(async) keyword.
+    support: none
+  check_mode:
+    support: full
+    details:
+      - It asks once for each task and reports what it saw, without waiting and without failing for what it saw.
+  diff_mode:
+    support: N/A
+    details:
+      - It only reads.
+  idempotent:
+    support: full
+    details:
+      - It only reads.
+requirements:
+  - requests >= 2.25.1
+options:
+  tasks:
+    description:
+      - What to wait for, a list of task references. A reference is a task as the other modules of this collection
+        answer it, a dictionary with the keys C(provider) and C(id), or, with O(provider) set, an id or several ids
+        joined by commas.
+      - The same task named twice is waited for once.
+    type: list
+    elements: raw
+    required: true
+  provider:
+    description: Whose tasks they are where a reference does not tell.
+    type: str
+    choices: [alibabacloud_dcdn, huaweicloud_cdn]
+  timeout:
+    description: Seconds to wait at most, 1 or more, for all tasks together.
+    type: float
+    default: 1800.0
+  poll_interval:
+    description:
+      - Seconds between two polls of a provider, 0.1 to 3600, give or take a tenth. The first poll is made at once,
+        the last one shortly before the deadline.
+      - A poll of many tasks that takes longer than this stretches the interval.
+    type: float
+    default: 5.0
+  progress_interval:
+    description: Seconds between two progress lines at most, 0.1 to 3600.
+    type: float
+    default: 10.0
+  condition:
+    description:
+      - With V(succeeded), every task but O(max_failed) has to succeed.
+      - With V(finished), any verdict will do. RV(outcome) still tells the truth, but a failed task does not fail the
+        wait.
+    type: str
+    choices: [succeeded, finished]
+    default: succeeded
+  fail_fast:
+    description: Whether to end as soon as the wait cannot succeed any more, rather than when every task has finished.
+    type: bool
+    default: true
+  max_failed:
+    description: Put up with so many failed tasks.
+    type: int
+    default: 0
+  missing_grace:
+    description:
+      - Seconds for which an id may be unknown to its provider, from the start of the wait or since it was last seen.
+        New tasks are not visible at once.
+      - When they are over, and at least two polls did not find it, the outcome is V(not_found).
+    type: float
+    default: 60.0
+  on_failure:
+    description:
+      - What to do when tasks failed or were not found, V(fail), or V(warn) and go on.
+      - An error of the provider's API, such as bad credentials, always fails.
+    type: str
+    choices: [fail, warn]
+    default: fail
+  on_timeout:
+    description: What to do when the time is over, V(fail), or V(warn) and go on.
+    type: str
+    choices: [fail, warn]
+    default: fail
+  allow_empty:
+    description: Whether an empty list of tasks is a success. By default it is an error, for it mostly is a mistake
+      further up.
+    type: bool
+    default: false
+  providers:
+    description: Credentials and addresses, by provider.
+    type: dict
+    suboptions:
+      huaweicloud_cdn:
+        description: The connection to Huawei Cloud CDN.
+        type: dict
+        suboptions:
+          access_key:
+            description:
+              - Access key id. Requests are signed with it (SDK-HMAC-SHA256); no other way to sign in may be given
+                beside it.
+              - If no option names credentials, the first of these that does is taken, whole, E(HUAWEICLOUD_SDK_AK)
+                with E(HUAWEICLOUD_SDK_SK) (and E(HUAWEICLOUD_SDK_SECURITY_TOKEN)), E(CLOUD_SDK_AK) with
+                E(CLOUD_SDK_SK) (and E(CLOUD_SDK_SECURITY_TOKEN)), the section V([global]) or else V([basic]) of the
+                file that E(HUAWEICLOUD_SDK_CREDENTIALS_FILE) names, V(~/.huaweicloud/credentials) by default, with
+                the keys V(ak), V(sk) and V(security_token).
+            type: str
+          secret_key:
+            description: The secret access key that belongs to O(providers.huaweicloud_cdn.access_key).
+            type: str
+          security_token:
+            description: The security token of a temporary access key.
+            type: str
+          auth_token:
+            description: A ready IAM token, sent as C(X-Auth-Token). It cannot be renewed here when it expires.
+            type: str
+          iam_username:
+            description:
+              - Name of an IAM user. With O(providers.huaweicloud_cdn.iam_password) and
+                O(providers.huaweicloud_cdn.iam_domain) a token is fetched, and fetched again when it expires.
+              - A HUAWEI ID cannot be used, nor can a user with multi-factor login.
+            type: str
+          iam_password:
+            description: The password of O(providers.huaweicloud_cdn.iam_username).
+            type: str
+          iam_domain:
+            description: The name of the account that O(providers.huaweicloud_cdn.iam_username) belongs to.
+            type: str
+          iam_endpoint:
+            description: IAM's address, in the form of O(providers.huaweicloud_cdn.endpoint). By default
+              V(https://iam.myhuaweicloud.com), or the European site's.
+            type: str
+          region:
+            description:
+              - Any region id. CDN is a global service, so only the site matters, V(eu-west-101) is the European site
+                and every other value the Chinese mainland and international one.
+              - Not used where O(providers.huaweicloud_cdn.endpoint) is set.
+            type: str
+          enterprise_project_id:
+            description:
+              - The enterprise project that tasks belong to, V(0) for the default project, V(all) for all of them.
+              - V(all) is sent if not set.
+            type: str
+          endpoint:
+            description:
+              - The API's address, as V(https://HOST) or V(https://HOST:PORT).
+              - V(http://) is refused unless the host is a loopback address.
+              - The provider's public address if not set.
+            type: str
+          connect_timeout:
+            description: Seconds to wait for a connection, 0.1 to 300.
+            type: float
+            default: 5.0
+          read_timeout:
+            description: Seconds to wait for a complete answer once connected, 0.1 to 3600.
+            type: float
+            default: 30.0
+          retries:
+            description:
+              - How often a request is repeated after a passing fault (no connection, a time-out, HTTP 429 or 5xx, an
+                answer that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a minute.
+              - Bad credentials and other lasting errors are never tried again.
+            type: int
+            default: 3
+          validate_certs:
+            description: Whether the server's TLS certificate is verified. Turn it off for tests only.
+            type: bool
+            default: true
+          ca_path:
+            description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
+              instead of the usual ones.
+            type: path
+      alibabacloud_dcdn:
+        description: The connection to Alibaba Cloud DCDN.
+        type: dict
+        suboptions:
+          access_key:
+            description:
+              - AccessKey id. Requests are signed with it (ACS3-HMAC-SHA256).
+              - If no option names credentials, the first of these that does is taken, whole,
+                E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) (and
+                E(ALIBABA_CLOUD_SECURITY_TOKEN)), the profile of mode AK or StsToken in V(~/.aliyun/config.json) that
+                E(ALIBABA_CLOUD_PROFILE) or else the file itself names as the current one, the section of that name or
+                V([default]) in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names,
+                V(~/.alibabacloud/credentials.ini) by default.
+            type: str
+            aliases: [access_key_id]
+          secret_key:
+            description: The AccessKey secret that belongs to O(providers.alibabacloud_dcdn.access_key).
+            type: str
+            aliases: [access_key_secret]
+          security_token:
+            description: The security token of a temporary AccessKey pair (STS).
+            type: str
+          endpoint:
+            description:
+              - The API's address, as V(https://HOST) or V(https://HOST:PORT).
+              - V(http://) is refused unless the host is a loopback address.
+              - The provider's public address if not set.
+            type: str
+          connect_timeout:
+            description: Seconds to wait for a connection, 0.1 to 300.
+            type: float
+            default: 5.0
+          read_timeout:
+            description: Seconds to wait for a complete answer once connected, 0.1 to 3600.
+            type: float
+            default: 30.0
+          retries:
+            description:
+              - How often a request is repeated after a passing fault (no connection, a time-out, HTTP 429 or 5xx, an
+                answer that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a minute.
+              - Bad credentials and other lasting errors are never tried again.
+            type: int
+            default: 3
+          validate_certs:
+            description: Whether the server's TLS certificate is verified. Turn it off for tests only.
+            type: bool
+            default: true
+          ca_path:
+            description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
+              instead of the usual ones.
+            type: path
+seealso:
+  - module: edgeops.cdn.huaweicloud_cdn_task_info
+  - module: edgeops.cdn.alibabacloud_dcdn_task_info
+"""
+
+EXAMPLES = r"""
+- name: Wait for the tasks of two clouds
+  edgeops.cdn.wait_for_tasks:
+    tasks:
+      - provider: huaweicloud_cdn
+        id: "7620242"
+      - provider: alibabacloud_dcdn
+        id: "704222904,704222905"
+    timeout: 900
+  register: purge
+
+- name: Wait for whatever a query answered, and carry on after failures
+  edgeops.cdn.wait_for_tasks:
+    tasks: "{{ running.tasks }}"
+    allow_empty: true
+    on_failure: warn
+  vars:
+    running: "{{ lookup('ansible.builtin.vars', 'unfinished_tasks', default={'tasks': []}) }}"
+
+- name: Wait from a host that can reach the API, with credentials of its own
+  edgeops.cdn.wait_for_tasks:
+    tasks: "704222904"
+    provider: alibabacloud_dcdn
+    providers:
+      alibabacloud_dcdn:
+        access_key: "{{ alibabacloud_access_key }}"
+        secret_key: "{{ alibabacloud_secret_key }}"
+  delegate_to: bastion.example.com
+"""
+
+RETURN = r"""
+outcome:
+  description:
+    - V(succeeded) when an answer said so for every required task.
+    - V(failed) when too many tasks failed, or when the provider refused for good, see RV(error).
+    - V(timed_out) when the time was over first.
+    - V(not_found) when an id stayed unknown to its provider for longer than O(missing_grace).
+  returned: unless an option was wrong
+  type: str
+  sample: succeeded
+tasks:
+  description: Every task that was waited for, exactly once, as it was last answered.
+  returned: unless an option was wrong
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The provider's id of the task.
+      type: str
+      sample: "7620242"
+    provider:
+      description: Whose task it is, V(huaweicloud_cdn) or V(alibabacloud_dcdn).
+      type: str
+      sample: huaweicloud_cdn
+    operation:
+      description: V(purge), V(prefetch) or V(other).
+      type: str
+      sample: purge
+    object_type:
+      description: V(file), V(directory), or a further kind that the provider has, in lower case; V(other) where it is
+        not known.
+      type: str
+      sample: file
+    state:
+      description:
+        - V(pending), V(running), V(succeeded), V(failed), V(not_found) or V(unknown).
+        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and
+          never a success.
+      type: str
+      sample: failed
+    finished:
+      description: Whether the state is V(succeeded) or V(failed).
+      type: bool
+      sample: true
+    progress:
+      description: Percent of the work done, failed URLs included; null where it cannot be known.
+      type: int
+      sample: 100
+    counts:
+      description: Numbers of URLs; null where they are not known.
+      type: dict
+      contains:
+        total:
+          description: All URLs of the task.
+          type: int
+          sample: 2
+        succeeded:
+          description: URLs that succeeded.
+          type: int
+          sample: 1
+        failed:
+          description: URLs that failed.
+          type: int
+          sample: 1
+        unfinished:
+          description: URLs without a verdict yet.
+          type: int
+          sample: 0
+    urls:
+      description: The URLs that the provider told of; may be empty.
+      type: list
+      elements: dict
+      contains:
+        url:
+          description: The URL, directory, or whatever the task is about.
+          type: str
+          sample: https://www.example.com/b.txt
+        state:
+          description: As for the task.
+          type: str
+          sample: failed
+        progress:
+          description: As for the task.
+          type: int
+        error:
+          description: Why it failed, with the keys C(code) and C(message); null unless it did.
+          type: dict
+          sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
+    created_at:
+      description: When the task was created, in UTC; null where it is not known.
+      type: str
+      sample: "2026-11-21T08:30:04Z"
+    error:
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); else null.
+      type: dict
+      sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
+    raw_state:
+      description: The provider's own words for the state, each once.
+      type: list
+      elements: str
+      sample: [task_done]
+leftover:
+  description: References to the tasks that have not finished, ready to be handed to O(tasks) again.
+  returned: unless an option was wrong
+  type: list
+  elements: dict
+  sample: [{"provider": "huaweicloud_cdn", "id": "7620243"}]
+elapsed:
+  description: Seconds that the wait took.
+  returned: unless an option was wrong
+  type: float
+  sample: 184.2
+sweeps:
+  description: How often the unfinished tasks were asked for, all providers together.
+  returned: unless an option was wrong
+  type: int
+  sample: 37
+calls:
+  description: API requests that were sent.
+  returned: unless an option was wrong
+  type: int
+  sample: 41
+retries:
+  description: How many of RV(calls) repeated one that had met a passing fault.
+  returned: unless an option was wrong
+  type: int
+  sample: 0
+faults:
+  description: The passing fault that a provider's last poll met, by provider; empty when there was none.
+  returned: unless an option was wrong
+  type: dict
+  sample: {"huaweicloud_cdn": "HTTP 503 ServerError"}
+error:
+  description: The provider's error that ended the wait.
+  returned: when a request failed for good
+  type: dict
+  contains:
+    code:
+      description: The provider's error code, or this collection's where no answer came.
+      type: str
+      sample: APIG.0301
+    message:
+      description: The provider's text, without secrets.
+      type: str
+      sample: Incorrect IAM authentication information
+    status:
+      description: The HTTP status; null where no answer came.
+      type: int
+      sample: 401
+    request_id:
+      description: What the provider's support asks for; null where there is none.
+      type: str
+      sample: 00112233445566778899aabbccddeeff
+    hint:
+      description: What to do about it; null where nothing is known to help.
+      type: str
+      sample: Check the credentials.
+    provider:
+      description: Whose error it is.
+      type: str
+      sample: huaweicloud_cdn
+"""
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._module import run_wait_for_tasks
+
+
+def main() -> None:
+    run_wait_for_tasks()
+
+
+if __name__ == "__main__":
+    main()
