@@ -34,9 +34,9 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         document: dict[str, Any] = super().run(tmp, task_vars)
-        # Where the host runs several tasks of this kind at once, its lines are told apart by its name.
-        host = (task_vars or {}).get("inventory_hostname")
-        _validation, options = self.validate_argument_spec(WAIT_OPTIONS)  # type: ignore[no-untyped-call]  # of ansible-core
+        # Lines of several hosts that wait at the same time are told apart by the host's name.
+        host = self._task.delegate_to or (task_vars or {}).get("inventory_hostname")
+        _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
         warnings: list[str] = []
         try:
             request = parse_wait(options, self._task.check_mode)
@@ -66,7 +66,7 @@ class ActionModule(ActionBase):
     def _environment(self) -> dict[str, str]:
         """What a module would see: the controller's environment and the task's keyword environment."""
         environment: dict[str, Any] = {}
-        self._compute_environment_string(environment)  # type: ignore[no-untyped-call]  # of ansible-core
+        self._compute_environment_string(environment)
         return {**os.environ, **{str(name): str(value) for name, value in environment.items()}}
 
     def run_slice(self, arguments: dict[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class _Slices:
             began = self._clock.monotonic()
             if self._ledger.leftover():
                 self._slice(deadline, task_vars)
-            outcome = self._ledger.outcome(self._clock.monotonic())
+            outcome = self._ledger.outcome()
             if outcome is None and (policy.once or deadline.remaining() < SHORTEST_SLICE):
                 outcome = "timed_out"
             self._printer.tell(self._progress())

@@ -48,6 +48,11 @@ class ApiError(Exception):
         self.arrived = arrived
 
     @property
+    def is_passing(self) -> bool:
+        """Whether trying again later may help."""
+        return self.kind in ("passing", "throttled")
+
+    @property
     def short(self) -> str:
         """One line for a progress display, without provider and hint."""
         return f"HTTP {self.status} {self.code}" if self.status else self.code

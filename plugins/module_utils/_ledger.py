@@ -41,6 +41,7 @@ class Policy:
 class _Entry:
     reference: Reference
     seen_at: float
+    answered_at: float
     task: Task | None = None
     polls: int = 0
 
@@ -53,7 +54,7 @@ class Ledger:
         self.started_at = now
         #: The lasting error that ended the wait.
         self.error: ApiError | None = None
-        self._entries = {reference.key: _Entry(reference, now) for reference in references}
+        self._entries = {reference.key: _Entry(reference, now, now) for reference in references}
         self._unfinished: dict[str, dict[str, _Entry]] = {}
         for reference in references:
             self._unfinished.setdefault(reference.provider, {})[reference.id] = self._entries[reference.key]
@@ -70,6 +71,7 @@ class Ledger:
         self._states[task.provider, task.state] += 1
         entry.task = task
         entry.polls += 1
+        entry.answered_at = now
         if task.state != "not_found":
             entry.seen_at = now
         if task.finished:
@@ -106,8 +108,8 @@ class Ledger:
         """Every provider that there is a task of, in the order given."""
         return list(self._unfinished)
 
-    def expired(self, now: float) -> list[Reference]:
-        """The tasks that were not to be found for longer than the grace, and were asked for at least twice."""
+    def expired(self) -> list[Reference]:
+        """The tasks that an answer after the grace, and at least the second one, did not find."""
         if not self.count("not_found"):
             return []
         return [
@@ -117,10 +119,10 @@ class Ledger:
             if entry.task is not None
             and entry.task.state == "not_found"
             and entry.polls >= 2
-            and now - entry.seen_at >= self.policy.missing_grace
+            and entry.answered_at - entry.seen_at >= self.policy.missing_grace
         ]
 
-    def outcome(self, now: float) -> Outcome | None:
+    def outcome(self) -> Outcome | None:
         """The verdict, as soon as there is one. Success only where an answer said so for every required task."""
         if self.error is not None:
             return "failed"
@@ -129,7 +131,7 @@ class Ledger:
         too_many = failed > tolerated
         if too_many and self.policy.fail_fast and self.policy.condition == "succeeded":
             return "failed"
-        expired = self.expired(now)
+        expired = self.expired()
         if expired and self.policy.fail_fast:
             return "not_found"
         if sum(map(len, self._unfinished.values())) > len(expired):

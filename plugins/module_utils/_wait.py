@@ -103,7 +103,7 @@ class _Lane:
         due = max(self._began + interval, now)
         last = deadline.at - LAST_POLL_MARGIN - 1.5 * (now - self._began)
         if due > last:
-            due = last if last > now else _NEVER
+            due = max(now, last) if deadline.at - now > LAST_POLL_MARGIN else _NEVER
         self.due = _NEVER if policy.once else due
 
 
@@ -144,7 +144,7 @@ def wait(
                 if lane.idle:
                     lane.end(policy, deadline, clock.monotonic(), rng)
         now = clock.monotonic()
-        outcome = ledger.outcome(now)
+        outcome = ledger.outcome()
         if outcome is None and (over or now >= deadline.at):
             outcome = "timed_out"
         yield _snapshot(ledger, lanes, now - started, outcome)
@@ -153,7 +153,7 @@ def wait(
 def _take(done: Done, lane: _Lane, ledger: Ledger, workers: Workers, now: float) -> None:
     lane.took(done)
     if isinstance(done.error, ApiError):
-        if done.error.kind not in ("passing", "throttled"):
+        if not done.error.is_passing:
             ledger.error = ledger.error or done.error
     elif done.error is not None:
         raise done.error

@@ -156,22 +156,23 @@ class AlibabacloudDcdn(Provider):
             listed, announced = self._all_rows(task_id)
             complete = len(listed) >= max(announced, len(own))
             own = rows.merge_rows(own, listed)
-            if not complete:
-                self._runtime.warn(
-                    f"{self.name}: task {task_id} has more URLs than the service shows ({len(own)}), "
-                    "so its state is not known."
-                )
         return rows.read_task(task_id, own, complete) if own else self._not_found(task_id, None)
 
     def _all_rows(self, task_id: str) -> tuple[list[rows.Row], int]:
-        """Every row of one task by the list call, and how many it says there are."""
+        """The rows of one task by the list call, and how many it says there are; none where it cannot tell now."""
         now = self._runtime.clock.time()
         window = {"StartTime": rfc3339(now - HISTORY + CLOCK_MARGIN), "EndTime": rfc3339(now + 1)}
         found: list[rows.Row] = []
         total = 0
-        for page_rows, announced in self._pages({"TaskId": task_id, **window}):
-            total = announced
-            found += [row for row in page_rows if rows.task_id_of(row) == task_id]
+        try:
+            for page_rows, announced in self._pages({"TaskId": task_id, **window}):
+                # The largest: a task that vanishes while its pages are read must not look complete.
+                total = max(total, announced)
+                found += [row for row in page_rows if rows.task_id_of(row) == task_id]
+        except ApiError as error:
+            if not error.is_passing:
+                raise
+            return [], 1  # what else this call answered must not be lost with it
         return rows.merge_rows(found), total
 
     def _pages(self, parameters: Mapping[str, str]) -> Iterator[tuple[list[rows.Row], int]]:
@@ -194,7 +195,7 @@ class AlibabacloudDcdn(Provider):
 
     def _not_found(self, task_id: str, error: ApiError | None) -> Task:
         code = error.code if error is not None else "NotFound"
-        text = f"{error.message}; {_HINT_NOT_FOUND}" if error is not None else _HINT_NOT_FOUND
+        text = f"{error.message.rstrip('.')}; {_HINT_NOT_FOUND}" if error is not None else _HINT_NOT_FOUND
         return Task(id=task_id, provider=self.name, state="not_found", error=TaskError(code, text))
 
     def _call(self, action: str, budget: Budget, parameters: Mapping[str, str]) -> Any:

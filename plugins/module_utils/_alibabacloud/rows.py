@@ -94,8 +94,10 @@ def read_task(task_id: str, rows: Sequence[Row], complete: bool = True) -> Task:
     """One task from all of its rows. With rows that may be missing, it is never finished."""
     urls = [_read_url(row) for row in rows]
     state = combined_state(url.state for url in urls)
+    error = first_error(urls)
     if not complete and state in ("succeeded", "failed"):
         state = "unknown"
+        error = TaskError("UrlsMissing", f"the provider counts more URLs than the {len(urls)} that it shows")
     operation, object_type = _kind(rows[0])
     moments = [moment for moment in (from_text(row.get("CreationTime")) for row in rows) if moment is not None]
     progress = combined_progress(urls)
@@ -109,7 +111,7 @@ def read_task(task_id: str, rows: Sequence[Row], complete: bool = True) -> Task:
         counts=combined_counts(urls),
         urls=urls,
         created_at=rfc3339(min(moments)) if moments else None,
-        error=first_error(urls),
+        error=error,
         raw_state=distinct(as_text(row.get("Status")) or "" for row in rows),
         raw=list(rows),
     )

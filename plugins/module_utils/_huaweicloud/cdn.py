@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
+from dataclasses import replace
 from typing import Any, Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._foreign import as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import options as huawei_options
@@ -24,7 +25,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filte
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._signing import canonical_query
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task, TaskError
-from ansible_collections.edgeops.cdn.plugins.module_utils._time import from_text
+from ansible_collections.edgeops.cdn.plugins.module_utils._time import from_milliseconds
 
 #: Per tenant, for the list call and for the detail call each; from the pages of the two calls.
 CALLS_PER_SECOND = 30.0
@@ -90,7 +91,9 @@ class HuaweicloudCdn(Provider):
         # The detail call looks back 7 days only, unless told when the task was created: the list knows.
         missing = [reference for reference in references if tasks[reference.key].state == "not_found"]
         for listed in self._listed(missing).values() if missing else ():
-            reference = Reference(self.name, listed.id, from_text(listed.created_at))
+            # To the millisecond: whether the call takes this for a lower bound or for the exact time is not documented.
+            created_at = from_milliseconds(listed.raw[0].get("create_time"))
+            reference = Reference(self.name, listed.id, created_at)
             tasks[reference.key] = self._detail(reference)
         return [tasks[reference.key] for reference in references]
 
@@ -98,6 +101,8 @@ class HuaweicloudCdn(Provider):
         order_by = filters.own.get("order_by") or "created_at"
         order = filters.own.get("order") or "desc"
         field = ORDER_FIELDS[order_by]
+        if filters.object_type not in (None, *FILE_TYPES):
+            raise OptionError(f"object_type: {filters.object_type!r} does not exist. Expected file or directory.")
         streams = [
             self._list(file_type, filters, field, order)
             for file_type in FILE_TYPES
@@ -105,9 +110,11 @@ class HuaweicloudCdn(Provider):
         ]
         merged = heapq.merge(*streams, key=_sort_key(field), reverse=order == "desc")
         tasks: list[Task] = []
+        seen: set[str] = set()
         for task in (rows.read_task(row) for row in merged):
-            if task is None or not filters.match(task):
+            if task is None or task.id in seen or not filters.match(task):
                 continue
+            seen.add(task.id)
             if filters.limit is not None and len(tasks) == filters.limit:
                 return tasks, False
             tasks.append(task)
@@ -118,23 +125,26 @@ class HuaweicloudCdn(Provider):
         listed = self._listed(batch)
         absent = {reference.key: reference for reference in batch if reference.id not in listed}
         asked = self._next_not_listed(absent)
-        return [
-            self._detail(reference)
-            if reference.key in asked
-            else self._with_reasons(reference, listed.get(reference.id))
-            for reference in batch
-        ]
+        tasks = []
+        for reference in batch:
+            task = listed.get(reference.id)
+            if task is None:
+                task = self._not_found(reference, None)
+                task = self._detail_or(reference, task) if reference.key in asked else task
+            elif task.state == "failed":
+                detailed = self._detail_or(reference, task)
+                task = detailed if detailed.state == "failed" else task
+            tasks.append(task)
+        return tasks
 
-    def _with_reasons(self, reference: Reference, task: Task | None) -> Task:
-        if task is None:
-            return self._not_found(reference, None)
-        if task.state != "failed":
-            return task
+    def _detail_or(self, reference: Reference, otherwise: Task) -> Task:
+        """What the detail call tells; what the list told where that cannot be had now, so that no answer is lost."""
         try:
-            detailed = self._detail(reference)
-        except ApiError:
-            return task  # the verdict stands without its reasons
-        return detailed if detailed.state == "failed" else task
+            return self._detail(reference)
+        except ApiError as error:
+            if not error.is_passing:
+                raise
+            return otherwise
 
     def _next_not_listed(self, absent: Mapping[tuple[str, str], Reference]) -> set[tuple[str, str]]:
         """The next few in turn, so that everyone's turn comes without a burst of calls."""
@@ -170,9 +180,11 @@ class HuaweicloudCdn(Provider):
     def _list(self, file_type: str, filters: Filters, field: str, order: str) -> Iterator[dict[str, Any]]:
         """The rows of one file type, page by page; each id once, for rows shift while new tasks arrive."""
         now = self._runtime.clock.time()
-        start = now - HISTORY if filters.created_after is None else filters.created_after
         end = now + CLOCK_MARGIN if filters.created_before is None else filters.created_before
-        page_size = LIST_PAGE_SIZE if filters.limit is None else min(LIST_PAGE_SIZE, filters.limit + 1)
+        start = min(now, end) - HISTORY if filters.created_after is None else filters.created_after
+        # Small pages only where every row counts: states are told apart here.
+        limit = None if filters.states else filters.limit
+        page_size = LIST_PAGE_SIZE if limit is None else min(LIST_PAGE_SIZE, limit + 1)
         parameters = {
             "file_type": file_type,
             "start_date": str(int(start * 1000)),
@@ -216,8 +228,9 @@ class HuaweicloudCdn(Provider):
         parameters = {"page_size": str(URLS_PAGE_SIZE)}
         now = self._runtime.clock.time()
         if reference.created_at is not None and now - reference.created_at > DETAIL_HISTORY - CLOCK_MARGIN:
-            parameters["create_time"] = str(int(reference.created_at * 1000))
-        url_rows: list[dict[str, Any]] = []
+            parameters["create_time"] = str(round(reference.created_at * 1000))
+        documents: list[dict[str, Any]] = []
+        url_rows: dict[tuple[str | None, str | None], dict[str, Any]] = {}
         for page_number in range(1, LAST_PAGE + 1):
             try:
                 document = self._get(path, self._detail_budget, page_number=str(page_number), **parameters)
@@ -232,18 +245,21 @@ class HuaweicloudCdn(Provider):
                 raise _unreadable("the details of a task")
             if task.id != reference.id:
                 raise ApiError("InvalidAnswer", f"asked for task {reference.id}, answered task {task.id}", "passing")
-            page_rows = rows.read_url_rows(document)
-            url_rows += page_rows
-            if not page_rows or len(url_rows) >= (task.counts.total or 0):
+            documents.append(document)
+            known_before = len(url_rows)
+            for row in rows.read_url_rows(document):
+                url_rows.setdefault((as_text(row.get("id")), as_text(row.get("url"))), row)
+            # A page without news ends it too; what a page beyond the end answers is not documented.
+            if len(url_rows) == known_before or page_number * URLS_PAGE_SIZE >= (task.counts.total or 0):
                 break
         # The last page's counters are the youngest.
-        detailed = rows.read_task(document, url_rows)
+        detailed = rows.read_task(document, list(url_rows.values()))
         assert detailed is not None
-        return detailed
+        return replace(detailed, raw=documents)
 
     def _not_found(self, reference: Reference, error: ApiError | None) -> Task:
         code = error.code if error is not None else "NotFound"
-        text = f"{error.message}; {_HINT_NOT_FOUND}" if error is not None else _HINT_NOT_FOUND
+        text = f"{error.message.rstrip('.')}; {_HINT_NOT_FOUND}" if error is not None else _HINT_NOT_FOUND
         return Task(id=reference.id, provider=self.name, state="not_found", error=TaskError(code, text))
 
     def _get(self, path: str, budget: Budget, **parameters: str) -> Any:

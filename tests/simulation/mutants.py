@@ -1,0 +1,211 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Known mistakes of a wait, put into the real code one at a time: the simulation has to notice every one."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from ansible_collections.edgeops.cdn.plugins.module_utils import (
+    _budget,
+    _clock,
+    _errors,
+    _http,
+    _ledger,
+    _report,
+    _task,
+    _wait,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud import dcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud import rows as alibaba_rows
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import rows as huawei_rows
+from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+
+Mutant = Callable[[pytest.MonkeyPatch], None]
+MUTANTS: dict[str, Mutant] = {}
+
+
+def _mutant(function: Mutant) -> Mutant:
+    MUTANTS[function.__name__] = function
+    return function
+
+
+@_mutant
+def drops_a_row(patch: pytest.MonkeyPatch) -> None:
+    real = alibaba_rows.read_rows
+
+    def read_rows(document: Any) -> Any:
+        found = real(document)
+        return found and (found[0][1:], len(found[0]) - 1)
+
+    patch.setattr(alibaba_rows, "read_rows", read_rows)
+
+
+@_mutant
+def takes_an_unknown_word_for_done(patch: pytest.MonkeyPatch) -> None:
+    real = alibaba_rows._row_state
+    patch.setattr(alibaba_rows, "_row_state", lambda row: "succeeded" if real(row) == "unknown" else real(row))
+
+
+@_mutant
+def takes_done_for_success(patch: pytest.MonkeyPatch) -> None:
+    real = huawei_rows._state
+    patch.setattr(huawei_rows, "_state", lambda word, *n: "succeeded" if word == "task_done" else real(word, *n))
+
+
+@_mutant
+def believes_contradictory_counters(patch: pytest.MonkeyPatch) -> None:
+    real = huawei_rows._state
+
+    def state(word: str, total: Any, succeeded: Any, failed: Any, processing: Any) -> Any:
+        return "succeeded" if word == "task_done" and not failed else real(word, total, succeeded, failed, processing)
+
+    patch.setattr(huawei_rows, "_state", state)
+
+
+@_mutant
+def judges_by_the_first_row(patch: pytest.MonkeyPatch) -> None:
+    real = _task.combined_state
+    patch.setattr(alibaba_rows, "combined_state", lambda states: real(itertools.islice(states, 1)))
+
+
+@_mutant
+def trusts_a_cut_answer(patch: pytest.MonkeyPatch) -> None:
+    real = dcdn.AlibabacloudDcdn._task
+    patch.setattr(dcdn.AlibabacloudDcdn, "_task", lambda self, task_id, own, _cut: real(self, task_id, own, False))
+
+
+@_mutant
+def forgets_the_grace(patch: pytest.MonkeyPatch) -> None:
+    def expired(self: _ledger.Ledger) -> list[Reference]:
+        return [r for r in self.leftover() if (task := self._entries[r.key].task) and task.state == "not_found"]
+
+    patch.setattr(_ledger.Ledger, "expired", expired)
+
+
+@_mutant
+def counts_the_grace_from_the_start_alone(patch: pytest.MonkeyPatch) -> None:
+    real = _ledger.Ledger.record
+
+    def record(self: _ledger.Ledger, task: Task, now: float) -> None:
+        real(self, task, now)
+        self._entries[task.provider, task.id].seen_at = self.started_at
+
+    patch.setattr(_ledger.Ledger, "record", record)
+
+
+@_mutant
+def takes_not_found_for_success(patch: pytest.MonkeyPatch) -> None:
+    real = _ledger.Ledger.outcome
+    patch.setattr(_ledger.Ledger, "outcome", lambda self: "succeeded" if real(self) == "not_found" else real(self))
+
+
+@_mutant
+def never_gives_up_on_a_missing_id(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_ledger.Ledger, "expired", lambda self: [])
+
+
+@_mutant
+def tolerates_one_failure_too_many(patch: pytest.MonkeyPatch) -> None:
+    real = _ledger.Ledger.count
+
+    def count(self: _ledger.Ledger, *states: str, provider: str | None = None) -> int:
+        number = real(self, *states, provider=provider)
+        return max(0, number - 1) if states == ("failed",) else number
+
+    patch.setattr(_ledger.Ledger, "count", count)
+
+
+@_mutant
+def ignores_the_deadline(patch: pytest.MonkeyPatch) -> None:
+    real = _clock.Deadline
+    patch.setattr(_wait, "Deadline", lambda clock, seconds: real(clock, seconds + 100))
+
+
+@_mutant
+def gives_up_early(patch: pytest.MonkeyPatch) -> None:
+    real = _clock.Deadline
+    patch.setattr(_wait, "Deadline", lambda clock, seconds: real(clock, seconds / 2))
+
+
+@_mutant
+def polls_too_slowly(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_wait, "JITTER", 2.0)
+
+
+@_mutant
+def repeats_refused_credentials(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_http, "_worth_repeating", lambda request, error: True)
+
+
+@_mutant
+def goes_on_after_a_lasting_error(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_errors.ApiError, "is_passing", True)
+
+
+@_mutant
+def ends_at_a_passing_fault(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_errors.ApiError, "is_passing", False)
+
+
+@_mutant
+def sends_all_at_once_with_untried_credentials(patch: pytest.MonkeyPatch) -> None:
+    real = _wait._Lane.__init__
+
+    def init(self: Any, *arguments: Any) -> None:
+        real(self, *arguments)
+        self._accepted = True
+
+    patch.setattr(_wait._Lane, "__init__", init)
+
+
+@_mutant
+def asks_for_finished_tasks_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        _ledger.Ledger,
+        "unfinished",
+        lambda self, provider: [entry.reference for key, entry in self._entries.items() if key[0] == provider],
+    )
+
+
+@_mutant
+def has_no_budget(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_budget.Budget, "wait_for_turn", lambda self, deadline=None: True)
+
+
+@_mutant
+def calls_a_little_too_fast(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_budget, "HEADROOM", 1.1)
+
+
+@_mutant
+def loses_a_task(patch: pytest.MonkeyPatch) -> None:
+    real = _ledger.Ledger.tasks
+
+    def tasks(self: _ledger.Ledger) -> Sequence[Task]:
+        return real(self)[: max(1, len(self._entries) - 1)]
+
+    patch.setattr(_ledger.Ledger, "tasks", tasks)
+
+
+@_mutant
+def repeats_what_the_provider_echoes(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_http.Client, "_clean", lambda self, text: text)
+
+
+@_mutant
+def names_the_wrong_leftover(patch: pytest.MonkeyPatch) -> None:
+    real = _report.result
+
+    def result(progress: Any, outcome: Any, request: Any) -> dict[str, Any]:
+        document = real(progress, outcome, request)
+        return {**document, "leftover": document["leftover"][1:]}
+
+    patch.setattr("tests.simulation.scenario.result", result)

@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One seed, one scenario: which tasks, which faults, which policy; and the run of it."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome, Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress, progress_line, result
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait import wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
+
+from .clock import VirtualClock, VirtualWorkers
+from .clouds import KINDS, LASTING, PASSING, SECRET, Cloud, Fault, Script
+
+CONNECT_TIMEOUT, READ_TIMEOUT = 5.0, 10.0
+
+
+@dataclass
+class Scenario:
+    """What a seed means."""
+
+    seed: int
+    policy: Policy
+    scripts: Mapping[str, Sequence[Script]]
+    faults: Mapping[str, Sequence[Fault]]
+    #: Ids that no cloud knows, by provider.
+    strangers: Mapping[str, Sequence[str]]
+
+    @property
+    def references(self) -> list[Reference]:
+        return [
+            Reference(provider, task_id)
+            for provider in self.scripts
+            for task_id in (*(script.task_id for script in self.scripts[provider]), *self.strangers[provider])
+        ]
+
+
+@dataclass
+class Run:
+    """What happened."""
+
+    scenario: Scenario
+    outcome: Outcome
+    elapsed: float
+    ledger: Ledger
+    clouds: Mapping[str, Cloud]
+    document: Mapping[str, Any]
+    lines: Sequence[str] = ()
+    warnings: Sequence[str] = field(default_factory=list)
+
+    @property
+    def printed(self) -> str:
+        return "\n".join([*self.lines, *self.warnings, json.dumps(self.document)])
+
+
+def make(seed: int) -> Scenario:
+    """The scenario of a seed; the same one every time."""
+    rng = random.Random(seed)
+    timeout = rng.choice([1.0, 20.0, 60.0, 120.0, 300.0, 900.0])
+    policy = Policy(
+        timeout=timeout,
+        poll_interval=max(0.5, timeout / rng.choice([3, 12, 40])),
+        condition=rng.choice(["succeeded", "succeeded", "finished"]),
+        fail_fast=rng.random() < 0.6,
+        max_failed=rng.choice([0, 0, 0, 1, 3]),
+        missing_grace=rng.choice([0.0, 10.0, 60.0, 60.0, 90.0, 90.0]),
+        once=rng.random() < 0.03,
+    )
+    providers = rng.choice([["alibabacloud_dcdn"], ["huaweicloud_cdn"], list(KINDS)])
+    calm = rng.random() < 0.3
+    return Scenario(
+        seed,
+        policy,
+        {provider: _scripts(rng, timeout, calm) for provider in providers},
+        {provider: () if calm else _faults(rng, timeout) for provider in providers},
+        {provider: ["999000"] if rng.random() < 0.05 else [] for provider in providers},
+    )
+
+
+def _scripts(rng: random.Random, timeout: float, calm: bool) -> list[Script]:
+    scripts = []
+    for number in range(rng.choice([1, 1, 2, 3, 7, 12, 35])):
+        urls = rng.choice([1, 1, 1, 2, 5, 60])
+        begins = rng.uniform(0, timeout / 4)
+        ends = begins + rng.uniform(0.1, timeout * rng.choice([0.2, 0.5, 0.5, 1.2]))
+        script = Script(str(1000 + number), urls, 0.0, begins, ends)
+        if rng.random() < 0.2:
+            script.visible_at = rng.uniform(0, 70)
+        if rng.random() < 0.08:
+            script.failing = rng.randint(1, urls)
+        if not calm:
+            script.vanishes = _span(rng, timeout, 0.07)
+            script.babbles = _span(rng, timeout, 0.07)
+            script.contradicts = _span(rng, timeout, 0.07)
+            script.hidden = rng.randint(0, urls - 1) if rng.random() < 0.2 else 0
+        scripts.append(script)
+    return scripts
+
+
+def _span(rng: random.Random, timeout: float, share: float) -> tuple[float, float] | None:
+    if rng.random() > share:
+        return None
+    begins = rng.uniform(0, timeout)
+    return (begins, begins + rng.uniform(1, timeout))
+
+
+def _faults(rng: random.Random, timeout: float) -> list[Fault]:
+    faults = []
+    for _number in range(rng.choice([0, 1, 2, 4])):
+        begins = rng.uniform(0, timeout)
+        ends = begins + rng.uniform(0.5, timeout / 3)
+        faults.append(Fault(begins, ends, rng.choice(PASSING), rng.choice([0.2, 0.5, 1.0])))
+    if rng.random() < 0.05:
+        faults.append(Fault(rng.uniform(0, timeout) * rng.choice([0, 1]), timeout * 2, rng.choice(LASTING), 1.0))
+    return faults
+
+
+def run(scenario: Scenario) -> Run:
+    """Let a wait go through a scenario, in virtual time."""
+    clock = VirtualClock()
+    rng = random.Random(scenario.seed + 1)
+    clouds = {
+        provider: KINDS[provider](clock, random.Random(rng.random()), scripts, scenario.faults[provider])
+        for provider, scripts in scenario.scripts.items()
+    }
+    warnings: list[str] = []
+    request = WaitRequest(scenario.references, scenario.policy, 10.0, False, False, {})
+    opened = {}
+    for name, cloud in clouds.items():
+        options = {
+            **default_options(name),
+            "access_key": "AK",
+            "secret_key": SECRET,
+            "connect_timeout": CONNECT_TIMEOUT,
+            "read_timeout": READ_TIMEOUT,
+        }
+        runtime = Runtime(clock, {}, warnings.append, lambda _verify, _environ, cloud=cloud: cloud)  # type: ignore[misc]
+        opened[name] = open_provider(name, options, runtime)
+        opened[name].client._rng = rng.random
+    ledger = Ledger(scenario.references, scenario.policy, clock.monotonic())
+    lines = []
+    for snapshot in wait(ledger, opened, clock, VirtualWorkers(clock), 10.0, rng.random):
+        faults = {name: fault.short for name, fault in snapshot.faults.items()}
+        progress = Progress(ledger, snapshot.elapsed, snapshot.sweeps, snapshot.calls, snapshot.retries, faults)
+        lines.append(progress_line(progress))
+        if snapshot.outcome is not None:
+            document = result(progress, snapshot.outcome, request)
+            return Run(scenario, snapshot.outcome, snapshot.elapsed, ledger, clouds, document, lines, warnings)
+    raise AssertionError("the wait ended without an outcome")

@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Seeded waits in virtual time; `make soak SEEDS=N` runs as many as one asks for."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.simulation.invariants import violations
+from tests.simulation.mutants import MUTANTS
+from tests.simulation.scenario import make, run
+
+SEEDS = int(os.environ.get("EDGEOPS_CDN_SEEDS", "2000"))
+#: So many seeds make one test, so that several processes can share the work.
+SHARE = 100
+#: In so many seeds every known mistake has to show.
+SEEDS_TO_NOTICE = 250
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, SHARE))
+def test_every_promise_holds_for_every_seed(first: int) -> None:
+    broken = {seed: found for seed in range(first, min(first + SHARE, SEEDS)) if (found := violations(run(make(seed))))}
+    assert not broken, f"replay with: python -m tests.simulation {next(iter(broken))}"
+
+
+def test_a_seed_replays_exactly() -> None:
+    first, second = run(make(7)), run(make(7))
+    assert first.document == second.document
+    assert [cloud.record for cloud in first.clouds.values()] == [cloud.record for cloud in second.clouds.values()]
+
+
+def test_the_scenarios_are_worth_running() -> None:
+    """Every outcome comes about, and so does every kind of trouble."""
+    runs = [run(make(seed)) for seed in range(200)]
+    assert {one.outcome for one in runs} == {"succeeded", "failed", "timed_out", "not_found"}
+    met = {said.fault for one in runs for cloud in one.clouds.values() for said in cloud.record}
+    assert {"reset", "timeout", "html", "429", "500", "503", "half", "denied", "bad_key", None} <= met
+    assert any("error" in one.document for one in runs)
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_known_mistake_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    MUTANTS[name](monkeypatch)
+    assert any(_is_noticed(seed) for seed in range(SEEDS_TO_NOTICE)), f"{name} went unnoticed"
+
+
+def _is_noticed(seed: int) -> bool:
+    try:
+        return bool(violations(run(make(seed))))
+    except (AssertionError, KeyError):
+        return True  # the mistake was so gross that the run itself failed
