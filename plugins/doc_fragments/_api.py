@@ -33,6 +33,11 @@ options:
       - Bad credentials and other lasting errors are never tried again.
     type: int
     default: 3
+  calls_per_second:
+    description:
+      - At most so many calls a second, 0.1 to 1000, for an account that other jobs use as well.
+      - Never more than the provider documents, which is also what is used if not set.
+    type: float
   validate_certs:
     description: Whether the server's TLS certificate is verified. Turn it off for tests only.
     type: bool

@@ -29,7 +29,11 @@ FIRST_BACKOFF = 1.0
 SUSPICIOUS_CLOCK_SKEW = 600.0
 #: Providers' texts longer than this are cut.
 LONGEST_MESSAGE = 500
+#: Where request ids are looked for when the body has none.
+REQUEST_ID_HEADERS = ("x-request-id", "x-acs-request-id", "x-iam-trace-id")
 
+#: Not str.isdigit(), for which also a superscript is a digit.
+_DIGITS = re.compile(r"^[0-9]+$")
 _SIGNATURE = re.compile(r"\b[0-9a-fA-F]{64}\b")
 _HIDDEN = "********"
 
@@ -64,8 +68,8 @@ class Transport(Protocol):
 class Login(Protocol):
     """Where a client gets its credentials from."""
 
-    def current(self) -> AuthBase:
-        """What signs the next request."""
+    def current(self, deadline: Deadline | None = None) -> AuthBase:
+        """What signs the next request; where it has to be fetched first, not after the deadline."""
 
     def renew(self, refused: AuthBase) -> bool:
         """Replace credentials that were refused as expired; False where only the user can."""
@@ -77,7 +81,7 @@ class StaticLogin:
     def __init__(self, auth: AuthBase) -> None:
         self._auth = auth
 
-    def current(self) -> AuthBase:
+    def current(self, deadline: Deadline | None = None) -> AuthBase:
         return self._auth
 
     def renew(self, refused: AuthBase) -> bool:
@@ -110,7 +114,8 @@ class Client:
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._retries = retries
-        self._secrets = [secret for secret in secrets if secret]
+        # Not a copy: a login adds the tokens that it fetches.
+        self._secrets = secrets
         self._rng = rng
         self._lock = threading.Lock()
         #: Requests sent, repeated ones included.
@@ -125,12 +130,12 @@ class Client:
         attempt = 0
         renewed = False
         while True:
-            auth = self._login.current()
+            auth = self._login.current(self.deadline)
+            timeouts = self._turn(budget)
             try:
-                return self._attempt(request, auth, budget, read_error)
+                return self._judge(self._transport.send(request, auth, *timeouts), read_error)
             except ApiError as error:
-                error.provider = self._provider
-                error.message = self._clean(error.message)
+                self._clean_error(error)
                 if error.kind == "throttled":
                     budget.throttled(_capped(error.retry_after))
                 if error.kind == "expired" and not renewed and self._login.renew(auth):
@@ -146,18 +151,16 @@ class Client:
                 self.repeated += 1
             self._clock.sleep(pause)
 
-    def _attempt(self, request: Request, auth: AuthBase, budget: Budget, read_error: ReadError) -> Any:
-        if not budget.wait_for_turn(self.deadline):
-            raise _out_of_time()
-        connect_timeout, read_timeout = self._connect_timeout, self._read_timeout
-        if self.deadline is not None:
-            remaining = self.deadline.remaining()
-            if remaining <= 0:
-                raise _out_of_time()
-            connect_timeout, read_timeout = min(connect_timeout, remaining), min(read_timeout, remaining)
+    def _turn(self, budget: Budget) -> tuple[float, float]:
+        """Wait until a request may be sent; the connect and the read timeout that are left to it."""
+        in_time = budget.wait_for_turn(self.deadline)
+        remaining = float("inf") if self.deadline is None else self.deadline.remaining()
+        if not in_time or remaining <= 0:
+            text = "the time to wait was over before the next call could be made"
+            raise ApiError("DeadlineReached", text, "passing", provider=self._provider, arrived=False)
         with self._lock:
             self.calls += 1
-        return self._judge(self._transport.send(request, auth, connect_timeout, read_timeout), read_error)
+        return min(self._connect_timeout, remaining), min(self._read_timeout, remaining)
 
     def _judge(self, answer: Answer, read_error: ReadError) -> Any:
         try:
@@ -166,14 +169,15 @@ class Client:
             document = None
         error = read_error(answer, document)
         if error is None and not 200 <= answer.status < 300:
-            error = _error_of_status(answer)
+            error = _error_of_status(answer, document)
         if error is None and document is None:
-            error = ApiError(
-                "InvalidAnswer", f"expected JSON, got {_kind_of_body(answer)}", "passing", hint=_PROXY_HINT
-            )
+            text = f"expected JSON, got {_kind_of_body(answer, document)}"
+            error = ApiError("InvalidAnswer", text, "passing", hint=_PROXY_HINT)
         if error is None:
             return document
         error.status = error.status or answer.status
+        for header in REQUEST_ID_HEADERS:
+            error.request_id = error.request_id or answer.headers.get(header)
         error.retry_after = error.retry_after or self._retry_after(answer)
         skew = self._clock_skew(answer)
         if error.kind == "lasting" and skew is not None and abs(skew) > SUSPICIOUS_CLOCK_SKEW:
@@ -186,16 +190,16 @@ class Client:
         asked = _capped(error.retry_after)
         # The floor: in some services refused calls count against the limit as well.
         least = 1.0 if error.kind == "throttled" else 0.0
-        jittered = least + self._rng() * FIRST_BACKOFF * float(2**attempt)
-        return jittered if asked is None else asked + self._rng()
+        longest = min(LONGEST_PAUSE, FIRST_BACKOFF * float(2**attempt))
+        return least + self._rng() * longest if asked is None else asked + self._rng()
 
     def _retry_after(self, answer: Answer) -> float | None:
         """Seconds to wait as the answer asks: Retry-After in seconds or as a date, or Alibaba Cloud's milliseconds."""
         milliseconds = answer.headers.get("x-acs-retry-after", "").strip()
-        if milliseconds.isdigit():
+        if _DIGITS.match(milliseconds):
             return int(milliseconds[:12]) / 1000
         text = answer.headers.get("retry-after", "").strip()
-        if text.isdigit():
+        if _DIGITS.match(text):
             return float(text[:9])
         moment = _http_date(text)
         return None if moment is None else max(0.0, moment - self._clock.time())
@@ -205,9 +209,18 @@ class Client:
         moment = _http_date(answer.headers.get("date", ""))
         return None if moment is None else moment - self._clock.time()
 
+    def _clean_error(self, error: ApiError) -> None:
+        """Make an error that holds what a provider or a proxy wrote fit to be shown."""
+        error.provider = self._provider
+        error.code, error.message = self._clean(error.code), self._clean(error.message)
+        error.request_id = error.request_id and self._clean(error.request_id)
+        error.hint = error.hint and self._clean(error.hint)
+        error.args = (error.message,)
+
     def _clean(self, text: str) -> str:
         """Providers echo what was sent: take out secrets and signatures, line breaks and excess length."""
-        for secret in self._secrets:
+        # The longest first: one secret may be a part of another.
+        for secret in sorted(filter(None, self._secrets), key=len, reverse=True):
             text = text.replace(secret, _HIDDEN)
         text = " ".join(_SIGNATURE.sub(_HIDDEN, text).split())
         return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "..."
@@ -226,18 +239,12 @@ def _capped(seconds: float | None) -> float | None:
     return None if seconds is None else min(seconds, LONGEST_PAUSE)
 
 
-def _out_of_time() -> ApiError:
-    return ApiError(
-        "DeadlineReached", "the time to wait was over before the next call could be made", "passing", arrived=False
-    )
-
-
-def _error_of_status(answer: Answer) -> ApiError:
+def _error_of_status(answer: Answer, document: Any) -> ApiError:
     """An error that the provider's documents do not describe: go by the HTTP status."""
     if 300 <= answer.status < 400:
         text = "answered with a redirect, which is not followed because credentials must not travel on"
         return ApiError("Redirected", text, "lasting", hint="Set the endpoint to the API's own address.")
-    text = f"answered HTTP {answer.status} with {_kind_of_body(answer)}"
+    text = f"answered HTTP {answer.status} with {_kind_of_body(answer, document)}"
     if answer.status == 429:
         return ApiError("TooManyRequests", text, "throttled")
     if answer.status >= 500:
@@ -245,9 +252,11 @@ def _error_of_status(answer: Answer) -> ApiError:
     return ApiError("RequestRefused", text, "lasting", hint=_PROXY_HINT)
 
 
-def _kind_of_body(answer: Answer) -> str:
-    if not answer.body.strip():
-        return "an empty body"
+def _kind_of_body(answer: Answer, document: Any) -> str:
+    if document is not None:
+        return "JSON without an error code"
+    if answer.body.strip() in (b"", b"null"):
+        return "null" if answer.body.strip() else "an empty body"
     content_type = answer.headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type == "text/html" or answer.body.lstrip()[:1] == b"<":
         return "a page of HTML or XML"

@@ -16,6 +16,13 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiErro
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
 
+#: Percent that a task must have got on for its pace to be known.
+MEASURABLE = 10
+#: A task that gets on steadily is asked for again after this share of the time that it still seems to need ...
+REST_SHARE = 0.5
+#: ... but after so many poll intervals at the most, for progress may jump.
+LONGEST_REST = 4
+
 Outcome = Literal["succeeded", "failed", "timed_out", "not_found"]
 
 
@@ -42,6 +49,10 @@ class _Entry:
     reference: Reference
     seen_at: float
     answered_at: float
+    #: Not asked for before this moment.
+    rests_until: float
+    #: When it first told its progress, and what it told.
+    first_progress: tuple[float, int] | None = None
     task: Task | None = None
     polls: int = 0
 
@@ -54,7 +65,7 @@ class Ledger:
         self.started_at = now
         #: The lasting error that ended the wait.
         self.error: ApiError | None = None
-        self._entries = {reference.key: _Entry(reference, now, now) for reference in references}
+        self._entries = {reference.key: _Entry(reference, now, now, now) for reference in references}
         self._unfinished: dict[str, dict[str, _Entry]] = {}
         for reference in references:
             self._unfinished.setdefault(reference.provider, {})[reference.id] = self._entries[reference.key]
@@ -74,12 +85,29 @@ class Ledger:
         entry.answered_at = now
         if task.state != "not_found":
             entry.seen_at = now
+        entry.rests_until = now + self._rest(entry, now)
         if task.finished:
             del self._unfinished[task.provider][task.id]
 
-    def unfinished(self, provider: str) -> list[Reference]:
-        """What is still to be asked of a provider, in the order given."""
-        return [entry.reference for entry in self._unfinished[provider].values()]
+    def _rest(self, entry: _Entry, now: float) -> float:
+        """Seconds for which a task need not be asked for, since it has told how far it is and how fast it gets on."""
+        progress = entry.task.progress if entry.task else None
+        if not progress:  # a task that has not begun says nothing about its pace
+            return 0.0
+        began_at, began_with = entry.first_progress = entry.first_progress or (now, progress)
+        if progress < began_with + MEASURABLE:
+            return 0.0
+        needed = (now - began_at) * (100 - progress) / (progress - began_with)
+        rest = min(needed * REST_SHARE, LONGEST_REST * self.policy.poll_interval)
+        # Less than two intervals are not worth a rest: the next poll comes when it comes.
+        return rest if rest >= 2 * self.policy.poll_interval else 0.0
+
+    def due(self, provider: str, now: float) -> list[Reference]:
+        """What is to be asked of a provider now, in the order given: everything unfinished that does not rest."""
+        last_chance = self.started_at + self.policy.timeout - now <= self.policy.poll_interval
+        return [
+            entry.reference for entry in self._unfinished[provider].values() if last_chance or entry.rests_until <= now
+        ]
 
     def is_finished(self, provider: str) -> bool:
         """Whether nothing is left to ask a provider."""

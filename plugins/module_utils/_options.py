@@ -14,6 +14,7 @@ import re
 from typing import Any, Dict, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, Login
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Runtime
@@ -27,6 +28,7 @@ API_OPTIONS: ArgumentSpec = {
     "connect_timeout": {"type": "float", "default": 5.0},
     "read_timeout": {"type": "float", "default": 30.0},
     "retries": {"type": "int", "default": 3},
+    "calls_per_second": {"type": "float"},
     "validate_certs": {"type": "bool", "default": True},
     "ca_path": {"type": "path"},
 }
@@ -103,6 +105,13 @@ def open_client(
         retries=int(_within(options, "retries", 0, 100)),
         secrets=secrets,
     )
+
+
+def open_budget(options: Mapping[str, Any], documented: float, runtime: Runtime) -> Budget:
+    """The calls a second that a provider documents for a call, or fewer if the user wants to leave some to others."""
+    if options["calls_per_second"] is None:
+        return Budget(documented, runtime.clock)
+    return Budget(min(documented, _within(options, "calls_per_second", 0.1, 1000)), runtime.clock)
 
 
 def _verification(options: Mapping[str, Any]) -> bool | str:

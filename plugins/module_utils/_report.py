@@ -80,7 +80,7 @@ def result(progress: Progress, outcome: Outcome, request: WaitRequest) -> dict[s
     document: dict[str, Any] = {
         "changed": False,
         "outcome": outcome,
-        "tasks": [task.as_dict() for task in ledger.tasks()],
+        "tasks": [task.as_dict(urls=request.result_urls) for task in ledger.tasks()],
         "leftover": [reference.as_dict() for reference in ledger.leftover()],
         "elapsed": round(progress.elapsed, 1),
         "sweeps": progress.sweeps,

@@ -87,7 +87,9 @@ class Task:
     def finished(self) -> bool:
         return self.state in FINISHED
 
-    def as_dict(self, include_raw: bool = False) -> dict[str, Any]:
+    def as_dict(self, include_raw: bool = False, urls: str = "all") -> dict[str, Any]:
+        """For the user; urls is all, failed (those that failed) or none."""
+        shown = [url for url in self.urls if urls == "all" or (urls == "failed" and url.state == "failed")]
         document: dict[str, Any] = {
             "id": self.id,
             "provider": self.provider,
@@ -97,7 +99,7 @@ class Task:
             "finished": self.finished,
             "progress": self.progress,
             "counts": self.counts.as_dict(),
-            "urls": [url.as_dict() for url in self.urls],
+            "urls": [url.as_dict() for url in shown],
             "created_at": self.created_at,
             "error": self.error.as_dict() if self.error else None,
             "raw_state": list(self.raw_state),

@@ -71,10 +71,11 @@ class _Lane:
         return not self._under_way
 
     def begin(self, references: Sequence[Reference], now: float) -> None:
-        self.sweeps += 1
         self._began = now
-        self._fault_now = None
-        self._batches = deque(self.provider.plan(references))
+        if references:
+            self.sweeps += 1
+            self._fault_now = None
+            self._batches = deque(self.provider.plan(references))
 
     def submit(self, workers: Workers) -> None:
         most = CONCURRENCY if self._accepted else 1
@@ -130,8 +131,10 @@ def wait(
         now = clock.monotonic()
         for name, lane in lanes.items():
             if lane.idle and now >= lane.due and not ledger.is_finished(name):
-                lane.begin(ledger.unfinished(name), now)
+                lane.begin(ledger.due(name, now), now)
                 lane.submit(workers)
+                if lane.idle:  # every task rests
+                    lane.end(policy, deadline, now, rng)
             if lane.idle and ledger.is_finished(name):
                 lane.due = _NEVER
         next_due = min((lane.due for lane in lanes.values() if lane.idle), default=_NEVER)

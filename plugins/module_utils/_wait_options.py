@@ -35,6 +35,7 @@ WAIT_OPTIONS: ArgumentSpec = {
     "on_failure": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
     "on_timeout": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
     "allow_empty": {"type": "bool", "default": False},
+    "result_urls": {"type": "str", "choices": ["failed", "all", "none"], "default": "failed"},
     "providers": {
         "type": "dict",
         "options": {name: {"type": "dict", "options": spec} for name, spec in PROVIDER_OPTIONS.items()},
@@ -62,6 +63,8 @@ class WaitRequest:
     #: Report a bad outcome as a warning, not as a failure.
     warn_on_failure: bool
     warn_on_timeout: bool
+    #: Which URLs the tasks of the result hold: failed, all or none.
+    result_urls: str
     provider_options: Mapping[str, Mapping[str, Any]]
 
     def open_providers(self, runtime: Runtime) -> dict[str, Provider]:
@@ -101,5 +104,6 @@ def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
         progress_interval=options["progress_interval"],
         warn_on_failure=options["on_failure"] == "warn",
         warn_on_timeout=options["on_timeout"] == "warn",
+        result_urls=options["result_urls"],
         provider_options={name: given.get(name) or default_options(name) for name in PROVIDER_OPTIONS},
     )

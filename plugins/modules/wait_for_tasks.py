@@ -116,6 +116,11 @@ options:
       further up.
     type: bool
     default: false
+  result_urls:
+    description: Which URLs the tasks of the result hold, those that V(failed), V(all) that were told of, or V(none).
+    type: str
+    choices: [failed, all, none]
+    default: failed
   providers:
     description: Credentials and addresses, by provider.
     type: dict
@@ -191,6 +196,11 @@ options:
               - Bad credentials and other lasting errors are never tried again.
             type: int
             default: 3
+          calls_per_second:
+            description:
+              - At most so many calls a second, 0.1 to 1000, for an account that other jobs use as well.
+              - Never more than the provider documents, which is also what is used if not set.
+            type: float
           validate_certs:
             description: Whether the server's TLS certificate is verified. Turn it off for tests only.
             type: bool
@@ -242,6 +252,11 @@ options:
               - Bad credentials and other lasting errors are never tried again.
             type: int
             default: 3
+          calls_per_second:
+            description:
+              - At most so many calls a second, 0.1 to 1000, for an account that other jobs use as well.
+              - Never more than the provider documents, which is also what is used if not set.
+            type: float
           validate_certs:
             description: Whether the server's TLS certificate is verified. Turn it off for tests only.
             type: bool

@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import LONGEST_REST
+
 from .clouds import LASTING, SECRET, Said
 from .scenario import CONNECT_TIMEOUT, READ_TIMEOUT, Run
 
@@ -192,6 +194,9 @@ def _sees_what_was_there(run: Run) -> Iterator[str]:
         return
     last = max(max(script.ends_at, script.visible_at) for script in scripts)
     slack = 1.1 * scenario.policy.poll_interval + 4
+    # Progress in few large steps tells a wrong pace, and a task may be left alone for too long because of it.
+    if any(script.urls > 1 for script in scripts):
+        slack += LONGEST_REST * scenario.policy.poll_interval
     if last + slack > scenario.policy.timeout:
         return
     failing = sum(1 for script in scripts if script.failing)

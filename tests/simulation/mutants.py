@@ -170,8 +170,8 @@ def sends_all_at_once_with_untried_credentials(patch: pytest.MonkeyPatch) -> Non
 def asks_for_finished_tasks_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         _ledger.Ledger,
-        "unfinished",
-        lambda self, provider: [entry.reference for key, entry in self._entries.items() if key[0] == provider],
+        "due",
+        lambda self, provider, now: [entry.reference for key, entry in self._entries.items() if key[0] == provider],
     )
 
 

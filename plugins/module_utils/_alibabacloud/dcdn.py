@@ -18,6 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.errors i
 from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._options import open_budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Provider, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._signing import canonical_query
@@ -59,8 +60,8 @@ class AlibabacloudDcdn(Provider):
         self._endpoint = alibaba_options.endpoint(options)
         self._runtime = runtime
         self.client = alibaba_options.client(options, runtime)
-        self._by_id_budget = Budget(BY_ID_CALLS_PER_SECOND, runtime.clock)
-        self._list_budget = Budget(LIST_CALLS_PER_SECOND, runtime.clock)
+        self._by_id_budget = open_budget(options, BY_ID_CALLS_PER_SECOND, runtime)
+        self._list_budget = open_budget(options, LIST_CALLS_PER_SECOND, runtime)
 
     def plan(self, references: Sequence[Reference]) -> list[list[Reference]]:
         return [list(references[start : start + IDS_PER_CALL]) for start in range(0, len(references), IDS_PER_CALL)]

@@ -21,6 +21,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http import Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import options as huawei_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import rows
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.errors import read_error
+from ansible_collections.edgeops.cdn.plugins.module_utils._options import open_budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Provider, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._signing import canonical_query
@@ -70,8 +71,8 @@ class HuaweicloudCdn(Provider):
         self._enterprise_project_id = options["enterprise_project_id"] or "all"
         self._runtime = runtime
         self.client = huawei_options.client(options, runtime)
-        self._list_budget = Budget(CALLS_PER_SECOND, runtime.clock)
-        self._detail_budget = Budget(CALLS_PER_SECOND, runtime.clock)
+        self._list_budget = open_budget(options, CALLS_PER_SECOND, runtime)
+        self._detail_budget = open_budget(options, CALLS_PER_SECOND, runtime)
         #: Pages that the last sweep by list took; what a sweep by detail calls is weighed against.
         self._list_calls = len(FILE_TYPES)
         #: Whom to ask for by detail call next among those that the list does not hold.

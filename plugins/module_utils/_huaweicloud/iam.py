@@ -16,6 +16,7 @@ import threading
 from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
+from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Client, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.auth import TokenAuth
@@ -27,10 +28,19 @@ class PasswordLogin:
     """Fetches a token when the first request needs one, and another when that one was refused as expired."""
 
     def __init__(
-        self, client: Client, budget: Budget, endpoint: str, username: str, password: str, domain: str
+        self,
+        client: Client,
+        budget: Budget,
+        endpoint: str,
+        username: str,
+        password: str,
+        domain: str,
+        secrets: list[str],
     ) -> None:
         self._client = client
         self._budget = budget
+        #: What the clients keep out of messages: takes in every token that is fetched.
+        self._secrets = secrets
         account = {"name": domain}
         user = {"name": username, "password": password, "domain": account}
         # Scoped to the account: CDN is a global service.
@@ -45,9 +55,10 @@ class PasswordLogin:
         self._lock = threading.Lock()
         self._auth: AuthBase | None = None
 
-    def current(self) -> AuthBase:
+    def current(self, deadline: Deadline | None = None) -> AuthBase:
         with self._lock:
             if self._auth is None:
+                self._client.deadline = deadline
                 self._auth = self._fetch()
             return self._auth
 
@@ -58,7 +69,7 @@ class PasswordLogin:
         return True
 
     def _fetch(self) -> AuthBase:
-        token: list[str] = []
+        found: list[AuthBase] = []
 
         def read(answer: Answer, document: Any) -> ApiError | None:
             error = read_error(answer, document)
@@ -67,14 +78,20 @@ class PasswordLogin:
                     "Check iam_username, iam_password and iam_domain (the account's name). A HUAWEI ID cannot log in "
                     "this way: create an IAM user."
                 )
+            if error is None and answer.status == 404:
+                # Not left to the status alone: the call that wants the token takes that for a task not found.
+                return ApiError("IamNotFound", "there is no IAM at this address", "lasting", hint="Check iam_endpoint.")
             if error is None and 200 <= answer.status < 300:
-                token.append(answer.headers.get("x-subject-token", ""))
+                token = answer.headers.get("x-subject-token", "")
+                self._secrets.append(token)
+                try:
+                    found.append(TokenAuth(token))
+                except ValueError:
+                    return ApiError("InvalidAnswer", "IAM answered no usable X-Subject-Token header", "passing")
             return error
 
         self._client.call(self._request, self._budget, read)
-        if not token or not token[-1]:
-            raise ApiError("InvalidAnswer", "IAM answered without the header X-Subject-Token", "passing")
-        return TokenAuth(token[-1])
+        return found[-1]
 
 
 class NoCredentials(AuthBase):

@@ -103,17 +103,18 @@ def _login(options: Mapping[str, Any], runtime: Runtime) -> tuple[Login, list[st
         check_sendable("auth_token", options["auth_token"])
         return StaticLogin(TokenAuth(options["auth_token"])), [options["auth_token"]]
     if ways["iam_username, iam_password and iam_domain"]:
-        return _password_login(options, runtime), [options["iam_password"]]
+        secrets = [options["iam_password"] or ""]
+        return _password_login(options, runtime, secrets), secrets
     key = _access_key(options, runtime)
     auth = AccessKeyAuth(key.access_key, key.secret_key, key.security_token, now=runtime.clock.time)
     return StaticLogin(auth), [key.secret_key, key.security_token or ""]
 
 
-def _password_login(options: Mapping[str, Any], runtime: Runtime) -> Login:
+def _password_login(options: Mapping[str, Any], runtime: Runtime, secrets: list[str]) -> Login:
     missing = [name for name in ("iam_username", "iam_password", "iam_domain") if not options[name]]
     if missing:
         raise OptionError(f"To sign in with a password, {' and '.join(missing)} must be set as well.")
-    iam = open_client(PROVIDER, options, runtime, StaticLogin(NoCredentials()), [options["iam_password"]])
+    iam = open_client(PROVIDER, options, runtime, StaticLogin(NoCredentials()), secrets)
     return PasswordLogin(
         iam,
         Budget(_IAM_CALLS_PER_SECOND, runtime.clock),
@@ -121,6 +122,7 @@ def _password_login(options: Mapping[str, Any], runtime: Runtime) -> Login:
         options["iam_username"],
         options["iam_password"],
         options["iam_domain"],
+        secrets,
     )
 
 
