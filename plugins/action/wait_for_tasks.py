@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -20,6 +22,11 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait, 
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, WaitRequest, parse_wait
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
+
+# Ansible imports an action in its main process before it forks a worker to run it. What workers display is written
+# there, and into a pipe or a file Python keeps it back in blocks of several kB: line by line, progress is live.
+if isinstance(sys.stdout, io.TextIOWrapper):
+    sys.stdout.reconfigure(line_buffering=True)
 
 #: Seconds; the module takes no shorter wait.
 SHORTEST_SLICE = 1.0

@@ -33,6 +33,7 @@ class Budget:
         self._next_turn = clock.monotonic()
         self._reduced_to = self._full
         self._reduced_at = float("-inf")
+        self._paused_until = float("-inf")
 
     def rate(self) -> float:
         """Calls a second at this moment."""
@@ -43,15 +44,18 @@ class Budget:
 
     def wait_for_turn(self, deadline: Deadline | None = None) -> bool:
         """Sleep until a call may be made; False, at once, where that would be after the deadline."""
-        with self._lock:
-            now = self._clock.monotonic()
-            turn = max(now, self._next_turn)
-            if deadline is not None and turn > deadline.at:
-                return False
-            self._next_turn = turn + 1 / self.rate()
-        if turn > now:
-            self._clock.sleep(turn - now)
-        return True
+        while True:
+            with self._lock:
+                now = self._clock.monotonic()
+                turn = max(now, self._next_turn)
+                if deadline is not None and turn > deadline.at:
+                    return False
+                self._next_turn = turn + 1 / self.rate()
+            if turn > now:
+                self._clock.sleep(turn - now)
+            # Else somebody's call was refused meanwhile: queue again, behind the pause.
+            if turn >= self._paused_until:
+                return True
 
     def throttled(self, pause: float | None) -> None:
         """The provider refused a call for its rate: halve it, and make no call for `pause` seconds (default 1)."""
@@ -60,4 +64,5 @@ class Budget:
             if now - self._reduced_at >= SETTLE_SECONDS:
                 self._reduced_to = max(FLOOR, self.rate() / 2)
                 self._reduced_at = now
-            self._next_turn = max(self._next_turn, now + (1.0 if pause is None else pause))
+            self._paused_until = max(self._paused_until, now + (1.0 if pause is None else pause))
+            self._next_turn = max(self._next_turn, self._paused_until)

@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Mapping
+from typing import Any, Literal, Mapping, Sequence
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
 
 #: passing: worth another try; throttled: worth one after a pause; missing: no such task (yet);
 #: expired: worth one try with a new token; lasting: trying again can only make it worse.
@@ -46,6 +48,8 @@ class ApiError(Exception):
         self.retry_after = retry_after
         #: False where the request surely did not reach the provider, so that even a submission may be repeated.
         self.arrived = arrived
+        #: Tasks that had been answered before a later call of the same fetch met this error.
+        self.answered: Sequence[Task] = ()
 
     @property
     def is_passing(self) -> bool:

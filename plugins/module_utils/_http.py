@@ -129,9 +129,10 @@ class Client:
         """The JSON value that answers a request; ApiError for everything else."""
         attempt = 0
         renewed = False
+        fault: ApiError | None = None
         while True:
             auth = self._login.current(self.deadline)
-            timeouts = self._turn(budget)
+            timeouts = self._turn(budget, fault)
             try:
                 return self._judge(self._transport.send(request, auth, *timeouts), read_error)
             except ApiError as error:
@@ -139,27 +140,29 @@ class Client:
                 if error.kind == "throttled":
                     budget.throttled(_capped(error.retry_after))
                 if error.kind == "expired" and not renewed and self._login.renew(auth):
-                    renewed = True
+                    renewed, fault = True, None
                     continue
                 if attempt >= self._retries or not _worth_repeating(request, error):
                     raise
                 pause = self._pause(error, attempt)
                 if self.deadline is not None and pause >= self.deadline.remaining():
                     raise
+                fault = error
             attempt += 1
-            with self._lock:
-                self.repeated += 1
             self._clock.sleep(pause)
 
-    def _turn(self, budget: Budget) -> tuple[float, float]:
-        """Wait until a request may be sent; the connect and the read timeout that are left to it."""
+    def _turn(self, budget: Budget, fault: ApiError | None) -> tuple[float, float]:
+        """Wait until a request may be sent (again, after a fault); the connect and the read timeout left to it."""
         in_time = budget.wait_for_turn(self.deadline)
         remaining = float("inf") if self.deadline is None else self.deadline.remaining()
         if not in_time or remaining <= 0:
+            if fault is not None:
+                raise fault
             text = "the time to wait was over before the next call could be made"
             raise ApiError("DeadlineReached", text, "passing", provider=self._provider, arrived=False)
         with self._lock:
             self.calls += 1
+            self.repeated += fault is not None
         return min(self._connect_timeout, remaining), min(self._read_timeout, remaining)
 
     def _judge(self, answer: Answer, read_error: ReadError) -> Any:

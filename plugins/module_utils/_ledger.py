@@ -38,7 +38,7 @@ class Policy:
     fail_fast: bool = True
     #: So many failed tasks are put up with.
     max_failed: int = 0
-    #: For so long an id may be unknown to its provider, from the start or since it was last seen.
+    #: For so long an id may be unknown to its provider, from the start or since it was first missed again.
     missing_grace: float = 60.0
     #: Look once and do not wait (check mode).
     once: bool = False
@@ -47,7 +47,8 @@ class Policy:
 @dataclass
 class _Entry:
     reference: Reference
-    seen_at: float
+    #: Since when answers have not found it; None while they do.
+    missing_since: float | None
     answered_at: float
     #: Not asked for before this moment.
     rests_until: float
@@ -84,7 +85,9 @@ class Ledger:
         entry.polls += 1
         entry.answered_at = now
         if task.state != "not_found":
-            entry.seen_at = now
+            entry.missing_since = None
+        elif entry.missing_since is None:
+            entry.missing_since = now
         entry.rests_until = now + self._rest(entry, now)
         if task.finished:
             del self._unfinished[task.provider][task.id]
@@ -144,10 +147,9 @@ class Ledger:
             entry.reference
             for entries in self._unfinished.values()
             for entry in entries.values()
-            if entry.task is not None
-            and entry.task.state == "not_found"
+            if entry.missing_since is not None
             and entry.polls >= 2
-            and entry.answered_at - entry.seen_at >= self.policy.missing_grace
+            and entry.answered_at - entry.missing_since >= self.policy.missing_grace
         ]
 
     def outcome(self) -> Outcome | None:

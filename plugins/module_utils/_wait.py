@@ -155,12 +155,14 @@ def wait(
 
 def _take(done: Done, lane: _Lane, ledger: Ledger, workers: Workers, now: float) -> None:
     lane.took(done)
+    answered = done.tasks
     if isinstance(done.error, ApiError):
+        answered = done.error.answered
         if not done.error.is_passing:
             ledger.error = ledger.error or done.error
     elif done.error is not None:
         raise done.error
-    for task in done.tasks:
+    for task in answered:
         ledger.record(task, now)
     lane.submit(workers)
 

@@ -94,7 +94,7 @@ options:
     default: 0
   missing_grace:
     description:
-      - Seconds for which an id may be unknown to its provider, from the start of the wait or since it was last seen.
+      - Seconds for which an id may be unknown to its provider, from the start of the wait or since it was first missed again.
         New tasks are not visible at once.
       - When they are over, and at least two polls did not find it, the outcome is V(not_found).
     type: float

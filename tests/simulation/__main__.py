@@ -7,6 +7,9 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / ".collections"))
 
 from .invariants import violations
 from .scenario import make, run

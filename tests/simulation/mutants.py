@@ -96,7 +96,8 @@ def counts_the_grace_from_the_start_alone(patch: pytest.MonkeyPatch) -> None:
 
     def record(self: _ledger.Ledger, task: Task, now: float) -> None:
         real(self, task, now)
-        self._entries[task.provider, task.id].seen_at = self.started_at
+        entry = self._entries[task.provider, task.id]
+        entry.missing_since = entry.missing_since and self.started_at
 
     patch.setattr(_ledger.Ledger, "record", record)
 

@@ -165,16 +165,21 @@ class HuaweicloudCdn(Provider):
         wanted = {reference.id for reference in references}
         found: dict[str, Task] = {}
         calls_before = self.client.calls
-        for file_type in FILE_TYPES:
-            # Newest first: tasks that are waited for are young, so the first page mostly holds them all.
-            for row in self._list(file_type, Filters(created_after=start), "create_time", "desc"):
-                task = rows.read_task(row)
-                if task is not None and task.id in wanted:
-                    found[task.id] = task
-                    if len(found) == len(wanted):
-                        break
-            if len(found) == len(wanted):
-                break
+        try:
+            for file_type in FILE_TYPES:
+                # Newest first: tasks that are waited for are young, so the first page mostly holds them all.
+                for row in self._list(file_type, Filters(created_after=start), "create_time", "desc"):
+                    task = rows.read_task(row)
+                    if task is not None and task.id in wanted:
+                        found[task.id] = task
+                        if len(found) == len(wanted):
+                            break
+                if len(found) == len(wanted):
+                    break
+        except ApiError as error:
+            # Not the failed ones: their reasons are still to be asked for.
+            error.answered = [task for task in found.values() if task.state != "failed"]
+            raise
         self._list_calls = max(len(FILE_TYPES), self.client.calls - calls_before)
         return found
 
