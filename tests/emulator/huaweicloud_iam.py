@@ -1,0 +1,195 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The few calls of Huawei Cloud IAM that a CDN client needs.
+
+Vendor pages: "Obtaining an IAM User Token Through Password Authentication", "Obtaining a Temporary Access
+Key and SecurityToken Through a Token", "Querying the List of Accounts Accessible to an IAM User".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from .accounts import FULL, HUAWEI_DOMAIN, HUAWEI_DOMAIN_ID, HUAWEI_OTHER_DOMAIN, HUAWEI_USERS, IamUser
+from .blueprint import Blueprint, Call, CallSpec
+from .clock import utc
+from .huaweicloud_identity import Identity
+from .settings import about, switch
+from .wire import Answer, ApiError, Wire
+
+_PATHS = {
+    ("POST", "/v3/auth/tokens"): "CreateToken",
+    ("POST", "/v3.0/OS-CREDENTIAL/securitytokens"): "CreateTemporaryAccessKey",
+    ("GET", "/v3/auth/domains"): "ListAuthDomains",
+    ("GET", "/v5/caller-identity"): "GetCallerIdentity",
+}
+_TITLES = {
+    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests",
+    500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
+}  # fmt: skip
+_SHORTEST, _LONGEST = 900, 86400
+
+
+@dataclass
+class IamSettings:
+    """Switches of the emulated IAM."""
+
+    token_lifetime: float = switch(86400.0, "seconds a token is valid")
+    rates: dict[str, Any] = field(
+        default_factory=dict, metadata=about("calls per second by call name, in place of the documented ones")
+    )
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _time(epoch: float) -> str:
+    return utc(epoch).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class HuaweicloudIam(Blueprint):
+    """The token call and its relatives."""
+
+    name: ClassVar[str] = "huaweicloud_iam"
+    has_tasks: ClassVar[bool] = False
+    settings_type = IamSettings
+    calls: ClassVar[Mapping[str, CallSpec]] = {name: CallSpec(None) for name in _PATHS.values()}
+
+    def __init__(self, world: Any) -> None:
+        super().__init__(world)
+        self.identity = Identity(world)
+
+    def reset(self) -> None:
+        self.identity.reset()
+
+    def claims(self, wire: Wire) -> bool:
+        return wire.path.startswith(("/v3/", "/v3.0/", "/v5/"))
+
+    def call_name(self, wire: Wire) -> str:
+        return _PATHS.get((wire.method, wire.path.rstrip("/")), "unknown")
+
+    def authenticate(self, call: Call) -> None:
+        # The token calls bring their credentials in the body.
+        if call.name in ("ListAuthDomains", "GetCallerIdentity"):
+            self.identity.authenticate(call)
+
+    def answer(self, call: Call) -> Answer:
+        if call.name == "CreateToken":
+            return self._create_token(call)
+        if call.name == "CreateTemporaryAccessKey":
+            return self._create_temporary_key(call)
+        if call.name == "ListAuthDomains":
+            name = HUAWEI_DOMAIN if call.tenant == HUAWEI_DOMAIN_ID else HUAWEI_OTHER_DOMAIN
+            domain = {"id": call.tenant, "name": name, "enabled": True, "description": "", "links": {}}
+            return Answer(200, {"domains": [domain], "links": {"self": "", "previous": None, "next": None}})
+        if call.name == "GetCallerIdentity":
+            return Answer(200, {"account_id": call.tenant, "principal_id": call.tenant, "principal_urn": ""})
+        raise ApiError(404, "404", "The API does not exist.")
+
+    @staticmethod
+    def _identity(call: Call) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The `auth` object of the body and the `identity` in it. Raises ApiError."""
+        try:
+            auth = call.wire.json()["auth"]
+            identity = auth["identity"]
+            if not isinstance(identity["methods"], list):
+                raise TypeError("methods")
+        except (ValueError, KeyError, TypeError):
+            raise ApiError(400, "400", "The request body is invalid.") from None
+        return auth, identity
+
+    def _create_token(self, call: Call) -> Answer:
+        auth, identity = self._identity(call)
+        user = self._user(identity)
+        # Without a scope the token is for the global services, as CDN is one.
+        if _mapping(_mapping(auth.get("scope")).get("domain")).get("name", user.domain) != user.domain:
+            raise ApiError(401, "401", "The username or password is wrong.", auth=True)
+        value, token = self.identity.issue_token(user, self.settings.token_lifetime)
+        catalogue: list[dict[str, Any]] = []
+        # "any non-empty value of nocatalog leaves the catalogue out"
+        if not dict(call.wire.query).get("nocatalog"):
+            catalogue = [{"id": "cdn", "name": "cdn", "type": "cdn", "endpoints": []}]
+        account = {"id": user.domain_id, "name": user.domain}
+        body = {
+            "token": {
+                "methods": ["password"],
+                "issued_at": _time(call.now),
+                "expires_at": _time(token.expires_at),
+                "user": {"id": user.user_id, "name": user.name, "password_expires_at": "", "domain": account},
+                "domain": account,
+                "roles": [{"id": "0", "name": "te_admin" if user.rights == FULL else "te_reader"}],
+                "catalog": catalogue,
+            }
+        }
+        return Answer(201, body, headers={"X-Subject-Token": value})
+
+    @staticmethod
+    def _user(identity: Mapping[str, Any]) -> IamUser:
+        """The user whom the password belongs to. Raises ApiError."""
+        try:
+            given = identity["password"]["user"]
+            name, password, domain = given["name"], given["password"], given["domain"]["name"]
+        except (KeyError, TypeError):
+            raise ApiError(400, "400", "The request body is invalid.") from None
+        for user in HUAWEI_USERS:
+            if (user.name, user.password, user.domain) == (name, password, domain):
+                # Users with login MFA need `totp` as the second method.
+                if user.mfa and "totp" not in identity["methods"]:
+                    raise ApiError(401, "401", "The login protection of the user requires a second method.", auth=True)
+                return user
+        raise ApiError(401, "401", "The username or password is wrong.", auth=True)
+
+    def _create_temporary_key(self, call: Call) -> Answer:
+        _, identity = self._identity(call)
+        given = _mapping(identity.get("token"))
+        token = self.identity.token(str(given.get("id") or call.wire.headers.get("x-auth-token", "")))
+        if token is None or token.expires_at <= call.now:
+            raise ApiError(401, "401", "The token is invalid.", auth=True)
+        seconds = given.get("duration_seconds", _SHORTEST)
+        if not isinstance(seconds, int) or not _SHORTEST <= seconds <= _LONGEST:
+            raise ApiError(400, "400", "duration_seconds has to be between 900 and 86400.")
+        key = self.identity.issue_temporary_key(token.user, seconds)
+        credential = {
+            "access": key.access_key,
+            "secret": key.secret_key,
+            "securitytoken": key.token,
+            "expires_at": _time(key.expires_at or 0),
+        }
+        return Answer(201, {"credential": credential})
+
+    def denied(self, call: Call) -> ApiError:
+        # Users without any right on the CDN may still fetch a token.
+        raise NotImplementedError
+
+    def allow(self, call: Call) -> None:
+        call.rights = FULL
+        super().allow(call)
+
+    def throttled(self, call: Call) -> ApiError:
+        return self.gateway_error(429)
+
+    def gateway_error(self, status: int) -> ApiError:
+        return ApiError(status, str(status), _TITLES.get(status, "Error"))
+
+    def token_expired(self, call: Call) -> ApiError | None:
+        return ApiError(401, "401", "The token is invalid.", auth=True)
+
+    def error_answer(self, call: Call, error: ApiError) -> Answer:
+        title = _TITLES.get(error.status, "Error")
+        body = {"error": {"code": error.status, "message": error.message, "title": title}}
+        return Answer(error.status, body, headers=dict(error.headers), code=error.code)
+
+    def finish(self, call: Call, answer: Answer) -> Answer:
+        answer.headers.setdefault("X-IAM-Trace-Id", call.request_id)
+        return answer
+
+    def next_ids(self, operation: str, count: int) -> list[str]:
+        raise ValueError("IAM has no tasks")
+
+    def quotas(self, tenant: str) -> dict[str, dict[str, int]]:
+        return {}

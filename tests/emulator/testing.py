@@ -1,0 +1,209 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The emulator for pytest: a background thread on a free loopback port, driven by method calls.
+
+```python
+with Emulator() as emulator:
+    task_id = emulator.add_task("alibabacloud_dcdn", urls=["https://www.example.com/a.txt"])
+    emulator.add_fault("status", status=503, times=2)
+    ...
+    assert emulator.stats()["providers"]["alibabacloud_dcdn"]["total_calls"] == 3
+```
+
+The methods equal the control API; they are safe to call from any thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from . import accounts
+from .__main__ import environment
+from .app import BLUEPRINTS, HOST, Server
+from .clock import Clock, FakeClock, Pauses
+from .fixtures import live_tasks
+from .world import World
+
+__all__ = ["Emulator", "FakeClock", "Pauses", "accounts"]
+
+T = TypeVar("T")
+_PATIENCE = 10.0
+
+
+class Emulator:
+    """A running emulator. Use it as a context manager, or call `start` and `stop`."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        port: int = 0,
+        log_file: Path | None = None,
+        **settings: Any,
+    ) -> None:
+        """`clock` moves tasks and checks dates, `monotonic` measures rates, `pause` makes latency.
+
+        Settings given here are the ones that `reset` goes back to.
+        """
+        self._clock = Clock(clock, monotonic)
+        self._pause = pause
+        self._port = port
+        self._log_file = log_file
+        self._defaults = settings
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._world: World | None = None
+        self._server: Server | None = None
+        self._failure: BaseException | None = None
+        self._ready = threading.Event()
+        self.port = 0
+
+    # -- life -------------------------------------------------------------------------------------
+
+    def start(self) -> Emulator:
+        """Start the server and wait until it listens."""
+        self._ready.clear()
+        self._failure = None
+        self._thread = threading.Thread(target=self._run, name="emulator", daemon=True)
+        self._thread.start()
+        if not self._ready.wait(_PATIENCE):
+            raise TimeoutError("the emulator does not start")
+        if self._failure is not None:
+            raise RuntimeError("the emulator cannot start") from self._failure
+        return self
+
+    def stop(self) -> None:
+        """Stop the server and wait for its thread."""
+        if self._loop is not None and self._server is not None:
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._server.stopped.set)
+        if self._thread is not None:
+            self._thread.join(_PATIENCE)
+            self._thread = None
+
+    def __enter__(self) -> Emulator:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:  # handed over to the thread that called start()
+            self._failure = error
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        with contextlib.ExitStack() as stack:
+            stream = stack.enter_context(self._log_file.open("a", encoding="utf-8")) if self._log_file else None
+            world = World(BLUEPRINTS, self._clock, pause=self._pause, log_stream=stream)
+            world.defaults = self._defaults
+            world.change_settings(self._defaults)
+            server = Server(world)
+            self.port = await server.start(self._port)
+            self._loop, self._world, self._server = asyncio.get_running_loop(), world, server
+            self._ready.set()
+            try:
+                await server.stopped.wait()
+            finally:
+                await server.stop()
+                self._loop = self._world = self._server = None
+
+    def _do(self, action: Callable[[World], T]) -> T:
+        """Run something in the server's thread: nothing in there is locked."""
+        loop, world = self._loop, self._world
+        if loop is None or world is None:
+            raise RuntimeError("the emulator is not running")
+
+        async def run() -> T:
+            return action(world)
+
+        return asyncio.run_coroutine_threadsafe(run(), loop).result(_PATIENCE)
+
+    # -- addresses and credentials ----------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def host(self) -> str:
+        """Host and port, as a Host header has them."""
+        return f"{HOST}:{self.port}"
+
+    def environment(self) -> dict[str, str]:
+        """The demo credentials as environment variables of the official SDKs."""
+        return environment(self.url)
+
+    # -- the control API --------------------------------------------------------------------------
+
+    def add_task(self, provider: str, **task: Any) -> str:
+        """Make one task and answer its id."""
+        return self._do(lambda world: world.add_tasks({**task, "provider": provider}))[0]
+
+    def add_tasks(self, tasks: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> list[str]:
+        """Make tasks, each as for `POST /_control/tasks`, and answer all ids."""
+        entries = [tasks] if isinstance(tasks, Mapping) else list(tasks)
+        return self._do(lambda world: [task_id for entry in entries for task_id in world.add_tasks(entry)])
+
+    def load_fixtures(self) -> list[str]:
+        """Make the vendors' worked examples live tasks, as recent as they were at their time."""
+        return self.add_tasks(live_tasks(self._clock.now()))
+
+    def tasks(self, provider: str | None = None) -> list[dict[str, Any]]:
+        return self._do(lambda world: world.describe_tasks(provider))
+
+    def task(self, provider: str, task_id: str) -> dict[str, Any]:
+        return self._do(lambda world: world.task(provider, task_id).describe(world.clock.now()))
+
+    def change_task(self, provider: str, task_id: str, **changes: Any) -> dict[str, Any]:
+        """Change `script`, `urls`, `url_count`, `created_at` or `reads` of a task in flight."""
+        return self._do(lambda world: world.change_task(provider, task_id, changes))
+
+    def remove_task(self, provider: str, task_id: str) -> None:
+        self._do(lambda world: world.remove_task(provider, task_id))
+
+    def add_fault(self, kind: str, **options: Any) -> int:
+        """Put a fault in force: by default for the next request of any call of any provider."""
+        return self._do(lambda world: world.add_fault({**options, "kind": kind}))
+
+    def faults(self) -> list[dict[str, Any]]:
+        return self._do(lambda world: world.faults.describe())
+
+    def remove_fault(self, number: int) -> bool:
+        return self._do(lambda world: world.faults.remove(number))
+
+    def clear_faults(self) -> None:
+        self._do(lambda world: world.faults.clear())
+
+    def settings(self, **changes: Any) -> dict[str, Any]:
+        """Change settings, if any are given, and answer all of them."""
+        return self._do(lambda world: world.change_settings(changes))
+
+    def stats(self) -> dict[str, Any]:
+        return self._do(lambda world: world.figures())
+
+    def log(self) -> list[dict[str, Any]]:
+        return self._do(lambda world: world.log.entries())
+
+    def publish(self, url: str, body: str | bytes, headers: Mapping[str, str] | None = None) -> None:
+        """Put content on the emulated origin."""
+        self._do(lambda world: world.edge.publish(url, body, headers))
+
+    def reset(self) -> None:
+        """Everything as it was at the start."""
+        self._do(lambda world: world.reset())
