@@ -72,7 +72,8 @@ def read_text(path: str, warn: Callable[[str], None]) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as exc:
-        raise OptionError(f"The credentials file {path} cannot be read: {_reason(exc)}.") from exc
+        # Not from exc: a decoding error holds the whole file.
+        raise OptionError(f"The credentials file {path} cannot be read: {_reason(exc)}.") from None
     if len(text) > _LARGEST_FILE:
         raise OptionError(f"The credentials file {path} is larger than {_LARGEST_FILE} bytes: this cannot be one.")
     if stat.S_ISREG(mode) and mode & stat.S_IROTH:

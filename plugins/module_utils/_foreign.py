@@ -12,9 +12,12 @@ import json
 import re
 from typing import Any
 
-_PERCENT = re.compile(r"^(\d{1,3})(?:\.\d*)?\s*%?$")
+_PERCENT = re.compile(r"^(\d{1,3}(?:\.\d*)?)\s*%?$")
 #: More digits than any counter has; keeps int() cheap.
 _COUNT = re.compile(r"^\d{1,18}$")
+_LARGEST_COUNT = 10**18 - 1
+#: Larger than any id that is a number; Python refuses to write out numbers of thousands of digits.
+_LARGEST_ID = 10**100
 
 
 def read_json(body: bytes) -> Any:
@@ -27,7 +30,7 @@ def read_json(body: bytes) -> Any:
 
 def as_text(value: object) -> str | None:
     """A non-empty string; whole numbers become their digits (some calls answer ids as numbers), floats do not."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST_ID:
         value = str(value)
     if not isinstance(value, str):
         return None
@@ -39,7 +42,7 @@ def as_count(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value if value >= 0 else None
+        return value if 0 <= value <= _LARGEST_COUNT else None
     if isinstance(value, str) and _COUNT.match(value.strip()):
         return int(value)
     return None
@@ -54,9 +57,7 @@ def as_percent(value: object) -> int | None:
     if not isinstance(value, str):
         return None
     match = _PERCENT.match(value.strip())
-    if not match or int(match.group(1)) > 100:
-        return None
-    return int(match.group(1))
+    return as_percent(float(match.group(1))) if match else None
 
 
 def as_records(value: object) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._foreign import read_json
-from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
+from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase, PreparedRequest
 
 #: No answer is waited for longer than this because its sender asked to (seconds).
 LONGEST_PAUSE = 60.0
@@ -88,6 +88,13 @@ class StaticLogin:
         return False
 
 
+class NoCredentials(AuthBase):
+    """For requests that bring no credentials, or have them in their body."""
+
+    def __call__(self, r: PreparedRequest) -> PreparedRequest:
+        return r
+
+
 #: Answers the error that a provider's answer holds (the parsed JSON is None where the body was none), or None.
 ReadError = Callable[[Answer, Any], "ApiError | None"]
 
@@ -124,6 +131,8 @@ class Client:
         self.repeated = 0
         #: When set, nothing is begun after it, and what is under way is cut off by it.
         self.deadline: Deadline | None = None
+        #: Seconds by which the provider's clock was ahead of this machine's in the last answer that had a date.
+        self.skew: float | None = None
 
     def call(self, request: Request, budget: Budget, read_error: ReadError) -> Any:
         """The JSON value that answers a request; ApiError for everything else."""
@@ -166,6 +175,8 @@ class Client:
         return min(self._connect_timeout, remaining), min(self._read_timeout, remaining)
 
     def _judge(self, answer: Answer, read_error: ReadError) -> Any:
+        skew = self._clock_skew(answer)
+        self.skew = self.skew if skew is None else skew
         try:
             document = read_json(answer.body)
         except ValueError:
@@ -182,7 +193,6 @@ class Client:
         for header in REQUEST_ID_HEADERS:
             error.request_id = error.request_id or answer.headers.get(header)
         error.retry_after = error.retry_after or self._retry_after(answer)
-        skew = self._clock_skew(answer)
         if error.kind == "lasting" and skew is not None and abs(skew) > SUSPICIOUS_CLOCK_SKEW:
             direction = "behind" if skew > 0 else "ahead of"
             advice = f"This machine's clock is {abs(skew) / 60:.0f} minutes {direction} the provider's: set it right."

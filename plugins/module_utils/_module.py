@@ -27,7 +27,7 @@ def run_task_info(provider: str, own_options: ArgumentSpec) -> NoReturn:
     module = AnsibleModule(
         argument_spec={**INFO_OPTIONS, **PROVIDER_OPTIONS[provider], **own_options}, supports_check_mode=True
     )
-    _answer(module, lambda runtime: task_info(provider, tuple(own_options), module.params, runtime))
+    answer(module, lambda runtime: task_info(provider, tuple(own_options), module.params, runtime))
 
 
 def run_wait_for_tasks() -> NoReturn:
@@ -43,10 +43,11 @@ def run_wait_for_tasks() -> NoReturn:
             runtime.warn(document["msg"])
         return document
 
-    _answer(module, job)
+    answer(module, job)
 
 
-def _answer(module: AnsibleModule, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn:
+def answer(module: AnsibleModule, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn:
+    """Run a job and end the module with what it answers; its key failed says how."""
     problem = requests_problem()
     if problem is not None:
         text = missing_required_lib("requests", url="https://pypi.org/project/requests/")

@@ -56,16 +56,18 @@ _HOST = re.compile(r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$")
 
 def parse_endpoint(value: str, option: str) -> str:
     """An API's address as `https://host[:port]`; plain http is for loopback alone, where nobody listens in."""
-    text = value.strip().rstrip("/")
+    text = value.strip()
     expected = "Expected https://HOST or https://HOST:PORT."
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise OptionError(f"{option}: not an address. {expected}") from None
-    if "@" in parts.netloc:
+    if "@" in text:
         raise OptionError(f"{option}: must not hold a user name or password. {expected}")
-    if parts.path or parts.query or parts.fragment:
+    if port == 0 or parts.netloc.endswith(":"):
+        raise OptionError(f"{option}: {text!r} has no valid port. {expected}")
+    if parts.path.strip("/") or parts.query or parts.fragment:
         raise OptionError(f"{option}: {text!r} has more than a host and a port. {expected}")
     loopback = _is_loopback(host)
     if not _HOST.match(host) and not _is_address(host):

@@ -16,7 +16,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionE
 from ansible_collections.edgeops.cdn.plugins.module_utils._time import from_text
 
 #: Ids are opaque: digits, hex-like text (Huawei Cloud), and with asterisks in Alibaba Cloud's examples.
-_ID = re.compile(r"^[A-Za-z0-9_.*-]{1,128}$")
+#: A dot or two alone would be read as a part of a path.
+_ID = re.compile(r"^(?!\.{1,2}$)[A-Za-z0-9_.*-]{1,128}$")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _parse_item(
     item: Any, default_provider: str | None, providers: Collection[str], option: str
 ) -> Iterator[Reference]:
     created_at = None
-    provider = default_provider
+    provider: Any = default_provider
     if isinstance(item, Mapping):
         provider = item.get("provider") or default_provider
         created_at = from_text(item.get("created_at"))
@@ -73,10 +74,10 @@ def _parse_item(
             f"{option}: nothing says which provider this task belongs to. "
             f"Give {{provider: ..., id: ...}}, or set provider (one of {', '.join(sorted(providers))})."
         )
-    if provider not in providers:
+    if not isinstance(provider, str) or provider not in providers:
         raise OptionError(f"{option}: unknown provider {provider!r}. Expected one of {', '.join(sorted(providers))}.")
     for part in _split(item, option):
-        yield Reference(str(provider), part, created_at)
+        yield Reference(provider, part, created_at)
 
 
 def _split(value: Any, option: str) -> list[str]:

@@ -9,11 +9,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._time import duration
+from ansible_collections.edgeops.cdn.plugins.module_utils._verify import Finding
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
 
 PREFIX = "edgeops.cdn"
@@ -41,6 +42,10 @@ class Progress:
     calls: int = 0
     retries: int = 0
     faults: Mapping[str, str] | None = None
+    #: What goes on after every task has succeeded.
+    stage: str = ""
+    #: How the URLs stand that are verified then.
+    findings: Sequence[Finding] = ()
 
 
 def progress_line(progress: Progress, host: str | None = None) -> str:
@@ -63,7 +68,11 @@ def standing(progress: Progress) -> str:
         parts.append(
             f"{provider} {done}/{ledger.count(provider=provider)}" + (f" ({fault}, trying again)" if fault else "")
         )
-    return " | ".join([*parts, f"{_percent(ledger)}%"])
+    parts.append(f"{_percent(ledger)}%")
+    if progress.findings:
+        verified = sum(finding.verified for finding in progress.findings)
+        parts.append(f"{verified}/{len(progress.findings)} URLs verified")
+    return " | ".join([*parts, progress.stage] if progress.stage else parts)
 
 
 def _percent(ledger: Ledger) -> int:
@@ -87,6 +96,7 @@ def result(progress: Progress, outcome: Outcome, request: WaitRequest) -> dict[s
         "calls": progress.calls,
         "retries": progress.retries,
         "faults": dict(progress.faults or {}),
+        "verified": [finding.as_dict() for finding in progress.findings],
         "msg": _message(progress, outcome, request),
     }
     if ledger.error is not None:
@@ -112,13 +122,11 @@ def is_failure(ledger: Ledger, outcome: Outcome, request: WaitRequest) -> bool:
 
 def _message(progress: Progress, outcome: Outcome, request: WaitRequest) -> str:
     ledger = progress.ledger
-    total, took = ledger.count(), duration(progress.elapsed)
-    if not total:
-        return "There was nothing to wait for."
+    took = duration(progress.elapsed)
     if outcome == "succeeded":
-        failed = ledger.count("failed")
-        tolerated = f", {failed} failed as max_failed allows" if failed else ""
-        return f"{total - failed} of {total} tasks succeeded in {took}{tolerated}."
+        return _good_news(progress, took)
+    if not ledger.leftover() and outcome == "timed_out":
+        return _stale(progress, took)
     lines = [_headline(progress, outcome, took)]
     concerned = [task for task in ledger.tasks() if _is_concerned(task, outcome)]
     lines += [f"- {describe(task)}" for task in concerned[:MOST_NAMED]]
@@ -127,6 +135,30 @@ def _message(progress: Progress, outcome: Outcome, request: WaitRequest) -> str:
     lines += [f"{provider} last answered: {fault}." for provider, fault in (progress.faults or {}).items()]
     lines += _advice(ledger, outcome)
     return "\n".join(lines)
+
+
+def _good_news(progress: Progress, took: str) -> str:
+    total, failed = progress.ledger.count(), progress.ledger.count("failed")
+    tolerated = f", {failed} failed as max_failed allows" if failed else ""
+    text = (
+        f"{total - failed} of {total} tasks succeeded in {took}{tolerated}"
+        if total
+        else "There was nothing to wait for"
+    )
+    return f"{text}, and {len(progress.findings)} URLs are verified." if progress.findings else f"{text}."
+
+
+def _stale(progress: Progress, took: str) -> str:
+    """Every task has succeeded, but the time was over before the rest of the job was done."""
+    differing = [finding for finding in progress.findings if not finding.verified]
+    if not differing:
+        return f"Every task has succeeded, but the time was over after {took}, before they had settled. Raise timeout."
+    head = f"Every task has succeeded, but after {took} {len(differing)} of {len(progress.findings)} URLs still differ:"
+    advice = (
+        "The providers say that they are done. Look at what the origin answers first; if that is right, a cache in "
+        "between still holds the old content: purge again, or raise timeout."
+    )
+    return "\n".join([head, *(f"- {finding}" for finding in differing[:MOST_NAMED]), advice])
 
 
 def _headline(progress: Progress, outcome: Outcome, took: str) -> str:

@@ -9,9 +9,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import Any, Callable, Mapping
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._clock import SystemClock
+from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline, SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import FILTER_OPTIONS, parse_filters
@@ -21,6 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._registry import open_
 from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task, doubt, summarise
 from ansible_collections.edgeops.cdn.plugins.module_utils._transport import RequestsTransport
+from ansible_collections.edgeops.cdn.plugins.module_utils._verify import verify
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait import Snapshot, wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
 from ansible_collections.edgeops.cdn.plugins.module_utils._workers import ThreadWorkers
@@ -79,19 +81,56 @@ def warn_of_doubts(tasks: list[Task], runtime: Runtime) -> None:
 
 
 def run_wait(
-    request: WaitRequest, runtime: Runtime, tell: Callable[[Progress], None] | None = None
+    request: WaitRequest, runtime: Runtime, tell: Callable[[Progress], None] = lambda _progress: None
 ) -> tuple[Progress, Outcome]:
-    """Wait until there is a verdict or the time is over; tell is called after every change and as a heartbeat."""
+    """The whole job: wait until there is a verdict or the time is over, and after success settle and verify.
+
+    tell is called after every change and as a heartbeat.
+    """
     providers = request.open_providers(runtime)
     ledger = Ledger(request.references, request.policy, runtime.clock.monotonic())
+    progress, outcome = Progress(ledger, 0.0), None
     for snapshot in wait(ledger, providers, runtime.clock, ThreadWorkers(), request.progress_interval):
-        progress = _progress(snapshot)
-        if tell is not None:
-            tell(progress)
-        if snapshot.outcome is not None:
-            warn_of_doubts(ledger.tasks(), runtime)
-            return progress, snapshot.outcome
-    raise AssertionError("a wait ends with an outcome")
+        progress, outcome = _progress(snapshot), snapshot.outcome
+        tell(progress)
+    assert outcome is not None
+    warn_of_doubts(ledger.tasks(), runtime)
+    if outcome == "succeeded" and not request.policy.once:
+        deadline = Deadline(runtime.clock, request.policy.timeout - progress.elapsed)
+        progress, outcome = settle(progress, request, runtime.clock, deadline, tell)
+        if outcome == "succeeded":
+            progress, outcome = run_verify(progress, request, runtime, deadline, tell)
+    return progress, outcome
+
+
+def settle(
+    progress: Progress, request: WaitRequest, clock: Clock, deadline: Deadline, tell: Callable[[Progress], None]
+) -> tuple[Progress, Outcome]:
+    """Let the time pass that the user wants to pass after success; timed_out where there is not enough left."""
+    if request.settle > deadline.remaining():
+        return progress, "timed_out"
+    over = Deadline(clock, request.settle)
+    while over.remaining() > 0:
+        tell(replace(progress, elapsed=_elapsed(progress, clock), stage="settling"))
+        clock.sleep(min(over.remaining(), request.progress_interval))
+    return replace(progress, elapsed=_elapsed(progress, clock)), "succeeded"
+
+
+def run_verify(
+    progress: Progress, request: WaitRequest, runtime: Runtime, deadline: Deadline, tell: Callable[[Progress], None]
+) -> tuple[Progress, Outcome]:
+    """Compare what edges answer with what they must; timed_out where some still differ at the deadline."""
+    if not request.checks:
+        return progress, "succeeded"
+    transport = runtime.transport(True, runtime.environ)
+    for findings in verify(request.checks, transport, runtime.clock, deadline, request.policy.poll_interval):
+        progress = replace(progress, elapsed=_elapsed(progress, runtime.clock), findings=findings)
+        tell(progress)
+    return progress, "succeeded" if all(finding.verified for finding in progress.findings) else "timed_out"
+
+
+def _elapsed(progress: Progress, clock: Clock) -> float:
+    return clock.monotonic() - progress.ledger.started_at
 
 
 def _progress(snapshot: Snapshot) -> Progress:

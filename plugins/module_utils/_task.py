@@ -176,7 +176,7 @@ def doubt(task: Task) -> str | None:
     """Why a task's state is unknown, for a warning; None for a task in any other state."""
     if task.state != "unknown" or not task.raw_state:
         return None
-    if task.error is not None:
+    if task.error is not None and task.error != first_error(task.urls):
         return f"{task.provider}: {task.error.message} (first seen in task {task.id}). It counts as not finished."
     counts = task.counts
     words = ", ".join(map(repr, task.raw_state))

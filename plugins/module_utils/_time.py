@@ -57,10 +57,9 @@ def parse_option(value: Any, option: str, now: float) -> float:
 
 def from_milliseconds(value: object) -> float | None:
     """A provider's milliseconds since the epoch; None for anything that cannot be one. Zero means "not set"."""
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= _LATEST * 1000:
         return None
-    moment = value / 1000
-    return moment if 0 < moment <= _LATEST else None
+    return value / 1000
 
 
 def from_text(value: object) -> float | None:
@@ -73,13 +72,15 @@ def _from_rfc3339(text: str) -> float | None:
     if not match:
         return None
     year, month, day, hour, minute, second, fraction, zulu, sign, offset_hours, offset_minutes = match.groups()
+    if int(second or 0) > 60 or int(offset_hours or 0) > 23 or int(offset_minutes or 0) > 59:
+        return None
     offset = timedelta()
     if not zulu:
         offset = timedelta(hours=int(offset_hours), minutes=int(offset_minutes)) * (-1 if sign == "-" else 1)
     try:
         moment = datetime(int(year), int(month), int(day), int(hour), int(minute), tzinfo=timezone.utc)
         # Added rather than handed in: RFC 3339 allows the leap second 60.
-        moment += timedelta(seconds=min(int(second or 0), 60), microseconds=int((fraction or "0")[:6].ljust(6, "0")))
+        moment += timedelta(seconds=int(second or 0), microseconds=int((fraction or "0")[:6].ljust(6, "0")))
         return (moment - offset - _EPOCH).total_seconds()
     except (ValueError, OverflowError):
         return None

@@ -21,6 +21,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._registry import (
     default_options,
     open_provider,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._verify import Check, parse_checks
 
 WAIT_OPTIONS: ArgumentSpec = {
     "tasks": {"type": "list", "elements": "raw", "required": True},
@@ -35,6 +36,17 @@ WAIT_OPTIONS: ArgumentSpec = {
     "on_failure": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
     "on_timeout": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
     "allow_empty": {"type": "bool", "default": False},
+    "settle": {"type": "float", "default": 0.0},
+    "verify": {
+        "type": "list",
+        "elements": "dict",
+        "options": {
+            "url": {"type": "str", "required": True},
+            "status": {"type": "int", "default": 200},
+            "headers": {"type": "dict"},
+            "sha256": {"type": "str"},
+        },
+    },
     "result_urls": {"type": "str", "choices": ["failed", "all", "none"], "default": "failed"},
     "providers": {
         "type": "dict",
@@ -49,6 +61,7 @@ _RANGES = {
     "progress_interval": (0.1, 3_600),
     "max_failed": (0, 1_000_000_000),
     "missing_grace": (0, 31_536_000),
+    "settle": (0, 31_536_000),
 }
 
 
@@ -58,14 +71,18 @@ class WaitRequest:
 
     references: Sequence[Reference]
     policy: Policy
-    #: Seconds between two progress lines at the most.
-    progress_interval: float
-    #: Report a bad outcome as a warning, not as a failure.
-    warn_on_failure: bool
-    warn_on_timeout: bool
-    #: Which URLs the tasks of the result hold: failed, all or none.
-    result_urls: str
     provider_options: Mapping[str, Mapping[str, Any]]
+    #: Seconds between two progress lines at the most.
+    progress_interval: float = 10.0
+    #: Report a bad outcome as a warning, not as a failure.
+    warn_on_failure: bool = False
+    warn_on_timeout: bool = False
+    #: Which URLs the tasks of the result hold: failed, all or none.
+    result_urls: str = "failed"
+    #: Seconds to let pass after success.
+    settle: float = 0.0
+    #: What edges must answer after that.
+    checks: Sequence[Check] = ()
 
     def open_providers(self, runtime: Runtime) -> dict[str, Provider]:
         """The providers that there are tasks of, ready to be asked. OptionError names the provider concerned."""
@@ -83,6 +100,8 @@ def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
     for option, (least, most) in _RANGES.items():
         if not least <= options[option] <= most:
             raise OptionError(f"{option}: {options[option]:g} is out of range. Expected {least:g} to {most:g}.")
+    if options["settle"] >= options["timeout"]:
+        raise OptionError("settle: there would be no time left to wait in. Expected less than timeout.")
     references = parse_references(options["tasks"], options["provider"], PROVIDER_OPTIONS)
     # In check mode nothing was submitted, so there may well be nothing to wait for.
     if not references and not options["allow_empty"] and not check_mode:
@@ -105,5 +124,7 @@ def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
         warn_on_failure=options["on_failure"] == "warn",
         warn_on_timeout=options["on_timeout"] == "warn",
         result_urls=options["result_urls"],
+        settle=options["settle"],
+        checks=parse_checks(options["verify"] or ()),
         provider_options={name: given.get(name) or default_options(name) for name in PROVIDER_OPTIONS},
     )

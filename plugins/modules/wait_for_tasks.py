@@ -94,8 +94,8 @@ options:
     default: 0
   missing_grace:
     description:
-      - Seconds for which an id may be unknown to its provider, from the start of the wait or since it was first missed again.
-        New tasks are not visible at once.
+      - Seconds for which an id may be unknown to its provider, from the start of the wait or since it was first
+        missed again. New tasks are not visible at once.
       - When they are over, and at least two polls did not find it, the outcome is V(not_found).
     type: float
     default: 60.0
@@ -116,6 +116,36 @@ options:
       further up.
     type: bool
     default: false
+  settle:
+    description:
+      - Seconds to let pass after success, within O(timeout). The wait's success is reported after that.
+      - Huawei Cloud asks for five minutes between the purge and the prefetch of the same URLs.
+    type: float
+    default: 0.0
+  verify:
+    description:
+      - What edges must answer after success, so that done also means fresh. Each URL is fetched, as any visitor would
+        and without credentials, every O(poll_interval) seconds until it answers like this or O(timeout) is over.
+      - Where one still differs then, the outcome is V(timed_out), and RV(verified) and RV(msg) tell which URL, what
+        was expected and what came.
+      - It works without tasks as well, with O(allow_empty=true).
+    type: list
+    elements: dict
+    suboptions:
+      url:
+        description: The address to fetch.
+        type: str
+        required: true
+      status:
+        description: The HTTP status that it must have. Redirects are not followed.
+        type: int
+        default: 200
+      headers:
+        description: Headers that it must have, with their exact values.
+        type: dict
+      sha256:
+        description: The SHA-256 digest, in hexadecimal, that its body must have; bodies of up to 64 MiB.
+        type: str
   result_urls:
     description: Which URLs the tasks of the result hold, those that V(failed), V(all) that were told of, or V(none).
     type: str
@@ -289,6 +319,17 @@ EXAMPLES = r"""
   vars:
     running: "{{ lookup('ansible.builtin.vars', 'unfinished_tasks', default={'tasks': []}) }}"
 
+- name: Wait until a release is purged everywhere, and see that the edge answers it
+  edgeops.cdn.wait_for_tasks:
+    provider: huaweicloud_cdn
+    tasks:
+      - "7620242"
+    settle: 1
+    verify:
+      - url: https://www.example.com/version.txt
+        headers:
+          x-release: "42"
+
 - name: Wait from a host that can reach the API, with credentials of its own
   edgeops.cdn.wait_for_tasks:
     tasks: "704222904"
@@ -432,6 +473,25 @@ faults:
   returned: unless an option was wrong
   type: dict
   sample: {"huaweicloud_cdn": "HTTP 503 ServerError"}
+verified:
+  description: How the URLs of O(verify) stood in the end.
+  returned: unless an option was wrong
+  type: list
+  elements: dict
+  contains:
+    url:
+      description: The URL.
+      type: str
+      sample: https://www.example.com/version.txt
+    verified:
+      description: Whether it answered as it must.
+      type: bool
+      sample: false
+    difference:
+      description:
+        - The first thing that differed, with the keys C(what), C(expected) and C(found); null where nothing did.
+      type: dict
+      sample: {"what": "header x-release", "expected": "'42'", "found": "'41'"}
 error:
   description: The provider's error that ended the wait.
   returned: when a request failed for good

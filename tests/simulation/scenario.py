@@ -135,7 +135,7 @@ def run(scenario: Scenario) -> Run:
         for provider, scripts in scenario.scripts.items()
     }
     warnings: list[str] = []
-    request = WaitRequest(scenario.references, scenario.policy, 10.0, False, False, "failed", {})
+    request = WaitRequest(scenario.references, scenario.policy, {})
     opened = {}
     for name, cloud in clouds.items():
         options = {

@@ -120,12 +120,14 @@ class AlibabacloudDcdn(Provider):
             return {}
         now = self._runtime.clock.time()
         oldest = now - HISTORY
+        # With a margin: an age of three days is a little more by now, and is meant to be all there is.
+        earliest = {"created_after": oldest - CLOCK_MARGIN, "created_before": oldest}
         for option, moment in (("created_after", after), ("created_before", before)):
-            if moment is not None and moment < oldest:
+            if moment is not None and moment < earliest[option]:
                 raise OptionError(
                     f"{option}: Alibaba Cloud answers for the last three days only, since {rfc3339(oldest)}."
                 )
-        start = oldest + CLOCK_MARGIN if after is None else after
+        start = max(oldest + CLOCK_MARGIN, after or 0.0)
         end = now if before is None else before
         return {"StartTime": rfc3339(min(start, end - 1)), "EndTime": rfc3339(end)}
 

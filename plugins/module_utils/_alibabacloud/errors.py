@@ -13,7 +13,7 @@ pages, so the code decides.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, Kind
 from ansible_collections.edgeops.cdn.plugins.module_utils._foreign import as_text
@@ -50,6 +50,27 @@ _HINTS = {
     "InvalidTime": "Alibaba Cloud answers for the last three days only.",
     "InvalidDomain.NotFound": "Check domain: it is not an accelerated domain of this account.",
 }
+_LATER_HINT = "Submit the rest, which the key not_submitted holds, {when}."
+_QUOTA_HINT = (
+    "The day's quota does not suffice; edgeops.cdn.alibabacloud_dcdn_quota_info tells what is left. Submit the rest "
+    "tomorrow, or ask Alibaba Cloud for a larger quota."
+)
+#: Where a call submits, these codes mean something else, or something more.
+_SUBMIT_HINTS = {
+    "QuotaExceeded.Refresh": _QUOTA_HINT,
+    "QuotaExceeded.Preload": _QUOTA_HINT,
+    "QuotaPerMinuteExceeded.Refresh": _LATER_HINT.format(when="in a minute"),
+    "TooMany.Refresh": _LATER_HINT.format(when="when earlier purges have finished"),
+    "PreloadQueueFull": _LATER_HINT.format(when="when earlier prefetches have finished"),
+    "InvalidExtensiveDomain.ValueNotSupported": "Submit URLs of single hosts: a wildcard domain cannot be purged.",
+    "InvalidDomain.NotFound": "The host of a URL is not an accelerated domain of this account, or belongs to the "
+    "product CDN.",
+}
+_SUBMIT_DENIED = (
+    "Grant the actions dcdn:RefreshDcdnObjectCaches, dcdn:RefreshDcdnObjectCacheByCacheTag and "
+    "dcdn:PreloadDcdnObjectCaches in a RAM policy."
+)
+_QUOTA_DENIED = "Grant the action dcdn:DescribeDcdnRefreshQuota in a RAM policy with the resource *."
 #: Their texts echo the whole signed request.
 _ECHOING = ("SignatureDoesNotMatch", "IncompleteSignature")
 
@@ -75,6 +96,27 @@ def read_error(answer: Answer, document: Any) -> ApiError | None:
     if action:
         hint = f"Grant the action {action} in a RAM policy."
     return ApiError(code, message, _kind(code, answer.status), status=answer.status, request_id=request_id, hint=hint)
+
+
+def submit_errors(answer: Answer, document: Any) -> ApiError | None:
+    """read_error() for a call that submits."""
+    return _other(read_error(answer, document), _SUBMIT_HINTS, _SUBMIT_DENIED)
+
+
+def quota_errors(answer: Answer, document: Any) -> ApiError | None:
+    """read_error() for the call that reads quotas."""
+    return _other(read_error(answer, document), {}, _QUOTA_DENIED)
+
+
+def _other(error: ApiError | None, hints: Mapping[str, str], denied: str) -> ApiError | None:
+    """The error of a call that is not about a task, so that none can be missing."""
+    if error is None:
+        return None
+    if error.kind == "missing":
+        error.kind = "lasting"
+    # What the answer itself says of the denied action is better still.
+    error.hint = denied if error.hint == _POLICY_HINT else hints.get(error.code, error.hint)
+    return error
 
 
 def _kind(code: str, status: int) -> Kind:

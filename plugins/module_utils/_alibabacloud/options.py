@@ -96,6 +96,8 @@ def _access_key_of_cli(runtime: Runtime) -> AccessKey | None:
     for profile in profiles:
         if isinstance(profile, dict) and profile.get("name") == name and profile.get("mode") in ("AK", "StsToken"):
             values = {key: value for key, value in profile.items() if isinstance(value, str)}
+            if profile["mode"] == "AK":
+                values.pop("sts_token", None)  # left over from when the profile had the other mode
             return complete_access_key(
                 f"{path}, profile {name}", values, "access_key_id", "access_key_secret", "sts_token"
             )

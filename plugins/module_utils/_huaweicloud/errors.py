@@ -12,7 +12,7 @@ arrive with HTTP 200.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, Kind
 from ansible_collections.edgeops.cdn.plugins.module_utils._foreign import as_text
@@ -45,6 +45,36 @@ _STATUS_HINTS = {
     401: "Check the credentials.",
     403: "Grant the action cdn:configuration:queryCacheHistoryTask in IAM, and check enterprise_project_id.",
 }
+_FOREIGN_HINT = (
+    "The host of a URL is not a domain of this account: check the URLs, region (another site has other accounts), and "
+    "enterprise_project_id, which must be the project that the domain belongs to."
+)
+_QUOTA_HINT = (
+    "The day's quota does not suffice; edgeops.cdn.huaweicloud_cdn_quota_info tells what is left. Submit the rest "
+    "tomorrow, or ask Huawei Cloud for a larger quota."
+)
+#: Where a call submits, these codes mean something else, or something more.
+_SUBMIT_HINTS = {
+    "CDN.0005": _QUOTA_HINT,
+    "CDN.0020": "Set enterprise_project_id to the project that the domains belong to, and on which this user has "
+    "rights.",
+    "CDN.0105": _FOREIGN_HINT,
+    "CDN.0106": "The domain must be enabled, or being configured.",
+    "CDN.0108": _FOREIGN_HINT,
+    "CDN.0110": _QUOTA_HINT,
+    "CDN.0115": "The domain is banned: ask Huawei Cloud.",
+    "CDN.0116": "The domain is locked: ask Huawei Cloud.",
+}
+#: The purge's name is not on the pages that could be read, but follows from the prefetch's.
+_SUBMIT_DENIED = (
+    "Grant the actions cdn:configuration:refreshCache (purge) and cdn:configuration:preheatCache (prefetch), or the "
+    "system policies CDN RefreshAndPreheatAccess and CDN DomainReadOnlyAccess, and set enterprise_project_id to the "
+    "project that the domains belong to."
+)
+#: The action of this one call is not documented.
+_QUOTA_DENIED = "Grant the actions cdn:*:query* in IAM."
+#: No permission, or too little.
+_DENIED_CODES = ("CDN.0004", "CDN.0021", "HTTP403")
 #: Gateway codes by their last four digits.
 _PASSING_GATEWAY = ("0203", "0601", "0605", "0606", "0608", "0609", "0610", "0611", "0612", "0613", "0705")
 
@@ -67,6 +97,27 @@ def read_error(answer: Answer, document: Any) -> ApiError | None:
         request_id=request_id,
         hint=_hint(code, answer.status),
     )
+
+
+def submit_errors(answer: Answer, document: Any) -> ApiError | None:
+    """read_error() for a call that submits."""
+    return _other(read_error(answer, document), _SUBMIT_HINTS, _SUBMIT_DENIED)
+
+
+def quota_errors(answer: Answer, document: Any) -> ApiError | None:
+    """read_error() for the call that reads quotas."""
+    return _other(read_error(answer, document), {}, _QUOTA_DENIED)
+
+
+def _other(error: ApiError | None, hints: Mapping[str, str], denied: str) -> ApiError | None:
+    """The error of a call that is not about a task, so that none can be missing."""
+    if error is None:
+        return None
+    if error.kind == "missing":
+        error.kind = "lasting"
+    error.hint = denied if error.code in _DENIED_CODES or error.hint == _STATUS_HINTS[403] else error.hint
+    error.hint = hints.get(error.code, error.hint)
+    return error
 
 
 def _find(document: Any) -> tuple[str, str, str | None] | None:

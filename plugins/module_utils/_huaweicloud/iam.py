@@ -92,10 +92,3 @@ class PasswordLogin:
 
         self._client.call(self._request, self._budget, read)
         return found[-1]
-
-
-class NoCredentials(AuthBase):
-    """The call that fetches a token carries its credentials in the body."""
-
-    def __call__(self, r: Any) -> Any:
-        return r

@@ -19,9 +19,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._credentials import (
     read_ini,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, Login, StaticLogin
+from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, Login, NoCredentials, StaticLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.auth import AccessKeyAuth, TokenAuth
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.iam import NoCredentials, PasswordLogin
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.iam import PasswordLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import (
     API_OPTIONS,
     ArgumentSpec,

@@ -46,9 +46,17 @@ def book(tasks: dict[str, State | Task], **policy: object) -> Ledger:
     return ledger
 
 
-def request(ledger: Ledger, result_urls: str = "failed", **warn: bool) -> WaitRequest:
-    warn = {"warn_on_failure": False, "warn_on_timeout": False, **warn}
-    return WaitRequest(ledger.leftover(), ledger.policy, 10.0, result_urls=result_urls, provider_options={}, **warn)
+def request(
+    ledger: Ledger, result_urls: str = "failed", warn_on_failure: bool = False, warn_on_timeout: bool = False
+) -> WaitRequest:
+    return WaitRequest(
+        ledger.leftover(),
+        ledger.policy,
+        {},
+        result_urls=result_urls,
+        warn_on_failure=warn_on_failure,
+        warn_on_timeout=warn_on_timeout,
+    )
 
 
 def test_the_progress_line() -> None:
@@ -81,6 +89,7 @@ def test_the_result_holds_every_key() -> None:
         "calls",
         "retries",
         "faults",
+        "verified",
         "msg",
     }
     assert document["leftover"] == [{"provider": ALIBABA, "id": "5"}]

@@ -1,0 +1,155 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This plugin util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""A wait on another host, through the module, slice by slice: what has been learnt stays on the controller."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome
+from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress
+from ansible_collections.edgeops.cdn.plugins.module_utils._run import settle
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._verify import Finding
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
+
+#: Seconds; the module takes no shorter wait.
+SHORTEST_SLICE = 1.0
+
+#: Runs the module with these options instead of the task's own; AnsibleConnectionFailure where the host is lost.
+RunSlice = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class Slices:
+    """The ledger stays here, so a slice that is lost takes nothing with it."""
+
+    def __init__(
+        self,
+        request: WaitRequest,
+        run_slice: RunSlice,
+        reconnect: Callable[[], None],
+        clock: Clock,
+        tell: Callable[[Progress], None],
+    ) -> None:
+        self._request = request
+        self._run_slice = run_slice
+        self._reconnect = reconnect
+        self._clock = clock
+        self._tell = tell
+        self._ledger = Ledger(request.references, request.policy, clock.monotonic())
+        self._deadline = Deadline(clock, request.policy.timeout)
+        self._sweeps = self._calls = self._retries = 0
+        self._faults: dict[str, str] = {}
+        self._findings: list[Finding] = []
+        self._reached = False
+        self.warnings: list[str] = []
+
+    def run(self) -> tuple[Progress, Outcome]:
+        """The whole job, as run_wait() does it on one host."""
+        outcome = self._wait()
+        if outcome == "succeeded" and not self._request.policy.once:
+            _progress, outcome = settle(self._progress(), self._request, self._clock, self._deadline, self._tell)
+            if outcome == "succeeded":
+                outcome = self._verify()
+        return self._progress(), outcome
+
+    def _wait(self) -> Outcome:
+        while True:
+            began = self._clock.monotonic()
+            if self._ledger.leftover():
+                self._slice({"tasks": [reference.as_dict() for reference in self._ledger.leftover()], "verify": []})
+            outcome = self._ledger.outcome()
+            if outcome is None and (self._request.policy.once or self._is_over()):
+                outcome = "timed_out"
+            self._tell(self._progress())
+            if outcome is not None:
+                return outcome
+            self._pause_since(began)
+
+    def _verify(self) -> Outcome:
+        self._findings = [Finding(check.url, "answer", "given", "not asked yet") for check in self._request.checks]
+        while True:
+            began = self._clock.monotonic()
+            differing = [
+                check.as_dict() for check, finding in zip(self._request.checks, self._findings) if not finding.verified
+            ]
+            if not differing:
+                return "succeeded"
+            if self._is_over():
+                return "timed_out"
+            self._slice({"tasks": [], "verify": differing})
+            self._tell(self._progress())
+            self._pause_since(began)
+
+    def _is_over(self) -> bool:
+        return self._deadline.remaining() < SHORTEST_SLICE
+
+    def _slice(self, task: dict[str, Any]) -> None:
+        policy = self._request.policy
+        length = max(SHORTEST_SLICE, min(self._request.progress_interval, self._deadline.remaining()))
+        replaced = {
+            **task,
+            "allow_empty": True,
+            "timeout": length,
+            "settle": 0,
+            "max_failed": max(0, policy.max_failed - self._ledger.count("failed")),
+            # Judged here, over all slices.
+            "missing_grace": length + 1,
+            "on_failure": "fail",
+            "on_timeout": "fail",
+            # The message names a URL that failed, whatever the result holds.
+            "result_urls": "all" if self._request.result_urls == "all" else "failed",
+        }
+        try:
+            answer = self._run_slice(replaced)
+        except AnsibleConnectionFailure as exc:
+            if not self._reached:
+                raise
+            self._lost(exc)
+            return
+        if "outcome" in answer:
+            self._reached = True
+            self._take(answer)
+        elif self._reached:
+            self._lost(answer.get("msg") or "the module gave no answer")
+        else:
+            raise AnsibleActionFail(answer.get("msg") or "The module gave no answer.", result=answer)
+
+    def _take(self, answer: dict[str, Any]) -> None:
+        now = self._clock.monotonic()
+        for task in answer["tasks"]:
+            self._ledger.record(Task.from_dict(task), now)
+        if answer.get("error"):
+            self._ledger.error = ApiError.from_dict(answer["error"])
+        self._sweeps += answer["sweeps"]
+        self._calls += answer["calls"]
+        self._retries += answer["retries"]
+        self._faults = answer["faults"]
+        news = {item["url"]: Finding.from_dict(item) for item in answer["verified"]}
+        self._findings = [news.get(finding.url, finding) for finding in self._findings]
+        self.warnings += [warning for warning in answer.get("warnings", ()) if warning not in self.warnings]
+
+    def _lost(self, why: object) -> None:
+        self._faults = dict.fromkeys(self._ledger.providers(), f"lost the host: {str(why).strip()[:200]}")
+        self._reconnect()
+
+    def _pause_since(self, began: float) -> None:
+        """A poll is not made early only because a slice was short; signs of life go on meanwhile."""
+        until = min(began + self._request.policy.poll_interval, self._deadline.at)
+        while until - self._clock.monotonic() > 0:
+            self._clock.sleep(min(until - self._clock.monotonic(), self._request.progress_interval))
+            self._tell(self._progress())
+
+    def _progress(self) -> Progress:
+        elapsed = self._clock.monotonic() - self._ledger.started_at
+        return Progress(
+            self._ledger, elapsed, self._sweeps, self._calls, self._retries, self._faults, findings=self._findings
+        )
