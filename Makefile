@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Needs git, make and Python 3.11 or later; fetches the rest into .venv. The steps themselves are
+# Python, in tests/tools/. Paths are relative throughout: the folder's name may contain spaces.
+
+PYTHON ?= python3
+PORT ?= 8080
+
+VENV := .venv
+PY := $(VENV)/bin/python
+CHECK := $(PY) -m tests.tools.check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+.PHONY: help
+help: ## Say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@echo "PYTHON=python3.12 chooses the interpreter, PORT=8080 the emulator's port."
+
+.PHONY: demo
+demo: $(VENV)/.installed-demo ## Show the collection at work, against an emulated cloud
+	@$(PY) -m tests.demo
+
+.PHONY: test
+test: $(VENV)/.installed ## Run every check, stop at the first failing one
+	@$(CHECK)
+
+.PHONY: lint docs-lint unit sdk playbooks sanity molecule build matrix
+lint: $(VENV)/.installed ## Formatting, ruff, mypy, yamllint, ansible-lint, shellcheck
+	@$(CHECK) format ruff mypy yamllint ansible-lint shellcheck
+docs-lint: $(VENV)/.installed ## Documentation of the plugins, changelog
+	@$(CHECK) docs changelog
+unit: $(VENV)/.installed ## Unit tests (ARGS="-k word" to choose)
+	@$(CHECK) unit $(if $(ARGS),-- $(ARGS))
+sdk: $(VENV)/.installed ## The official SDKs against the emulator
+	@$(CHECK) sdk $(if $(ARGS),-- $(ARGS))
+playbooks: $(VENV)/.installed ## Playbooks against the emulator
+	@$(CHECK) playbooks $(if $(ARGS),-- $(ARGS))
+sanity: $(VENV)/.installed ## ansible-test sanity, on every Python found
+	@$(CHECK) sanity
+molecule: $(VENV)/.installed ## The role's scenarios
+	@$(CHECK) molecule
+build: $(VENV)/.installed ## Build the artifact and look at what is in it
+	@$(CHECK) build
+matrix: $(VENV)/.installed ## Unit tests on every supported ansible-core and Python found
+	@$(CHECK) matrix
+
+.PHONY: emulator
+emulator: $(VENV)/.installed-demo ## Run the emulated clouds, by hand, until Ctrl-C
+	@$(PY) -m tests.emulator --port $(PORT)
+
+.PHONY: format
+format: $(VENV)/.installed ## Format the Python code, repair what ruff can
+	@$(VENV)/bin/ruff check --fix-only --quiet .
+	@$(VENV)/bin/ruff format .
+
+.PHONY: clean
+clean: ## Remove everything that was fetched or made
+	rm -rf $(VENV) .cache .ansible .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/output
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or later is needed, and $(PYTHON) is not: try 'make PYTHON=python3.12 ...'." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || { \
+	  echo "$(PYTHON) cannot make virtual environments: install its venv package (python3-venv)." >&2; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed-demo: tests/requirements-demo.txt | $(PY)
+	@echo "Installing what the demo needs into $(VENV)"
+	@$(PY) -m pip install -qq --disable-pip-version-check -r tests/requirements-demo.txt
+	@touch $@
+
+$(VENV)/.installed: tests/requirements.txt tests/requirements-unit.txt tests/requirements-demo.txt | $(PY)
+	@echo "Installing what the tests need into $(VENV) (a minute or two)"
+	@$(PY) -m pip install -qq --disable-pip-version-check -r tests/requirements.txt
+	@touch $@ $(VENV)/.installed-demo

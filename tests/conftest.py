@@ -1,0 +1,24 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What holds for every test: nothing of the user's own leaks in, and chance repeats itself."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+from tests.tools.environment import isolated
+
+# Before any module of the collection is imported; whatever a test starts inherits it.
+_environ = isolated(os.environ)
+os.environ.clear()
+os.environ.update(_environ)
+
+# The same examples on every run, and no deadline: no verdict depends on the speed of a machine.
+# HYPOTHESIS_PROFILE=explore looks for new examples, and prints how to repeat a failure.
+settings.register_profile("repeatable", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))

@@ -1,0 +1,167 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run ansible-test's sanity tests where they really look at the files, and make sure that they did.
+
+ansible-test wants a checkout in a folder named after the collection, believes git about which files
+are there, and exits 0 when it found none. So the files are copied to such a folder, which becomes a
+git repository of its own, and the result counts only when the tests that matter had files to test.
+"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from . import interpreters
+from .environment import CACHE, ROOT, isolated
+from .report import BIN, Tally, read_junit, run, say, tracked_files
+
+# ansible-test keeps one virtual environment per test and Python in its home folder: half a minute's
+# work that is worth keeping, but not in the user's own home.
+_HOME = CACHE / "ansible-test"
+
+# Tests that must have had something to test, or else the run was an empty one.
+_MUST_RUN = (
+    "ansible-doc",
+    "compile",
+    "import",
+    "no-assert",
+    "pep8",
+    "pylint",
+    "runtime-metadata",
+    "validate-modules",
+    "yamllint",
+)
+
+# ansible-test fetches this script from an address that not every network lets through. pip's own
+# wheel from the package index does the same.
+_GET_PIP = """\
+import os
+import sys
+
+wheel = os.path.join(os.path.dirname(os.path.abspath(__file__)), "{wheel}")
+arguments = [argument for argument in sys.argv[1:] if argument not in ("--no-setuptools", "--no-wheel")]
+pip = [sys.executable, wheel + "/pip", "install", "--no-index", "--find-links", os.path.dirname(wheel)]
+os.execv(sys.executable, pip + arguments)
+"""
+
+
+def _seed_pip(bin_folder: Path) -> None:
+    """Put the pip that this ansible-test installs first, and the script that does it, where it looks for them."""
+    source = subprocess.run(
+        [
+            bin_folder / "python",
+            "-c",
+            "import ansible_test._internal.python_requirements as module; print(module.__file__)",
+        ],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout.strip()
+    found = re.search(r"\bpip='([0-9.]+)'", Path(source).read_text(encoding="utf-8"))
+    if not found:
+        say("ansible-test does not say which pip it wants; it fetches what it needs itself")
+        return
+    version = found[1]
+    cache = _HOME / ".ansible" / "test" / "cache"
+    wheel = cache / f"pip-{version}-py3-none-any.whl"
+    if not wheel.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            [
+                *(BIN / "python", "-m", "pip", "download", "--quiet", "--disable-pip-version-check"),
+                *("--no-deps", "--dest", cache, f"pip=={version}"),
+            ],
+            check=True,
+        )
+    (cache / f"get_pip_{version.replace('.', '_')}.py").write_text(_GET_PIP.format(wheel=wheel.name), encoding="utf-8")
+
+
+def _configure_pip() -> None:
+    """Hand the user's settings of pip on: ansible-test drops them, like all variables it does not know."""
+    folder = _HOME / ".config" / "pip"
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = configparser.RawConfigParser()
+    settings["global"] = {"quiet": "2"} | {
+        name[4:].lower().replace("_", "-"): value
+        for name, value in os.environ.items()
+        if name.startswith("PIP_") and name != "PIP_CONFIG_FILE"
+    }
+    proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
+    if proxy:
+        settings["global"].setdefault("proxy", proxy)
+    with os.fdopen(os.open(folder / "pip.conf", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
+        settings.write(file)
+    # pip reads this older place too, and before the newer one.
+    legacy = _HOME / ".pip" / "pip.conf"
+    legacy.parent.mkdir(exist_ok=True)
+    legacy.unlink(missing_ok=True)
+    home = Path.home()
+    for own in (
+        Path(os.environ.get("PIP_CONFIG_FILE") or home / ".config/pip/pip.conf"),
+        home / ".pip/pip.conf",
+        home / "Library/Application Support/pip/pip.conf",
+    ):
+        if own.is_file():
+            legacy.symlink_to(own)
+            break
+
+
+def _copy(target: Path) -> int:
+    """Copy what git knows of, as a repository of its own, and return the number of files."""
+    files = tracked_files()
+    for name in files:
+        copy = target / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, copy, follow_symlinks=False)
+    for command in (["init", "--quiet"], ["add", "--all", "--force"]):
+        subprocess.run(["git", *command], check=True, cwd=target)
+    return len(files)
+
+
+def sanity(bin_folder: Path = BIN) -> Tally:
+    """Run every sanity test on every Python found; ``bin_folder`` chooses the ansible-core."""
+    found = interpreters.find()
+    _configure_pip()
+    _seed_pip(bin_folder)
+    env = isolated(os.environ)
+    env.update(HOME=str(_HOME), PATH=os.pathsep.join([str(bin_folder), interpreters.search_path(found)]))
+    # What a file of ours sets is none of ansible-test's business: it brings its own configuration.
+    del env["ANSIBLE_CONFIG"]
+    with tempfile.TemporaryDirectory(prefix="edgeops-cdn-") as temporary:
+        copy = Path(temporary).resolve() / "ansible_collections" / "edgeops" / "cdn"
+        copy.mkdir(parents=True)
+        say(f"{_copy(copy)} files; Python {', '.join(f'{major}.{minor}' for major, minor in found)}")
+        code = run([bin_folder / "ansible-test", "sanity", "--local", "--junit", "--color", "no"], cwd=copy, env=env)
+        return _judge(code, sorted((copy / "tests" / "output" / "junit").glob("*.xml")))
+
+
+def _judge(code: int, results: list[Path]) -> Tally:
+    tally, ran, empty = Tally(), set(), []
+    for result in results:
+        one, skipped = read_junit(result)
+        name = result.stem.removeprefix("ansible-test-sanity-")
+        if "No tests applicable." in skipped:
+            empty.append(name)
+            continue
+        tally += one
+        for reason in skipped:
+            say(f"could not run: {name}: {reason}")
+        if not skipped:
+            ran.add(re.sub(r"-python-.*", "", name))
+    say(f"nothing to test: {', '.join(empty) or 'none'}")
+    missing = sorted(set(_MUST_RUN) - ran)
+    if missing:
+        say(f"ansible-test looked at no file in: {', '.join(missing)}")
+        tally.failed += len(missing)
+    if code != 0 and not tally.failed:
+        say(f"ansible-test failed with exit code {code}")
+        tally.failed += 1
+    return tally
