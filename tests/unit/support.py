@@ -1,0 +1,214 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the unit tests hand in instead of a clock, a network and a cloud. Nothing here sleeps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import jsonschema
+from hypothesis import settings
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Provider, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(__file__).resolve().parent / "data"
+
+#: 2026-11-21T08:30:00Z; the documented examples of this project were made around it.
+NOW = 1795249800.0
+DAY = 86_400.0
+
+HUAWEI = "huaweicloud_cdn"
+ALIBABA = "alibabacloud_dcdn"
+
+ACCESS_KEY, SECRET_KEY = "TESTACCESSKEY0000001", "test-secret-key-that-nobody-may-see"
+
+#: At least so many examples for properties that matter most; more where the chosen profile has more.
+THOROUGH = settings(max_examples=max(300, settings().max_examples))
+
+TASK_SCHEMA = json.loads((ROOT / "docs" / "task.schema.json").read_text(encoding="utf-8"))
+TASK_VALIDATOR = jsonschema.Draft202012Validator(TASK_SCHEMA)
+
+
+class FakeClock:
+    """Stands still unless somebody sleeps; remembers for how long."""
+
+    def __init__(self, now: float = NOW) -> None:
+        self._started = now
+        self._passed = 0.0
+        self.sleeps: list[float] = []
+        #: Called after each sleep: what happens meanwhile.
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def monotonic(self) -> float:
+        return self._passed
+
+    def time(self) -> float:
+        return self._started + self._passed
+
+    def sleep(self, seconds: float) -> None:
+        assert seconds >= 0
+        self.sleeps.append(seconds)
+        self._passed += seconds
+        self.meanwhile()
+
+    def advance(self, seconds: float) -> None:
+        self._passed += seconds
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request as the transport was given it."""
+
+    request: Request
+    auth: AuthBase
+    connect_timeout: float
+    read_timeout: float
+    at: float
+
+    @property
+    def path(self) -> str:
+        return unquote(urlsplit(self.request.url).path)
+
+    @property
+    def query(self) -> dict[str, str]:
+        pairs = parse_qsl(urlsplit(self.request.url).query, keep_blank_values=True, strict_parsing=False)
+        assert len(dict(pairs)) == len(pairs), "a parameter was sent twice"
+        return dict(pairs)
+
+    @property
+    def action(self) -> str:
+        return self.request.headers["x-acs-action"]
+
+
+#: What a fake network does with a request: an answer, an error to raise, or a function that decides.
+Reply = Answer | ApiError | Callable[[Sent], "Answer | ApiError"]
+
+
+class FakeTransport:
+    """Plays replies in turn and remembers what was sent; one function instead of a list answers everything."""
+
+    def __init__(self, replies: Iterable[Reply] | Callable[[Sent], Answer | ApiError], clock: FakeClock) -> None:
+        self._replies: Iterator[Reply] | None = None if callable(replies) else iter(replies)
+        self._function = replies if callable(replies) else None
+        self._clock = clock
+        self.sent: list[Sent] = []
+
+    def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
+        sent = Sent(request, auth, connect_timeout, read_timeout, self._clock.monotonic())
+        self.sent.append(sent)
+        reply: Reply | None = self._function
+        if self._replies is not None:
+            reply = next(self._replies, None)
+        assert reply is not None, f"one request more than expected: {request.method} {request.url}"
+        if callable(reply):
+            reply = reply(sent)
+        if isinstance(reply, ApiError):
+            raise reply
+        return reply
+
+
+def answer(document: Any, status: int = 200, **headers: str) -> Answer:
+    """A JSON answer; underscores in header names stand for hyphens."""
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status, {"content-type": "application/json", **names}, json.dumps(document).encode("utf-8"))
+
+
+def raw_answer(body: bytes, status: int = 200, **headers: str) -> Answer:
+    """An answer with any body at all."""
+    return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+@dataclass
+class Bench:
+    """A provider on a fake network."""
+
+    provider: Provider
+    transport: FakeTransport
+    clock: FakeClock
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def sent(self) -> list[Sent]:
+        return self.transport.sent
+
+    def reference(self, task_id: str, created_at: float | None = None) -> Reference:
+        return Reference(self.provider.name, task_id, created_at)
+
+    def references(self, *task_ids: str) -> list[Reference]:
+        return [self.reference(task_id) for task_id in task_ids]
+
+    def fetch(self, *task_ids: str) -> list[Task]:
+        """One sweep as the wait engine makes it."""
+        tasks = [
+            task
+            for batch in self.provider.plan(self.references(*task_ids))
+            for task in check_tasks(self.provider.fetch(batch))
+        ]
+        return sorted(tasks, key=lambda task: task_ids.index(task.id))
+
+    def describe(self, *task_ids: str) -> list[Task]:
+        tasks = check_tasks(self.provider.describe(self.references(*task_ids)))
+        assert [task.id for task in tasks] == list(task_ids)
+        return tasks
+
+    def query(self, **filters: Any) -> tuple[list[Task], bool]:
+        tasks, complete = self.provider.query(Filters(**filters))
+        return check_tasks(tasks), complete
+
+
+def bench(
+    provider: str,
+    replies: Iterable[Reply] | Callable[[Sent], Answer | ApiError],
+    clock: FakeClock | None = None,
+    environ: Mapping[str, str] | None = None,
+    **options: Any,
+) -> Bench:
+    """A provider with an access key, without retries, whose traffic is scripted."""
+    clock = clock or FakeClock()
+    transport = FakeTransport(replies, clock)
+    warnings: list[str] = []
+    runtime = Runtime(clock, environ or {}, warnings.append, lambda verify, environ: transport)
+    chosen = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY, "retries": 0, **options}
+    return Bench(
+        open_provider(provider, {**default_options(provider), **chosen}, runtime), transport, clock, warnings
+    )
+
+
+def check_tasks(tasks: list[Task]) -> list[Task]:
+    """Hold each task to the schema, with and without raw, and to what the schema cannot say; hand them on."""
+    for task in tasks:
+        for include_raw in (False, True):
+            document = task.as_dict(include_raw)
+            TASK_VALIDATOR.validate(document)
+            assert json.dumps(document)
+        assert task.finished == (task.state in ("succeeded", "failed"))
+        assert Task.from_dict(task.as_dict()).as_dict() == task.as_dict()
+        counts = task.counts
+        if None not in (counts.total, counts.succeeded, counts.failed) and task.state == "succeeded":
+            assert counts.succeeded == counts.total
+            assert counts.total
+    return tasks
+
+
+def budget(clock: FakeClock, calls_per_second: float = 1000.0) -> Budget:
+    return Budget(calls_per_second, clock)
+
+
+def data(name: str) -> Any:
+    """A file of documented answers."""
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
