@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.emulator.testing import Emulator
+from tests.integration_playbooks.support import Ansible
+
+
+@pytest.fixture
+def ansible(tmp_path: Path) -> Ansible:
+    return Ansible(tmp_path)
+
+
+@pytest.fixture
+def new_emulator() -> Iterator[Callable[..., Emulator]]:
+    """Starts emulators, one for each case whose figures are its own; all are stopped at the end."""
+    with ExitStack() as stack:
+
+        def start(**settings: Any) -> Emulator:
+            return stack.enter_context(Emulator(**settings))
+
+        yield start
+
+
+@pytest.fixture
+def emulator(new_emulator: Callable[..., Emulator]) -> Emulator:
+    return new_emulator()

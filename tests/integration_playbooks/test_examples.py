@@ -1,0 +1,126 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every example of the documentation works.
+
+An example that needs something new, a variable, a task in a certain state, fails here until it is added below.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.emulator import accounts
+from tests.emulator.testing import Emulator
+from tests.integration_playbooks import examples
+from tests.integration_playbooks.support import ALIBABA, HUAWEI, Ansible, Run, play, ref
+from tests.tools.environment import ROOT
+
+#: What examples expect of the reader's own variables.
+VARIABLES: dict[str, Any] = {
+    "huaweicloud_access_key": accounts.HUAWEI_KEY.access_key,
+    "huaweicloud_secret_key": accounts.HUAWEI_KEY.secret_key,
+    "huaweicloud_iam_password": accounts.HUAWEI_USER.password,
+    "alibabacloud_access_key": accounts.ALIBABA_KEY.access_key,
+    "alibabacloud_secret_key": accounts.ALIBABA_KEY.secret_key,
+    "unfinished_tasks": {"tasks": [ref(HUAWEI, "88000000"), ref(ALIBABA, "88000000")]},
+}
+
+#: Something for each query of an example to find: all kinds of tasks. Examples have other ids.
+WORLD: list[dict[str, Any]] = [
+    {"provider": provider, "operation": operation, "id": f"880000{number}{place}", "urls": [url], "script": script}
+    for provider in (HUAWEI, ALIBABA)
+    for number, operation in enumerate(("purge", "prefetch"))
+    for place, (url, script) in enumerate(
+        (
+            ("https://www.example.com/a.txt", {"finish_after_reads": 2}),
+            ("https://www.example.com/big.iso", {}),
+            ("https://www.example.com/slow.txt", {"stuck": True}),
+            ("https://www.example.com/bad.txt", {"fail": {}}),
+        )
+    )
+]
+#: What is asked for in documents is waited for, mostly.
+PEACEFUL_WORLD: list[dict[str, Any]] = [
+    {"provider": provider, "operation": operation, "id": f"88000{number}", "script": {"finish_after_reads": 4}}
+    for provider in (HUAWEI, ALIBABA)
+    for number, operation in enumerate(("purge", "prefetch"))
+]
+
+
+def prepare(ansible: Ansible, emulator: Emulator, entries: Any, script: dict[str, Any]) -> list[examples.Use]:
+    """Put into examples what a reader would, and make the tasks that they name."""
+    # What is submitted, and what is named.
+    emulator.settings(default_script=script)
+    found = list(examples.uses(entries))
+    for use in found:
+        examples.redirect(use, emulator)
+        for provider, task_id in use.ids():
+            if task_id not in {task["id"] for task in emulator.tasks(provider)}:
+                emulator.add_task(provider, id=task_id)
+    ansible.write("variables.json", json.dumps(VARIABLES))
+    return found
+
+
+def run(ansible: Ansible, emulator: Emulator, plays: list[dict[str, Any]]) -> Run:
+    names = examples.hosts(plays)
+    return ansible.run(
+        plays,
+        f"--extra-vars=@{ansible.folder / 'variables.json'}",
+        environ=emulator.environment(),
+        inventory={"all": {"hosts": {name: {"ansible_connection": "elsewhere"} for name in names}}},
+    )
+
+
+@pytest.mark.parametrize("path", examples.modules(), ids=lambda path: path.stem)
+def test_examples_of_modules(path: Path, ansible: Ansible, emulator: Emulator) -> None:
+    tasks = examples.of_module(path)
+    emulator.add_tasks(WORLD)
+    found = prepare(ansible, emulator, tasks, {"finish_after_reads": 1})
+    assert f"edgeops.cdn.{path.stem}" in {use.what for use in found}, "a module needs an example"
+    done = run(ansible, emulator, [play(tasks)])
+    assert done.code == 0, done.output
+    assert "Traceback" not in done.output
+    for use in found:
+        answer = done.result(use.name)
+        # An example that answers nothing shows nothing.
+        assert answer.get("tasks") or "tasks" not in answer, use.name
+
+
+@pytest.mark.parametrize("path", examples.documents(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_examples_of_documents(path: Path, ansible: Ansible, emulator: Emulator, subtests: pytest.Subtests) -> None:
+    """What they have prepared for a failure is tried as well."""
+    for number in range(len(examples.of_document(path))):
+        with subtests.test(msg=f"block {number + 1}"):
+            block = examples.of_document(path)[number]
+            if not isinstance(block, list):
+                # Variables, or a file of requirements: there is nothing to run in it.
+                assert isinstance(block, dict)
+                continue
+            emulator.reset()
+            emulator.add_tasks(PEACEFUL_WORLD)
+            done = run_block(ansible, emulator, block, {"finish_after_reads": 1})
+            assert done.code == 0, done.output
+            if examples.has_rescue(block):
+                emulator.reset()
+                block = examples.of_document(path)[number]
+                done = run_block(ansible, emulator, block, {"fail": {"error": "Origin Timeout"}})
+                assert "Origin Timeout" in done.output
+                assert not MISTAKES.search(done.output), done.output
+
+
+#: What Ansible says where an example does not fit what a failed wait has registered.
+MISTAKES = re.compile(r"is undefined|has no attribute|Finalization of task args|Error while", re.IGNORECASE)
+
+
+def run_block(ansible: Ansible, emulator: Emulator, block: list[Any], script: dict[str, Any]) -> Run:
+    prepare(ansible, emulator, block, script)
+    done = run(ansible, emulator, block if all("hosts" in entry for entry in block) else [play(block)])
+    assert "Traceback" not in done.output
+    return done
