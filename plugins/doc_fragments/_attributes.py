@@ -64,13 +64,3 @@ attributes:
       - edgeops.cdn.alibabacloud
       - edgeops.cdn.all
 """
-
-    ACTIONGROUP_ALL = r"""
-options: {}
-attributes:
-  action_group:
-    description: Use C(group/edgeops.cdn.all) in C(module_defaults) to set defaults for this module.
-    support: full
-    membership:
-      - edgeops.cdn.all
-"""

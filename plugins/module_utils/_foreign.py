@@ -14,8 +14,7 @@ from typing import Any
 
 _PERCENT = re.compile(r"^(\d{1,3}(?:\.\d*)?)\s*%?$")
 #: More digits than any counter has; keeps int() cheap.
-_COUNT = re.compile(r"^\d{1,18}$")
-_LARGEST_COUNT = 10**18 - 1
+_COUNT = re.compile(r"^\d{1,100}$")
 #: Larger than any id that is a number; Python refuses to write out numbers of thousands of digits.
 _LARGEST_ID = 10**100
 
@@ -42,7 +41,7 @@ def as_count(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value if 0 <= value <= _LARGEST_COUNT else None
+        return value if value >= 0 else None
     if isinstance(value, str) and _COUNT.match(value.strip()):
         return int(value)
     return None

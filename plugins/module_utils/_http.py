@@ -34,6 +34,7 @@ REQUEST_ID_HEADERS = ("x-request-id", "x-acs-request-id", "x-iam-trace-id")
 
 #: Not str.isdigit(), for which also a superscript is a digit.
 _DIGITS = re.compile(r"^[0-9]+$")
+
 _SIGNATURE = re.compile(r"\b[0-9a-fA-F]{64}\b")
 _HIDDEN = "********"
 
@@ -129,6 +130,8 @@ class Client:
         self.calls = 0
         #: Requests sent again after a passing fault.
         self.repeated = 0
+        #: The passing fault that the last request met; None after a good answer.
+        self.fault: ApiError | None = None
         #: When set, nothing is begun after it, and what is under way is cut off by it.
         self.deadline: Deadline | None = None
         #: Seconds by which the provider's clock was ahead of this machine's in the last answer that had a date.
@@ -143,9 +146,12 @@ class Client:
             auth = self._login.current(self.deadline)
             timeouts = self._turn(budget, fault)
             try:
-                return self._judge(self._transport.send(request, auth, *timeouts), read_error)
+                document = self._judge(self._transport.send(request, auth, *timeouts), read_error)
+                self.fault = None
+                return document
             except ApiError as error:
                 self._clean_error(error)
+                self.fault = error if error.is_passing else None
                 if error.kind == "throttled":
                     budget.throttled(_capped(error.retry_after))
                 if error.kind == "expired" and not renewed and self._login.renew(auth):
@@ -192,7 +198,7 @@ class Client:
         error.status = error.status or answer.status
         for header in REQUEST_ID_HEADERS:
             error.request_id = error.request_id or answer.headers.get(header)
-        error.retry_after = error.retry_after or self._retry_after(answer)
+        error.retry_after = error.retry_after or self._retry_after(answer, skew or 0.0)
         if error.kind == "lasting" and skew is not None and abs(skew) > SUSPICIOUS_CLOCK_SKEW:
             direction = "behind" if skew > 0 else "ahead of"
             advice = f"This machine's clock is {abs(skew) / 60:.0f} minutes {direction} the provider's: set it right."
@@ -206,7 +212,7 @@ class Client:
         longest = min(LONGEST_PAUSE, FIRST_BACKOFF * float(2**attempt))
         return least + self._rng() * longest if asked is None else asked + self._rng()
 
-    def _retry_after(self, answer: Answer) -> float | None:
+    def _retry_after(self, answer: Answer, skew: float) -> float | None:
         """Seconds to wait as the answer asks: Retry-After in seconds or as a date, or Alibaba Cloud's milliseconds."""
         milliseconds = answer.headers.get("x-acs-retry-after", "").strip()
         if _DIGITS.match(milliseconds):
@@ -215,7 +221,8 @@ class Client:
         if _DIGITS.match(text):
             return float(text[:9])
         moment = _http_date(text)
-        return None if moment is None else max(0.0, moment - self._clock.time())
+        # The date is that of the sender's clock.
+        return None if moment is None else max(0.0, moment - skew - self._clock.time())
 
     def _clock_skew(self, answer: Answer) -> float | None:
         """Seconds by which the answer's Date is ahead of this machine's clock."""

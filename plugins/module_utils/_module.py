@@ -22,17 +22,36 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait, 
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, parse_wait
 
 
+class Module(AnsibleModule):
+    """An AnsibleModule that does not show options before they were checked.
+
+    What is hidden goes by the options' names, so the value of a mistyped one, which may be a secret, would be shown.
+    """
+
+    _checked = False
+
+    def fail_json(self, msg: str, **kwargs: Any) -> NoReturn:
+        if not self._checked:
+            kwargs["invocation"] = {}
+        super().fail_json(msg, **kwargs)
+
+
+def new_module(options: ArgumentSpec) -> Module:
+    """A module that has checked what it was given; all of this collection run in check mode."""
+    module = Module(argument_spec=options, supports_check_mode=True)
+    module._checked = True
+    return module
+
+
 def run_task_info(provider: str, own_options: ArgumentSpec) -> NoReturn:
     """An info module: tasks by ids or by filters, the provider's own ones included."""
-    module = AnsibleModule(
-        argument_spec={**INFO_OPTIONS, **PROVIDER_OPTIONS[provider], **own_options}, supports_check_mode=True
-    )
+    module = new_module({**INFO_OPTIONS, **PROVIDER_OPTIONS[provider], **own_options})
     answer(module, lambda runtime: task_info(provider, tuple(own_options), module.params, runtime))
 
 
 def run_wait_for_tasks() -> NoReturn:
     """The wait module: all of a wait, or one slice of it where the action plugin shows progress in between."""
-    module = AnsibleModule(argument_spec=WAIT_OPTIONS, supports_check_mode=True)
+    module = new_module(WAIT_OPTIONS)
 
     def job(runtime: Runtime) -> dict[str, Any]:
         request = parse_wait(module.params, module.check_mode)

@@ -8,14 +8,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
+import ssl
 from typing import Any, Dict, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._hosts import is_address, is_loopback
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, Login
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._time import parse_option
@@ -69,8 +70,8 @@ def parse_endpoint(value: str, option: str) -> str:
         raise OptionError(f"{option}: {text!r} has no valid port. {expected}")
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise OptionError(f"{option}: {text!r} has more than a host and a port. {expected}")
-    loopback = _is_loopback(host)
-    if not _HOST.match(host) and not _is_address(host):
+    loopback = is_loopback(host)
+    if not _HOST.match(host) and not is_address(host):
         raise OptionError(f"{option}: {text!r} has no valid host name. {expected}")
     if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
         raise OptionError(
@@ -79,18 +80,6 @@ def parse_endpoint(value: str, option: str) -> str:
         )
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port else "")
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_loopback(host: str) -> bool:
-    return host.lower() == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
 def open_client(
@@ -124,6 +113,17 @@ def _verification(options: Mapping[str, Any]) -> bool | str:
         )
     if not options["validate_certs"]:
         return False
+    if ca_path:
+        is_folder = os.path.isdir(ca_path)
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(
+                cafile=None if is_folder else ca_path, capath=ca_path if is_folder else None
+            )
+        except OSError as exc:
+            raise OptionError(
+                f"ca_path: {ca_path} cannot be used ({exc.strerror or type(exc).__name__}). "
+                "Expected a file of PEM certificates, or a folder of them."
+            ) from None
     return str(ca_path) if ca_path else True
 
 

@@ -8,13 +8,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Callable, List, Mapping, Optional
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._submission import Batch
 
 
 @dataclass(frozen=True)
@@ -46,21 +44,4 @@ class Quota:
 
 
 #: Asks a provider for its quotas; opens a client from the options where none is handed in.
-ReadQuotas = Callable[[Mapping[str, Any], Runtime, "Client | None"], "list[Quota]"]
-
-
-def shortages(batches: Sequence[Batch], quotas: Sequence[Quota]) -> tuple[list[str], list[str]]:
-    """Where the rest of the day does not suffice, in words; and the kinds that there is no known quota of."""
-    wanted: Counter[tuple[str, str]] = Counter()
-    for batch in batches:
-        wanted[batch.kind] += len(batch.urls)
-    known = {(quota.operation, quota.object_type): quota for quota in quotas if quota.remaining is not None}
-    short, unknown = [], []
-    for kind, number in wanted.items():
-        quota = known.get(kind)
-        if quota is None:
-            unknown.append(" ".join(kind))
-        elif number > (quota.remaining or 0):
-            of = "" if quota.limit is None else f" of {quota.limit}"
-            short.append(f"{' '.join(kind)}: {number} needed, {quota.remaining}{of} left today")
-    return short, unknown
+ReadQuotas = Callable[[Mapping[str, Any], Runtime, Optional[Client]], List[Quota]]

@@ -215,7 +215,7 @@ def _advice(ledger: Ledger, outcome: Outcome) -> list[str]:
         advice.append("If the provider is just slow, wait longer: raise timeout.")
     if ledger.leftover() and not ledger.policy.once:
         advice.append(
-            f"To wait for the {len(ledger.leftover())} unfinished tasks without submitting anything again, pass the "
+            "To wait for what is unfinished without submitting anything again, pass the "
             'key leftover of this result on (with the role: wait_for_tasks: "{{ wait_for_result.leftover }}").'
         )
     return advice

@@ -28,8 +28,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import W
 from ansible_collections.edgeops.cdn.plugins.module_utils._workers import ThreadWorkers
 
 
-def system_runtime(warn: Callable[[str], None], environ: Mapping[str, str] = os.environ) -> Runtime:
-    """The machine's clock and network; each warning is told once."""
+def system_runtime(warn: Callable[[str], None], environ: Mapping[str, str] | None = None) -> Runtime:
+    """The machine's clock and network, by default the process's environment; each warning is told once."""
     told: set[str] = set()
 
     def warn_once(text: str) -> None:
@@ -37,7 +37,7 @@ def system_runtime(warn: Callable[[str], None], environ: Mapping[str, str] = os.
             told.add(text)
             warn(text)
 
-    return Runtime(SystemClock(), environ, warn_once, RequestsTransport)
+    return Runtime(SystemClock(), os.environ if environ is None else environ, warn_once, RequestsTransport)
 
 
 def task_info(
@@ -89,11 +89,12 @@ def run_wait(
     """
     providers = request.open_providers(runtime)
     ledger = Ledger(request.references, request.policy, runtime.clock.monotonic())
-    progress, outcome = Progress(ledger, 0.0), None
+    progress, outcome = Progress(ledger, 0.0), ledger.outcome()
     for snapshot in wait(ledger, providers, runtime.clock, ThreadWorkers(), request.progress_interval):
         progress, outcome = _progress(snapshot), snapshot.outcome
         tell(progress)
-    assert outcome is not None
+    if outcome is None:
+        raise AssertionError("a wait ends with an outcome")
     warn_of_doubts(ledger.tasks(), runtime)
     if outcome == "succeeded" and not request.policy.once:
         deadline = Deadline(runtime.clock, request.policy.timeout - progress.elapsed)

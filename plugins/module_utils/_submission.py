@@ -4,13 +4,18 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What is submitted: how it is split into calls, what became of each call, which tasks cover it. Pure data, no I/O."""
+"""What is submitted: how it is split into calls, what became of each call, which tasks cover it, what quota it takes.
+
+Pure data, no I/O.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Iterable, Sequence, Tuple
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Operation, Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._urls import host_of, same
 
@@ -117,3 +122,20 @@ def cover(batch: Batch, tasks: Iterable[Task]) -> tuple[list[Task], list[str]]:
             for url in held:
                 del missing[url]
     return used, list(missing.values())
+
+
+def shortages(batches: Sequence[Batch], quotas: Sequence[Quota]) -> tuple[list[str], list[str]]:
+    """Where the rest of the day does not suffice, in words; and the kinds that there is no known quota of."""
+    wanted: Counter[Kind] = Counter()
+    for batch in batches:
+        wanted[batch.kind] += len(batch.urls)
+    known = {(quota.operation, quota.object_type): quota for quota in quotas if quota.remaining is not None}
+    short, unknown = [], []
+    for kind, number in wanted.items():
+        quota = known.get(kind)
+        if quota is None:
+            unknown.append(" ".join(kind))
+        elif number > (quota.remaining or 0):
+            of = "" if quota.limit is None else f" of {quota.limit}"
+            short.append(f"{' '.join(kind)}: {number} needed, {quota.remaining}{of} left today")
+    return short, unknown

@@ -11,11 +11,13 @@ from __future__ import annotations
 import queue
 import threading
 import time
+import warnings
 from typing import Any, Callable, Mapping, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # public, but not in typeshed
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._hosts import is_loopback
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase, requests
 
@@ -37,6 +39,9 @@ class RequestsTransport:
         # Off: netrc would replace our credentials, and macOS's proxy look-up crashes in forked workers.
         self._session.trust_env = False
         self._session.verify = verify
+        if verify is False:
+            # What the user has decided needs no warning in the middle of a module's output.
+            warnings.filterwarnings("ignore", "Unverified HTTPS request")
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
         adapter = requests.adapters.HTTPAdapter(pool_connections=2, pool_maxsize=POOL_SIZE)
         for scheme in ("https://", "http://"):
@@ -71,18 +76,23 @@ class RequestsTransport:
                         raise _too_slow(request.url)
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(response.status_code, headers, bytes(body))
-        except requests.exceptions.RequestException as exc:
+        except (OSError, ValueError) as exc:
+            # All of requests' own are OSErrors. It lets through some of the layers below: a certificate bundle that
+            # cannot be read (OSError), a header that cannot be sent (ValueError, with the header in its text).
             raise _error_of(exc, request.url) from None
 
 
 def proxies_for(url: str, environ: Mapping[str, str]) -> dict[str, str]:
     """The proxy for a URL by the usual variables (https_proxy, http_proxy, all_proxy, no_proxy, in either case)."""
     parts = urlsplit(url)
+    if parts.scheme == "http" and is_loopback(parts.hostname or ""):
+        return {}  # unencrypted credentials must not leave this host
 
     def variable(name: str) -> str:
         return environ.get(name) or environ.get(name.upper()) or ""
 
-    if proxy_bypass_environment(parts.hostname or "", {"no": variable("no_proxy")}):
+    exceptions = {"no": variable("no_proxy")}
+    if any(proxy_bypass_environment(host, exceptions) for host in (parts.hostname or "", parts.netloc)):
         return {}
     proxy = variable(f"{parts.scheme}_proxy") or variable("all_proxy")
     return {parts.scheme: proxy} if proxy else {}
@@ -131,7 +141,8 @@ def _error_of(exc: Exception, url: str) -> ApiError:
             f"no secure connection to {origin}: {reason or 'the TLS handshake failed'}",
             "lasting" if reason else "passing",
             hint="Set ca_path to the certificate authority's file if the server is yours." if reason else None,
-            arrived=False,
+            # Certificates are looked at before anything is sent; anything else may happen at any time.
+            arrived=not reason,
         )
     if isinstance(exc, errors.ProxyError):
         text = f"the proxy for {origin} could not be used"
@@ -150,7 +161,7 @@ def _error_of(exc: Exception, url: str) -> ApiError:
         return ApiError("InvalidAnswer", f"the answer of {origin} could not be decompressed", "passing")
     if isinstance(exc, (errors.ConnectionError, errors.ChunkedEncodingError)):
         return ApiError("ConnectionLost", f"the connection to {origin} broke before the answer was complete", "passing")
-    if isinstance(exc, errors.InvalidHeader):
+    if isinstance(exc, (errors.InvalidHeader, UnicodeError)) or type(exc) is ValueError:
         return ApiError(
             "InvalidCredentials", "a credential holds a character that cannot be sent", "lasting", arrived=False
         )
@@ -182,7 +193,8 @@ def _system_reason(exc: BaseException) -> str:
 def _certificate_problem(exc: BaseException) -> str:
     """Why a certificate was not accepted; empty where the certificate was not the trouble."""
     for item in _chain(exc):
-        reason = getattr(item, "verify_message", "")
+        # urllib3 1 compares the names itself, and its error has nothing but a text.
+        reason = getattr(item, "verify_message", "") or (str(item) if type(item).__name__ == "CertificateError" else "")
         if reason:
             return f"its certificate was not accepted: {reason.rstrip('.')}"
     return ""

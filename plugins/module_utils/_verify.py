@@ -92,18 +92,23 @@ def verify(
 
     Ends when all are verified or the deadline has come. What was verified once is not asked again.
     """
-    findings = {check.url: Finding(check.url, "answer", "given", "not asked yet") for check in checks}
+    findings = [not_asked(check) for check in checks]
     while True:
         began = clock.monotonic()
-        for check in checks:
-            if findings[check.url].verified or deadline.remaining() <= 0:
+        for number, check in enumerate(checks):
+            if findings[number].verified or deadline.remaining() <= 0:
                 continue
-            findings[check.url] = _ask(check, transport, deadline)
-            yield list(findings.values())
+            findings[number] = _ask(check, transport, deadline)
+            yield list(findings)
         pause = min(max(0.0, began + interval - clock.monotonic()), deadline.remaining())
-        if all(finding.verified for finding in findings.values()) or deadline.remaining() <= 0:
+        if all(finding.verified for finding in findings) or deadline.remaining() <= 0:
             return
         clock.sleep(pause)
+
+
+def not_asked(check: Check) -> Finding:
+    """How a URL stands before it has been asked."""
+    return Finding(check.url, "answer", "given", "not asked yet")
 
 
 def _ask(check: Check, transport: Transport, deadline: Deadline) -> Finding:

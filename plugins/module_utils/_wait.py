@@ -29,6 +29,8 @@ CONCURRENCY = 8
 JITTER = 0.1
 #: The last poll is made so many seconds before the deadline, more where sweeps take long: its answer still counts.
 LAST_POLL_MARGIN = 0.5
+#: Where slow sweeps leave less time than that, the last polls are at least this share of the interval apart.
+HURRY = 0.25
 
 _NEVER = float("inf")
 
@@ -45,7 +47,7 @@ class Snapshot:
     #: Requests sent, and how many of these because an earlier one had met a passing fault.
     calls: int
     retries: int
-    #: The passing fault that a provider's last poll met, by provider.
+    #: The passing fault that a provider's last request met, by provider.
     faults: Mapping[str, ApiError] = field(default_factory=dict)
     #: None while the wait goes on.
     outcome: Outcome | None = None
@@ -58,13 +60,11 @@ class _Lane:
         self.provider = provider
         self.due = now
         self.sweeps = 0
-        self.fault: ApiError | None = None
         self._batches: deque[Sequence[Reference]] = deque()
         self._under_way = 0
         self._began = now
         #: Until an answer shows that the credentials are good, one request goes alone: a key may be locked for less.
         self._accepted = False
-        self._fault_now: ApiError | None = None
 
     @property
     def idle(self) -> bool:
@@ -74,7 +74,6 @@ class _Lane:
         self._began = now
         if references:
             self.sweeps += 1
-            self._fault_now = None
             self._batches = deque(self.provider.plan(references))
 
     def submit(self, workers: Workers) -> None:
@@ -89,22 +88,20 @@ class _Lane:
     def took(self, done: Done) -> None:
         """Take back a batch; what it answered is the ledger's business."""
         self._under_way -= 1
-        if isinstance(done.error, ApiError):
-            self._fault_now = done.error
-            if not self._accepted:
-                self._batches.clear()  # nothing follows a first request that failed
-        else:
+        if done.error is None:
             self._accepted = True
+        elif not self._accepted:
+            self._batches.clear()  # nothing follows a first request that failed
 
     def end(self, policy: Policy, deadline: Deadline, now: float, rng: Callable[[], float]) -> None:
         """The sweep is over: set when the next one is due."""
-        self.fault = self._fault_now
         interval = policy.poll_interval * (1 + JITTER * (2 * rng() - 1))
         # A sweep that takes longer than the interval stretches it.
         due = max(self._began + interval, now)
         last = deadline.at - LAST_POLL_MARGIN - 1.5 * (now - self._began)
         if due > last:
-            due = max(now, last) if deadline.at - now > LAST_POLL_MARGIN else _NEVER
+            left = deadline.at - now
+            due = max(last, now + min(interval * HURRY, left / 2)) if left > LAST_POLL_MARGIN else _NEVER
         self.due = _NEVER if policy.once else due
 
 
@@ -116,7 +113,7 @@ def wait(
     heartbeat: float,
     rng: Callable[[], float] = random.random,
 ) -> Iterator[Snapshot]:
-    """Poll until there is an outcome, and tell how it stands after every change and at least every heartbeat seconds.
+    """Poll until there is an outcome, and tell how it stands after every sweep and at least every heartbeat seconds.
 
     The last snapshot, and no other, has an outcome. Anything but an ApiError that a provider raises is raised here.
     """
@@ -127,6 +124,7 @@ def wait(
     for lane in lanes.values():
         lane.provider.client.deadline = deadline
     outcome: Outcome | None = None
+    told_at = started
     while outcome is None:
         now = clock.monotonic()
         for name, lane in lanes.items():
@@ -139,18 +137,21 @@ def wait(
                 lane.due = _NEVER
         next_due = min((lane.due for lane in lanes.values() if lane.idle), default=_NEVER)
         over = all(lane.idle for lane in lanes.values()) and next_due == _NEVER
+        swept = []
         if not over:
-            ended = workers.wait(min(next_due, deadline.at, now + heartbeat) - now)
+            ended = workers.wait(min(next_due, deadline.at, told_at + heartbeat) - now)
             for done in ended:
                 _take(done, lanes[done.provider], ledger, workers, clock.monotonic())
-            for lane in {done.provider: lanes[done.provider] for done in ended}.values():
-                if lane.idle:
-                    lane.end(policy, deadline, clock.monotonic(), rng)
+            swept = [lane for name, lane in lanes.items() if lane.idle and name in {done.provider for done in ended}]
+            for lane in swept:
+                lane.end(policy, deadline, clock.monotonic(), rng)
         now = clock.monotonic()
         outcome = ledger.outcome()
         if outcome is None and (over or now >= deadline.at):
             outcome = "timed_out"
-        yield _snapshot(ledger, lanes, now - started, outcome)
+        if swept or outcome is not None or now >= told_at + heartbeat:
+            told_at = now
+            yield _snapshot(ledger, lanes, now - started, outcome)
 
 
 def _take(done: Done, lane: _Lane, ledger: Ledger, workers: Workers, now: float) -> None:
@@ -174,6 +175,6 @@ def _snapshot(ledger: Ledger, lanes: Mapping[str, _Lane], elapsed: float, outcom
         sweeps=sum(lane.sweeps for lane in lanes.values()),
         calls=sum(lane.provider.client.calls for lane in lanes.values()),
         retries=sum(lane.provider.client.repeated for lane in lanes.values()),
-        faults={name: lane.fault for name, lane in lanes.items() if lane.fault is not None},
+        faults={name: lane.provider.client.fault for name, lane in lanes.items() if lane.provider.client.fault},
         outcome=outcome,
     )

@@ -99,7 +99,7 @@ def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
     """Make sense of validated options; OptionError names the one that makes none."""
     for option, (least, most) in _RANGES.items():
         if not least <= options[option] <= most:
-            raise OptionError(f"{option}: {options[option]:g} is out of range. Expected {least:g} to {most:g}.")
+            raise OptionError(f"{option}: {options[option]:g} is out of range. Expected {least} to {most}.")
     if options["settle"] >= options["timeout"]:
         raise OptionError("settle: there would be no time left to wait in. Expected less than timeout.")
     references = parse_references(options["tasks"], options["provider"], PROVIDER_OPTIONS)

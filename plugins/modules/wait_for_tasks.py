@@ -16,7 +16,8 @@ description:
     numbers or an id that is not found are never a success.
   - While it waits it prints a line whenever something changed, and at least every O(progress_interval) seconds. On
     the controller the wait runs in the action plugin itself; on another host (C(delegate_to)) it runs there, in
-    slices of O(progress_interval), and a connection that drops in between is tried again until the deadline.
+    slices of O(progress_interval), and once the host was
+    reached, a connection that drops is tried again until the deadline.
   - A passing fault of a provider (HTTP 429 or 5xx, no connection, no answer) never ends the wait before its deadline.
     Bad credentials, missing permissions and other lasting errors end it at once.
   - The role P(edgeops.cdn.wait_for#role) wraps it up for playbooks.
@@ -24,7 +25,6 @@ author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
   - edgeops.cdn._attributes
-  - edgeops.cdn._attributes.actiongroup_all
 attributes:
   action:
     description: Indicates this has a corresponding action plugin so some parts of the options can be executed on the
@@ -126,7 +126,7 @@ options:
     description:
       - What edges must answer after success, so that done also means fresh. Each URL is fetched, as any visitor would
         and without credentials, every O(poll_interval) seconds until it answers like this or O(timeout) is over.
-      - Where one still differs then, the outcome is V(timed_out), and RV(verified) and RV(msg) tell which URL, what
+      - Where one still differs then, the outcome is V(timed_out), and RV(verified) tells which URL, what
         was expected and what came.
       - It works without tasks as well, with O(allow_empty=true).
     type: list

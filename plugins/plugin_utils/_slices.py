@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger,
 from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress
 from ansible_collections.edgeops.cdn.plugins.module_utils._run import settle
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._verify import Finding
+from ansible_collections.edgeops.cdn.plugins.module_utils._verify import Finding, not_asked
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
 
 #: Seconds; the module takes no shorter wait.
@@ -75,7 +75,7 @@ class Slices:
             self._pause_since(began)
 
     def _verify(self) -> Outcome:
-        self._findings = [Finding(check.url, "answer", "given", "not asked yet") for check in self._request.checks]
+        self._findings = [not_asked(check) for check in self._request.checks]
         while True:
             began = self._clock.monotonic()
             differing = [
@@ -133,8 +133,9 @@ class Slices:
         self._calls += answer["calls"]
         self._retries += answer["retries"]
         self._faults = answer["faults"]
-        news = {item["url"]: Finding.from_dict(item) for item in answer["verified"]}
-        self._findings = [news.get(finding.url, finding) for finding in self._findings]
+        # Those that were asked about: the ones that differed, in their order.
+        news = iter(answer["verified"])
+        self._findings = [finding if finding.verified else Finding.from_dict(next(news)) for finding in self._findings]
         self.warnings += [warning for warning in answer.get("warnings", ()) if warning not in self.warnings]
 
     def _lost(self, why: object) -> None:

@@ -105,13 +105,20 @@ class AlibabacloudDcdn(Provider):
     def _rows_of_type(self, wire_type: str | None, parameters: Mapping[str, str]) -> Iterator[rows.Row]:
         # Not filtered by Status on the way: of a task with one failed URL it would answer the other rows alone.
         typed = parameters if wire_type is None else {**parameters, "ObjectType": wire_type}
+        held, announced = 0, 0
         try:
-            for page_rows, _total in self._pages(typed):
+            for page_rows, announced in self._pages(typed):
+                held += len(page_rows)
                 yield from page_rows
         except ApiError as error:
             # One edition of the page knows regex, another does not.
             if wire_type != "regex" or error.code != "InvalidObjectType.ValueNotSupported":
                 raise
+        if held < announced:
+            self._runtime.warn(
+                f"{self.name}: the list of tasks was announced with {announced} rows, but held {held}; tasks that came "
+                "or went while it was read are the likely reason."
+            )
 
     def _window(self, filters: Filters) -> dict[str, str]:
         """Both ends or neither, as the call demands; neither means the last three days."""
@@ -128,7 +135,8 @@ class AlibabacloudDcdn(Provider):
                     f"{option}: Alibaba Cloud answers for the last three days only, since {rfc3339(oldest)}."
                 )
         start = max(oldest + CLOCK_MARGIN, after or 0.0)
-        end = now if before is None else before
+        # The service's clock decides when a task was created, and may be ahead of ours.
+        end = now + CLOCK_MARGIN if before is None else before
         return {"StartTime": rfc3339(min(start, end - 1)), "EndTime": rfc3339(end)}
 
     def _by_id(self, ids: Sequence[str]) -> dict[str, Task]:
@@ -164,7 +172,7 @@ class AlibabacloudDcdn(Provider):
     def _all_rows(self, task_id: str) -> tuple[list[rows.Row], int]:
         """The rows of one task by the list call, and how many it says there are; none where it cannot tell now."""
         now = self._runtime.clock.time()
-        window = {"StartTime": rfc3339(now - HISTORY + CLOCK_MARGIN), "EndTime": rfc3339(now + 1)}
+        window = {"StartTime": rfc3339(now - HISTORY + CLOCK_MARGIN), "EndTime": rfc3339(now + CLOCK_MARGIN)}
         found: list[rows.Row] = []
         total = 0
         try:

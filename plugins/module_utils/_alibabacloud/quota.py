@@ -38,9 +38,7 @@ def read_quotas(options: Mapping[str, Any], runtime: Runtime, client: Client | N
     client = client or alibaba_options.client(options, runtime)
     headers = {"x-acs-action": "DescribeDcdnRefreshQuota", "x-acs-version": VERSION}
     budget = open_budget(options, CALLS_PER_SECOND, runtime)
-    document = client.call(
-        Request("POST", f"{alibaba_options.endpoint(options)}/", headers), budget, quota_errors
-    )
+    document = client.call(Request("POST", f"{alibaba_options.endpoint(options)}/", headers), budget, quota_errors)
     names = []
     if isinstance(document, dict):
         names = [key[: -len("Quota")] for key in document if key.endswith("Quota") and key != "Quota"]

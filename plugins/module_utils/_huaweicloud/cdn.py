@@ -85,7 +85,7 @@ class HuaweicloudCdn(Provider):
         return [list(references)]
 
     def fetch(self, batch: Sequence[Reference]) -> list[Task]:
-        return [self._detail(batch[0])] if len(batch) == 1 else self._sweep(batch)
+        return self.describe(batch) if len(batch) == 1 else self._sweep(batch)
 
     def describe(self, references: Sequence[Reference]) -> list[Task]:
         tasks = {reference.key: self._detail(reference) for reference in references}
@@ -260,7 +260,8 @@ class HuaweicloudCdn(Provider):
                 break
         # The last page's counters are the youngest.
         detailed = rows.read_task(document, list(url_rows.values()))
-        assert detailed is not None
+        if detailed is None:
+            raise _unreadable("the details of a task")
         return replace(detailed, raw=documents)
 
     def _not_found(self, reference: Reference, error: ApiError | None) -> Task:

@@ -35,7 +35,7 @@ _HINTS = {
 }
 _GATEWAY_HINTS = {
     "0301": "Check access_key, secret_key and security_token (or the token) and this machine's clock. "
-    "After five failures in a row Huawei Cloud locks the key for five minutes, so this is not tried again.",
+    "After more than five failures in a row Huawei Cloud locks the key for five minutes, so this is not tried again.",
     "0302": "This address or account is not allowed to call the API.",
     "0307": "Get a new token: this one has expired or belongs to another site.",
     "0308": "Other jobs of this account may be using up its calls per second.",

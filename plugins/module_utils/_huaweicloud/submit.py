@@ -89,9 +89,7 @@ class HuaweicloudSubmitter(Submitter):
         task_id = as_text(document.get(key)) if isinstance(document, dict) else None
         if task_id is None:
             text = "the answer is JSON, but does not name a task"
-            raise ApiError(
-                "InvalidAnswer", text, "passing", provider=self.name, status=200, request_id=request_ids[-1]
-            )
+            raise ApiError("InvalidAnswer", text, "passing", provider=self.name, status=200, request_id=request_ids[-1])
         return Accepted([task_id], request_ids[-1])
 
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:

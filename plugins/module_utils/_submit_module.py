@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""From the AnsibleModule of a module that submits to a job and back."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, NoReturn, Sequence
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.edgeops.cdn.plugins.module_utils import _report, _submit_report
+from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._module import answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit import (
+    Report,
+    look,
+    partly_accepted,
+    stand_ins,
+    submit,
+    unexpected,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit_options import TASK_OPTIONS, check_wait_timeout
+from ansible_collections.edgeops.cdn.plugins.module_utils._submitter import Submitter
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
+
+
+def run_task(submitter: type[Submitter], own_options: ArgumentSpec) -> NoReturn:
+    """A module that submits."""
+    module = AnsibleModule(
+        argument_spec={**TASK_OPTIONS, **PROVIDER_OPTIONS[submitter.name], **own_options}, supports_check_mode=True
+    )
+    answer(module, lambda runtime: submit_task(submitter, module.params, module.check_mode, runtime))
+
+
+def submit_task(
+    submitter_class: type[Submitter], options: Mapping[str, Any], check_mode: bool, runtime: Runtime
+) -> dict[str, Any]:
+    """The result of a submission. OptionError says why nothing was sent; every later error is in the result."""
+    check_wait_timeout(options)
+    submitter = submitter_class(options, runtime)
+    report = submit(submitter, runtime, options["skip_if_running"], options["require_quota"], check_mode)
+    tasks: Sequence[Task] = ()
+    waited: dict[str, Any] = {}
+    if report.submissions:
+        try:
+            if options["wait"] and not check_mode and not report.failed:
+                tasks, waited = _wait(submitter, report, options, runtime)
+            else:
+                tasks = look(submitter, report, runtime)
+        except Exception as exc:  # pylint: disable=broad-exception-caught  # the ids must not be lost
+            report.error = unexpected(exc, submitter.name)
+            tasks = stand_ins(submitter.name, report)
+    for text in partly_accepted(submitter, report, tasks):
+        runtime.warn(text)
+    document = _submit_report.result(report, tasks, submitter.name, check_mode)
+    if waited:
+        waited["msg"] = f"{document['msg']} {waited['msg']}"
+        document.update(waited)
+    return document
+
+
+def _wait(
+    submitter: Submitter, report: Report, options: Mapping[str, Any], runtime: Runtime
+) -> tuple[Sequence[Task], dict[str, Any]]:
+    """The tasks after the wait, and the keys that it adds to the result."""
+    request = WaitRequest(
+        references=report.references(submitter.name),
+        policy=Policy(timeout=options["wait_timeout"]),
+        provider_options={submitter.name: options},
+        result_urls="all",
+    )
+    progress, outcome = run_wait(request, runtime)
+    document = _report.result(progress, outcome, request)
+    keys = ("outcome", "leftover", "elapsed", "msg", "error")
+    waited = {key: document[key] for key in keys if key in document}
+    waited["failed"] = _report.is_failure(progress.ledger, outcome, request)
+    return progress.ledger.tasks(), waited

@@ -1,0 +1,129 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: huaweicloud_cdn_quota_info
+short_description: Get the purge and prefetch quotas of Huawei Cloud CDN
+version_added: 0.1.0
+description:
+  - Answers how many purges and prefetches Huawei Cloud CDN accepts in a day, and how many of them are left
+    (C(GET /v1.0/cdn/quota)).
+author:
+  - edgeops contributors (@edgeops)
+extends_documentation_fragment:
+  - edgeops.cdn._attributes
+  - edgeops.cdn._attributes.info_module
+  - edgeops.cdn._attributes.actiongroup_huaweicloud
+  - edgeops.cdn._api
+  - edgeops.cdn._huaweicloud
+  - edgeops.cdn._quota_info
+notes:
+  - The name of the permission that this needs could not be found in the vendor's pages; C(cdn:*:query*) covers it.
+  - When a quota begins anew is not part of the answer. Overdue accounts and banned domains have a quota of 0.
+  - The call takes no enterprise project, so O(enterprise_project_id) has no effect here.
+seealso:
+  - module: edgeops.cdn.huaweicloud_cdn_task
+  - name: Querying Quotas
+    description: The vendor's page of the call.
+    link: https://support.huaweicloud.com/intl/en-us/api-cdn/ShowQuota.html
+"""
+
+EXAMPLES = r"""
+- name: What may still be submitted today?
+  edgeops.cdn.huaweicloud_cdn_quota_info:
+    access_key: "{{ huaweicloud_access_key }}"
+    secret_key: "{{ huaweicloud_secret_key }}"
+  register: today
+
+- name: Show what is left of each kind
+  ansible.builtin.debug:
+    msg: "{{ item.operation }} {{ item.object_type }}: {{ item.remaining }} of {{ item.limit }}"
+  loop: "{{ today.quotas }}"
+  loop_control:
+    label: "{{ item.name }}"
+"""
+
+RETURN = r"""
+quotas:
+  description: The quotas of the day for purges and prefetches; with O(include_raw=true), all quotas.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The provider's own name for the quota.
+      type: str
+      sample: file_refresh
+    operation:
+      description: V(purge) or V(prefetch); V(other) for quotas that have nothing to do with either.
+      type: str
+      sample: purge
+    object_type:
+      description:
+        - What is counted, such as V(file) or V(directory), as in
+          RV(edgeops.cdn.huaweicloud_cdn_task#module:submissions[].object_type).
+        - V(other) where it is not about tasks.
+      type: str
+      sample: file
+    limit:
+      description: How many may be submitted in a day; null where it is not known.
+      type: int
+      sample: 2000
+    used:
+      description: How many of them were submitted today; null where it is not known.
+      type: int
+      sample: 4
+    remaining:
+      description: How many may still be submitted today; null where it is not known.
+      type: int
+      sample: 1996
+    raw:
+      description: The provider's own record.
+      returned: with O(include_raw=true)
+      type: dict
+      sample: {"type": "file_refresh", "quota_limit": 2000, "used": 4, "user_domain_id": "0c2d"}
+error:
+  description: The provider's error that ended the query.
+  returned: when a request failed for good
+  type: dict
+  contains:
+    code:
+      description: The provider's error code, or this collection's where no answer came.
+      type: str
+      sample: APIG.0301
+    message:
+      description: The provider's text, without secrets.
+      type: str
+      sample: Incorrect IAM authentication information
+    status:
+      description: The HTTP status; null where no answer came.
+      type: int
+      sample: 401
+    request_id:
+      description: What the provider's support asks for; null where there is none.
+      type: str
+      sample: 00112233445566778899aabbccddeeff
+    hint:
+      description: What to do about it; null where nothing is known to help.
+      type: str
+      sample: Check the credentials.
+    provider:
+      description: Whose error it is.
+      type: str
+      sample: huaweicloud_cdn
+"""
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.quota import read_quotas
+from ansible_collections.edgeops.cdn.plugins.module_utils._quota_module import run_quota_info
+
+
+def main() -> None:
+    run_quota_info("huaweicloud_cdn", read_quotas)
+
+
+if __name__ == "__main__":
+    main()

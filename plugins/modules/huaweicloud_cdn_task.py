@@ -1,0 +1,316 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: huaweicloud_cdn_task
+short_description: Submit purges and prefetches to Huawei Cloud CDN
+version_added: 0.1.0
+description:
+  - Submits cache purges (C(POST /v1.0/cdn/content/refresh-tasks)) and prefetches
+    (C(POST /v1.0/cdn/content/preheating-tasks)), and answers the tasks that they make in the shape that all providers
+    of this collection share, ready to be waited for.
+  - A call takes 1,000 URLs or 100 directories, a URL 4,096 characters. Calls are made one after the other, prefetches
+    at most one a second.
+author:
+  - edgeops contributors (@edgeops)
+extends_documentation_fragment:
+  - edgeops.cdn._attributes
+  - edgeops.cdn._attributes.actiongroup_huaweicloud
+  - edgeops.cdn._api
+  - edgeops.cdn._huaweicloud
+  - edgeops.cdn._task
+options:
+  mode:
+    description:
+      - What is purged of O(directories), V(all) files or only those that have changed (V(detect_modify_refresh)).
+      - V(all), by the provider's default, if not set.
+    type: str
+    choices: [all, detect_modify_refresh]
+  zh_url_encode:
+    description:
+      - Whether Huawei Cloud percent-encodes the Chinese characters of URLs first. Then only the encoded form is purged
+        or prefetched, else only the form that was given; this module sends such characters as they are.
+      - To reach a URL with Chinese characters in whatever form it was cached, the vendor asks for submitting it twice,
+        once with and once without this. That spends the quota twice.
+      - Cannot be used for URLs with spaces, which the vendor wants to be encoded by the user.
+    type: bool
+    default: false
+  enterprise_project_id:
+    description:
+      - The enterprise project that the domains belong to, V(0) for the default project.
+      - None is sent with a submission if not set, while V(all) is sent when tasks are looked up. V(all) is sent with a
+        submission only if it is set here, for the vendor's pages do not say whether it is accepted.
+      - If the account uses enterprise projects, an IAM user has to set it.
+    type: str
+notes:
+  - Needs the permissions C(cdn:configuration:refreshCache) for a purge and C(cdn:configuration:preheatCache) for a
+    prefetch, or the system policies C(CDN RefreshAndPreheatAccess) and C(CDN DomainReadOnlyAccess). To look tasks up,
+    C(cdn:configuration:queryCacheHistoryTask), granted in IAM. For O(require_quota), C(cdn:*:query*).
+  - The vendor asks for about 5 minutes between the purge and the prefetch of a URL.
+  - Whether Huawei Cloud accepts a part of a call only is not documented. A task with another number of URLs than were
+    submitted is warned about.
+  - Purging an M3U8 playlist does not purge the segments that it names.
+seealso:
+  - module: edgeops.cdn.wait_for_tasks
+  - module: edgeops.cdn.huaweicloud_cdn_task_info
+  - module: edgeops.cdn.huaweicloud_cdn_quota_info
+  - module: edgeops.cdn.alibabacloud_dcdn_task
+  - name: Creating a Cache Purge Task
+    description: The vendor's page of the call.
+    link: https://support.huaweicloud.com/intl/en-us/api-cdn/CreateRefreshTasks.html
+"""
+
+EXAMPLES = r"""
+- name: Purge two files and a directory, and wait until it is done
+  edgeops.cdn.huaweicloud_cdn_task:
+    access_key: "{{ huaweicloud_access_key }}"
+    secret_key: "{{ huaweicloud_secret_key }}"
+    operation: purge
+    urls:
+      - https://www.example.com/index.html
+      - https://www.example.com/app.js
+    directories:
+      - https://www.example.com/images/
+    wait: true
+    wait_timeout: 900
+
+- name: Purge only what has changed below a directory, if the quota of the day allows it
+  edgeops.cdn.huaweicloud_cdn_task:
+    operation: purge
+    directories: https://www.example.com/docs/
+    mode: detect_modify_refresh
+    require_quota: true
+    enterprise_project_id: "0"
+  register: purge
+
+- name: Prefetch a large file, without spending quota twice if the last run was cut off
+  edgeops.cdn.huaweicloud_cdn_task:
+    operation: prefetch
+    urls:
+      - https://www.example.com/big.iso
+    skip_if_running: true
+  register: prefetch
+
+- name: Wait for both
+  ansible.builtin.include_role:
+    name: edgeops.cdn.wait_for
+  vars:
+    wait_for_tasks: "{{ purge.tasks + prefetch.tasks }}"
+    wait_for_timeout: 900
+"""
+
+RETURN = r"""
+tasks:
+  description: The tasks that now exist, as they stood at the end; those of O(skip_if_running) included.
+  returned: unless an option was wrong
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The provider's id of the task.
+      type: str
+      sample: "7620242"
+    provider:
+      description: Whose task it is, V(huaweicloud_cdn) or V(alibabacloud_dcdn).
+      type: str
+      sample: huaweicloud_cdn
+    operation:
+      description: V(purge), V(prefetch) or V(other).
+      type: str
+      sample: purge
+    object_type:
+      description: V(file), V(directory), or a further kind that the provider has, in lower case; V(other) where it is
+        not known.
+      type: str
+      sample: file
+    state:
+      description:
+        - V(pending), V(running), V(succeeded), V(failed), V(not_found) or V(unknown).
+        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and
+          never a success.
+      type: str
+      sample: failed
+    finished:
+      description: Whether the state is V(succeeded) or V(failed).
+      type: bool
+      sample: true
+    progress:
+      description: Percent of the work done, failed URLs included; null where it cannot be known.
+      type: int
+      sample: 100
+    counts:
+      description: Numbers of URLs; null where they are not known.
+      type: dict
+      contains:
+        total:
+          description: All URLs of the task.
+          type: int
+          sample: 2
+        succeeded:
+          description: URLs that succeeded.
+          type: int
+          sample: 1
+        failed:
+          description: URLs that failed.
+          type: int
+          sample: 1
+        unfinished:
+          description: URLs without a verdict yet.
+          type: int
+          sample: 0
+    urls:
+      description: The URLs that the provider told of; may be empty.
+      type: list
+      elements: dict
+      contains:
+        url:
+          description: The URL, directory, or whatever the task is about.
+          type: str
+          sample: https://www.example.com/b.txt
+        state:
+          description: As for the task.
+          type: str
+          sample: failed
+        progress:
+          description: As for the task.
+          type: int
+        error:
+          description: Why it failed, with the keys C(code) and C(message); null unless it did.
+          type: dict
+          sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
+    created_at:
+      description: When the task was created, in UTC; null where it is not known.
+      type: str
+      sample: "2026-11-21T08:30:04Z"
+    error:
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); else null.
+      type: dict
+      sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
+    raw_state:
+      description: The provider's own words for the state, each once.
+      type: list
+      elements: str
+      sample: [task_done]
+submissions:
+  description: What each call accepted, in the order of the calls.
+  returned: unless an option was wrong
+  type: list
+  elements: dict
+  contains:
+    operation:
+      description: V(purge) or V(prefetch).
+      type: str
+      sample: purge
+    object_type:
+      description: V(file) or V(directory).
+      type: str
+      sample: file
+    urls:
+      description: The URLs or other objects of this call, as they were sent.
+      type: list
+      elements: str
+      sample: [https://www.example.com/a.txt]
+    ids:
+      description: The ids of the tasks; one for a call that was answered.
+      type: list
+      elements: str
+      sample: ["7620242"]
+    request_id:
+      description: What the provider's support asks for; null where there is none.
+      type: str
+      sample: 00112233445566778899aabbccddeeff
+    recovered:
+      description: Whether no answer came to the call, but its tasks were found in the list of tasks.
+      type: bool
+      sample: false
+    skipped:
+      description: Whether the call was not made, for unfinished tasks cover it already, see O(skip_if_running).
+      type: bool
+      sample: false
+not_submitted:
+  description: The calls that were refused or not made, in order; with check mode, those that would be made.
+  returned: unless an option was wrong
+  type: list
+  elements: dict
+  contains:
+    operation:
+      description: As in RV(submissions).
+      type: str
+      sample: purge
+    object_type:
+      description: As in RV(submissions).
+      type: str
+      sample: file
+    urls:
+      description: As in RV(submissions).
+      type: list
+      elements: str
+      sample: [https://www.example.com/b.txt]
+    uncertain:
+      description: Whether the call was made and may have been accepted, but no answer came and its tasks were not
+        found.
+      type: bool
+      sample: false
+outcome:
+  description: How the wait ended, V(succeeded), V(failed), V(timed_out) or V(not_found), as for
+    M(edgeops.cdn.wait_for_tasks).
+  returned: with O(wait=true), when everything was submitted
+  type: str
+  sample: succeeded
+leftover:
+  description: References to the tasks that have not finished, ready for M(edgeops.cdn.wait_for_tasks).
+  returned: with O(wait=true), when everything was submitted
+  type: list
+  elements: dict
+  sample: [{"provider": "huaweicloud_cdn", "id": "7620242"}]
+elapsed:
+  description: Seconds that the wait took.
+  returned: with O(wait=true), when everything was submitted
+  type: float
+  sample: 184.2
+error:
+  description: The provider's error that ended the submission or the wait.
+  returned: when a request failed for good
+  type: dict
+  contains:
+    code:
+      description: The provider's error code, or this collection's where no answer came.
+      type: str
+      sample: APIG.0301
+    message:
+      description: The provider's text, without secrets.
+      type: str
+      sample: Incorrect IAM authentication information
+    status:
+      description: The HTTP status; null where no answer came.
+      type: int
+      sample: 401
+    request_id:
+      description: What the provider's support asks for; null where there is none.
+      type: str
+      sample: 00112233445566778899aabbccddeeff
+    hint:
+      description: What to do about it; null where nothing is known to help.
+      type: str
+      sample: Check the credentials.
+    provider:
+      description: Whose error it is.
+      type: str
+      sample: huaweicloud_cdn
+"""
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.batches import SUBMIT_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.submit import HuaweicloudSubmitter
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit_module import run_task
+
+
+def main() -> None:
+    run_task(HuaweicloudSubmitter, SUBMIT_OPTIONS)
+
+
+if __name__ == "__main__":
+    main()
