@@ -20,5 +20,6 @@ os.environ.update(_environ)
 # The same examples on every run, and no deadline: no verdict depends on the speed of a machine.
 # HYPOTHESIS_PROFILE=explore looks for new examples, and prints how to repeat a failure.
 settings.register_profile("repeatable", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("brief", deadline=None, derandomize=True, print_blob=True, max_examples=20)
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))

@@ -184,9 +184,7 @@ def bench(
     warnings: list[str] = []
     runtime = Runtime(clock, environ or {}, warnings.append, lambda verify, environ: transport)
     chosen = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY, "retries": 0, **options}
-    return Bench(
-        open_provider(provider, {**default_options(provider), **chosen}, runtime), transport, clock, warnings
-    )
+    return Bench(open_provider(provider, {**default_options(provider), **chosen}, runtime), transport, clock, warnings)
 
 
 def check_tasks(tasks: list[Task]) -> list[Task]:

@@ -64,7 +64,10 @@ def test_trap_03_rows_of_somebody_elses_submission() -> None:
         alibaba_row("1", ObjectPath="https://www.example.com/theirs", Status="Failed", Description="Origin Timeout"),
     ]
     (task,) = alibaba([by_id(*rows)]).fetch("1")
-    assert [(url.url.rpartition("/")[2], url.state) for url in task.urls] == [("mine", "succeeded"), ("theirs", "failed")]
+    assert [(url.url.rpartition("/")[2], url.state) for url in task.urls] == [
+        ("mine", "succeeded"),
+        ("theirs", "failed"),
+    ]
 
 
 def test_trap_04_ten_ids_a_call_at_the_most() -> None:
@@ -165,7 +168,9 @@ def test_trap_10_a_description_beside_complete() -> None:
     assert (task.state, task.error, task.urls[0].error) == ("succeeded", None, None)
 
 
-@pytest.mark.parametrize("text", ["Origin Return StatusCode 5XX", "OriginReturn StatusCode 5XX", " Origin ReturnStatusCode 5XX"])
+@pytest.mark.parametrize(
+    "text", ["Origin Return StatusCode 5XX", "OriginReturn StatusCode 5XX", " Origin ReturnStatusCode 5XX"]
+)
 def test_trap_10_spaces_in_descriptions_vary(text: str) -> None:
     """The same failure has the same code, whichever call told of it."""
     (task,) = alibaba([by_id(alibaba_row("1", Status="Failed", Description=text))]).fetch("1")

@@ -22,7 +22,9 @@ RATES = st.sampled_from([1, 2, 5, 10, 15, 20, 30, 50])
 def busiest_second(calls: list[float]) -> int:
     """The largest number of calls in any window of one second, wherever it begins."""
     calls = sorted(calls)
-    return max((sum(1 for later in calls[index:] if later - begun < 1.0) for index, begun in enumerate(calls)), default=0)
+    return max(
+        (sum(1 for later in calls[index:] if later - begun < 1.0) for index, begun in enumerate(calls)), default=0
+    )
 
 
 @THOROUGH

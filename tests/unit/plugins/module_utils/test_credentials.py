@@ -301,7 +301,9 @@ def test_the_documented_profile_of_the_command_line_tool(alibaba: Home) -> None:
     [
         (alibaba_profiles(alibaba_profile("work"), current="work"), {}, ("CLI-KEY", None)),
         (
-            alibaba_profiles(alibaba_profile("a", access_key_id="A"), alibaba_profile("b", access_key_id="B"), current="a"),
+            alibaba_profiles(
+                alibaba_profile("a", access_key_id="A"), alibaba_profile("b", access_key_id="B"), current="a"
+            ),
             {"ALIBABA_CLOUD_PROFILE": "b"},
             ("B", None),
         ),
@@ -396,7 +398,11 @@ def test_an_alibaba_file_without_the_section_names_nothing(alibaba: Home) -> Non
 
 # Files.
 
-PLACES = [(HUAWEI, ".huaweicloud/credentials"), (ALIBABA, ".aliyun/config.json"), (ALIBABA, ".alibabacloud/credentials.ini")]
+PLACES = [
+    (HUAWEI, ".huaweicloud/credentials"),
+    (ALIBABA, ".aliyun/config.json"),
+    (ALIBABA, ".alibabacloud/credentials.ini"),
+]
 
 
 @pytest.mark.parametrize(("provider", "name"), PLACES)
@@ -452,7 +458,10 @@ def test_a_file_that_is_no_ini(provider: str, name: str, text: str, tmp_path: Pa
     home.refuses(r"The credentials file .* is not valid INI \(\w+\)\.")
 
 
-@given(text=st.text(max_size=80) | st.lists(st.sampled_from(["[a]", "[", "a=1", "a", "=", " x", "\n", "%(a)s", ":"])).map("\n".join))
+@given(
+    text=st.text(max_size=80)
+    | st.lists(st.sampled_from(["[a]", "[", "a=1", "a", "=", " x", "\n", "%(a)s", ":"])).map("\n".join)
+)
 def test_any_file_is_ini_or_an_option_error(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "any.ini"
     path.write_text(text, encoding="utf-8", newline="")
@@ -534,4 +543,3 @@ def test_secrets_that_an_answer_echoes_are_hidden(provider: str) -> None:
         for name, value in options.items():
             assert name in ("access_key", "iam_username", "iam_domain") or value not in shown
         assert ("hush-token" in shown) == ("iam_username" not in options)
-

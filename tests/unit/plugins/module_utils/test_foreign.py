@@ -24,7 +24,13 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._foreign import (
 from tests.unit.support import THOROUGH
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
-ANYTHING = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
+
+
+def nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(inner) | st.dictionaries(st.text(), inner)
+
+
+ANYTHING = st.recursive(SCALARS, nested, max_leaves=8)
 
 
 @pytest.mark.parametrize(
@@ -73,13 +79,11 @@ def test_a_number_of_very_many_digits_is_no_text() -> None:
         ("0x7", None),
         ("1_000", None),
         ("", None),
-        ("9" * 18, int("9" * 18)),
-        ("9" * 19, None),
+        ("9" * 100, int("9" * 100)),
+        ("9" * 101, None),
         (7.0, None),
         (math.inf, None),
-        (10**18 - 1, 10**18 - 1),
-        (10**18, None),
-        (10**400, None),
+        (10**400, 10**400),  # nonsense, but not less than there is
         (True, None),
         (None, None),
         ([7], None),
@@ -159,7 +163,7 @@ def test_any_value_is_read_without_an_exception(value: Any) -> None:
     assert not isinstance(count, bool)
 
 
-@given(st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8))
+@given(ANYTHING)
 def test_json_is_read(value: Any) -> None:
     assert repr(read_json(json.dumps(value).encode())) == repr(json.loads(json.dumps(value)))
 

@@ -255,6 +255,15 @@ def http_date(offset: float) -> str:
         ({"x_acs_retry_after": "99999999999999999999"}, 60.0),
         ({"x_acs_retry_after": "2500", "retry_after": "7"}, 2.5),
         ({"x_acs_retry_after": "soon", "retry_after": "7"}, 7.0),
+        # a date is that of the sender's clock, which may be wrong
+        (
+            {"retry_after": "Sat, 21 Nov 2026 08:40:09 GMT", "date": "Sat, 21 Nov 2026 08:40:00 GMT"},
+            9.0,
+        ),
+        (
+            {"retry_after": "Sat, 21 Nov 2026 08:20:09 GMT", "date": "Sat, 21 Nov 2026 08:20:00 GMT"},
+            9.0,
+        ),
         # what is no time is as good as nothing: jitter, with the floor
         ({}, None),
         ({"retry_after": ""}, None),

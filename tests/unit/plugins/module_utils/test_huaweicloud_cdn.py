@@ -420,7 +420,9 @@ def test_an_id_that_is_a_number_on_the_wire_is_the_same_task() -> None:
     assert task.id == "12345678901234567890"
 
 
-@pytest.mark.parametrize("document", [[], "text", 7, True, {"tasks": []}, {"id": "1"}, {"status": "task_done"}], ids=repr)
+@pytest.mark.parametrize(
+    "document", [[], "text", 7, True, {"tasks": []}, {"id": "1"}, {"status": "task_done"}], ids=repr
+)
 def test_a_detail_answer_of_another_shape_is_a_passing_fault(document: Any) -> None:
     with pytest.raises(ApiError) as caught:
         huawei([answer(document)]).describe("1")
@@ -481,7 +483,9 @@ def test_a_task_that_nobody_knows_is_not_found() -> None:
 # Queries.
 
 ROWS = [
-    huawei_row("a", create_time=NOW_MS - 5 * MINUTE, total=9, succeed=1, failed=3, processing=5, status="task_inprocess"),
+    huawei_row(
+        "a", create_time=NOW_MS - 5 * MINUTE, total=9, succeed=1, failed=3, processing=5, status="task_inprocess"
+    ),
     huawei_row("b", create_time=NOW_MS - 4 * MINUTE, total=2, succeed=2, file_type="directory"),
     huawei_row("c", create_time=NOW_MS - 3 * MINUTE, total=7, succeed=4, failed=3, task_type="preheating"),
     huawei_row("d", create_time=NOW_MS - 2 * MINUTE, total=3, succeed=3, file_type="directory"),
@@ -635,7 +639,16 @@ def test_a_service_that_does_not_know_file_type_answers_each_task_once() -> None
 
 
 def test_rows_that_cannot_be_read_are_left_out() -> None:
-    rows: list[Any] = [None, [], "x", {}, {"id": "1"}, {"status": "task_done"}, {"id": {}, "status": []}, huawei_row("9")]
+    rows: list[Any] = [
+        None,
+        [],
+        "x",
+        {},
+        {"id": "1"},
+        {"status": "task_done"},
+        {"id": {}, "status": []},
+        huawei_row("9"),
+    ]
     made = huawei([answer({"total": 8, "tasks": rows}), answer({"total": 0, "tasks": []})])
     tasks, _complete = made.query()
     assert [task.id for task in tasks] == ["9"]

@@ -55,10 +55,7 @@ SERVICE_CODES = [
         (200, f"CDN.{number:04d}", "lasting")
         for number in (15, 16, *range(101, 105), 107, 109, 117, 120, 121, *range(126, 140), 141, 142, 143)
     ],
-    *[
-        (200, f"CDN.{number:04d}", "lasting")
-        for number in (145, 147, 148, 156, 163, 201, 202, 203, *range(401, 415))
-    ],
+    *[(200, f"CDN.{number:04d}", "lasting") for number in (145, 147, 148, 156, 163, 201, 202, 203, *range(401, 415))],
     (403, "CDN.00010198", "lasting"),
     # the same codes with the status that a page does not say
     (200, "CDN.0000", "passing"),

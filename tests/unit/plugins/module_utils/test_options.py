@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from requests import certs
 
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
@@ -183,15 +184,14 @@ def test_calls_per_second_only_lowers_what_is_documented(value: float | None, ra
 
 
 def test_certificates_are_verified_unless_told_otherwise(tmp_path: Path) -> None:
-    authority = tmp_path / "ca.pem"
-    authority.write_text("-----BEGIN CERTIFICATE-----")
+    authority = certs.where()
     for options, verify in (
         ({}, True),
         ({"validate_certs": False}, False),
-        ({"ca_path": str(authority)}, str(authority)),
+        ({"ca_path": authority}, authority),
         ({"ca_path": str(tmp_path)}, str(tmp_path)),
         ({"ca_path": ""}, True),
-        ({"ca_path": str(authority), "validate_certs": False}, False),
+        ({"ca_path": authority, "validate_certs": False}, False),
     ):
         _client, asked = client(**options)
         assert asked == [(verify, {"NAME": "value"})]
@@ -202,6 +202,17 @@ def test_certificates_are_verified_unless_told_otherwise(tmp_path: Path) -> None
 def test_a_certificate_authority_that_does_not_exist(tmp_path: Path, validate: bool) -> None:
     with pytest.raises(OptionError, match=r"^ca_path: .*nowhere\.pem does not exist"):
         client(ca_path=str(tmp_path / "nowhere.pem"), validate_certs=validate)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
+)
+def test_a_certificate_authority_that_is_none(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "ca.pem"
+    path.write_text(text)
+    with pytest.raises(OptionError, match=r"^ca_path: .*ca\.pem cannot be used \(.+\)\. Expected a file"):
+        client(ca_path=str(path))
+    client(ca_path=str(path), validate_certs=False)
 
 
 # Filters.

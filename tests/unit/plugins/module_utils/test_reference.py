@@ -65,7 +65,11 @@ def test_references(value: Any, provider: str | None, keys: list[tuple[str, str]
         (["1", "2"], None, r"tasks\[0\]: nothing says which provider"),
         ({"id": "1"}, None, r"tasks\[0\]: nothing says which provider.*alibabacloud_dcdn, huaweicloud_cdn"),
         ({"provider": "", "id": "1"}, None, "nothing says which provider"),
-        ([{"provider": HUAWEI, "id": "1"}, {"provider": "akamai", "id": "1"}], None, r"tasks\[1\]: unknown provider 'akamai'"),
+        (
+            [{"provider": HUAWEI, "id": "1"}, {"provider": "akamai", "id": "1"}],
+            None,
+            r"tasks\[1\]: unknown provider 'akamai'",
+        ),
         ({"provider": 7, "id": "1"}, None, "unknown provider 7"),
         ({"provider": [HUAWEI], "id": "1"}, None, "unknown provider"),
         ({"provider": {"a": 1}, "id": "1"}, HUAWEI, "unknown provider"),
@@ -140,12 +144,17 @@ def test_what_is_no_id(value: Any) -> None:
         parse_ids(value, "ids")
 
 
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from([HUAWEI, "1,2"]),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["id", "provider", "created_at", "x"]) | st.integers(), inner, max_size=4),
-    max_leaves=8,
+SCALARS = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from([HUAWEI, "1,2"])
 )
+
+
+def nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    keys = st.sampled_from(["id", "provider", "created_at", "x"]) | st.integers()
+    return st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4)
+
+
+ANYTHING = st.recursive(SCALARS, nested, max_leaves=8)
 
 
 @given(ANYTHING, st.sampled_from([None, HUAWEI, ALIBABA]))

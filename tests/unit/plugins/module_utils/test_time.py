@@ -201,7 +201,9 @@ def test_times_survive_the_way_there_and_back(moment: datetime) -> None:
         assert ZULU.match(rfc3339(read))
 
 
-@given(st.text() | st.from_regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?", fullmatch=True))
+@given(
+    st.text() | st.from_regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?", fullmatch=True)
+)
 def test_any_text_is_a_time_or_none(text: str) -> None:
     moment = from_text(text)
     assert moment is None or ZULU.match(rfc3339(moment))

@@ -1,0 +1,352 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Waits in virtual time: the real engine and the rivals' own code over the same tasks, with the same round-trip time.
+
+Calls and latencies are those of the virtual clock. CPU seconds are real, without what the simulated clouds take; what
+HTTP, TLS and signatures cost is not in them, for there is no network here.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import json
+import random
+import statistics
+import time
+from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait import wait
+from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
+from tests.simulation import clouds
+from tests.simulation.clock import VirtualClock, VirtualWorkers
+from tests.simulation.clouds import Script
+
+from .floors import BY_ID_CALLS_PER_SECOND, HUAWEI_CALLS_PER_SECOND
+
+HUAWEI, ALIBABA = "huaweicloud_cdn", "alibabacloud_dcdn"
+ROUND_TRIP = 0.1
+INTERVAL = 5.0
+RATES = {HUAWEI: HUAWEI_CALLS_PER_SECOND, ALIBABA: BY_ID_CALLS_PER_SECOND}
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Tasks that finish one after another at an even pace, half of them at each cloud, in no order of their ids."""
+
+    tasks: int
+    seed: int
+    #: URLs of a task: with one, a task tells no progress before it is done.
+    urls: int = 1
+    #: From the first finish to the last one.
+    seconds: float = 300.0
+    #: The provider of all of them, where it is only one.
+    only: str | None = None
+    #: So many seconds after the tasks were made does the wait begin.
+    head_start: float = 0.0
+
+    def scripts(self) -> dict[str, list[Script]]:
+        rng = random.Random(self.seed)
+        order = list(range(self.tasks))
+        rng.shuffle(order)
+        # The last finish falls anywhere between two polls.
+        late = rng.uniform(0, INTERVAL)
+        ends = {number: late + self.seconds * (place + 1) / self.tasks for place, number in enumerate(order)}
+        scripts: dict[str, list[Script]] = {HUAWEI: [], ALIBABA: []}
+        for number in range(self.tasks):
+            provider = self.only or (ALIBABA if number % 2 else HUAWEI)
+            ends_at = ends[number] - self.head_start
+            scripts[provider].append(Script(str(10_000_000 + number), self.urls, 0.0, -self.head_start, ends_at))
+        return scripts
+
+
+@dataclass
+class Wait:
+    """What a contender's whole wait came to."""
+
+    calls: dict[str, int]
+    #: Seconds from the last finish to the end of the wait.
+    latency: float
+    #: Median seconds from the finish of a task to the answer that told it.
+    lag: float
+    #: CPU seconds of the contender, and how many of them would do to parse the answers.
+    cpu: float = 0.0
+    parsing: float = 0.0
+
+    @property
+    def total(self) -> int:
+        return sum(self.calls.values())
+
+
+class _Books:
+    """Who has been told what, and when."""
+
+    def __init__(self, scripts: Mapping[str, Sequence[Script]]) -> None:
+        self.ends: dict[Key, float] = {
+            (provider, script.task_id): script.ends_at for provider, own in scripts.items() for script in own
+        }
+        self.told: dict[Key, float] = {}
+        self.calls = dict.fromkeys(scripts, 0)
+
+    def tell(self, key: Key, now: float) -> None:
+        self.told.setdefault(key, now)
+
+    def close(self, ended_at: float, cpu: float = 0.0, parsing: float = 0.0) -> Wait:
+        untold = self.ends.keys() - self.told.keys()
+        if untold:
+            raise AssertionError(f"the wait ended, but {len(untold)} tasks were never told to be done")
+        lags = [self.told[key] - end for key, end in self.ends.items()]
+        if min(lags) < 0:
+            raise AssertionError("a task was told to be done before it was")
+        return Wait(self.calls, ended_at - max(self.ends.values()), statistics.median(lags), cpu, parsing)
+
+
+# -- ours ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Meter:
+    """CPU seconds of the simulated clouds, and of reading their JSON once."""
+
+    clouds: float = 0.0
+    parsing: float = 0.0
+
+
+class _Transport:
+    """The read calls of one cloud. Answers are those of the simulation; only faster, and never at fault."""
+
+    def __init__(self, provider: str, clock: VirtualClock, cloud: clouds.Cloud, meter: _Meter, books: _Books) -> None:
+        self._provider, self._clock, self._cloud, self._meter, self._books = provider, clock, cloud, meter, books
+
+    def send(self, request: Request, auth: object, connect_timeout: float, read_timeout: float) -> Answer:
+        began = time.process_time()
+        self._books.calls[self._provider] += 1
+        self._clock.sleep(ROUND_TRIP)
+        parameters = dict(clouds.parse_qsl(clouds.urlsplit(request.url).query))
+        call, ids = self._cloud.identify(request, parameters)
+        body = json.dumps(self._cloud.answer(call, ids, parameters)).encode()
+        parsed = time.process_time()
+        json.loads(body)
+        ended = time.process_time()
+        self._meter.parsing += ended - parsed
+        self._meter.clouds += ended - began
+        return Answer(200, {"content-type": "application/json"}, body)
+
+
+class _Huawei(clouds.Huawei):
+    """Newest first, and only the rows of the page are made."""
+
+    def __init__(self, clock: VirtualClock, rng: random.Random, scripts: Sequence[Script]) -> None:
+        super().__init__(clock, rng, scripts, ())
+        self._by_type: dict[str, list[Script]] = {"file": [], "directory": []}
+        for script in reversed(scripts):
+            self._by_type[self._row(script, 0.0)["file_type"]].append(script)
+
+    def answer(self, call: str, ids: Sequence[str], parameters: Mapping[str, str]) -> dict[str, Any]:
+        if call != "list":
+            return super().answer(call, ids, parameters)
+        now, own = self.clock.monotonic(), self._by_type[parameters["file_type"]]
+        size, number = int(parameters["page_size"]), int(parameters["page_number"])
+        page = own[size * (number - 1) : size * number]
+        return {"total": len(own), "tasks": [self._row(script, now) for script in page]}
+
+
+class _Ledger(Ledger):
+    """Tells the books what it learns."""
+
+    books: _Books
+
+    def record(self, task: Task, now: float) -> None:
+        super().record(task, now)
+        if task.finished:
+            self.books.tell((task.provider, task.id), now)
+
+
+class OurWait:
+    """The engine, the providers and the progress lines, as the action plugin puts them together."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        scripts = scenario.scripts()
+        self._clock, self._meter, self._books = VirtualClock(), _Meter(), _Books(scripts)
+        self._rng = random.Random(scenario.seed + 1)
+        made: dict[str, clouds.Cloud] = {
+            HUAWEI: _Huawei(self._clock, self._rng, scripts[HUAWEI]),
+            ALIBABA: clouds.Alibaba(self._clock, self._rng, scripts[ALIBABA], ()),
+        }
+        self._opened = {}
+        for name, cloud in made.items():
+            transport = _Transport(name, self._clock, cloud, self._meter, self._books)
+            options = {**default_options(name), "access_key": "AK", "secret_key": "SK"}
+            runtime = Runtime(self._clock, {}, _ignore, _always(transport))
+            self._opened[name] = open_provider(name, options, runtime)
+
+    def run(self) -> Wait:
+        """Wait for all of them. What is not the engine's is not counted."""
+        began = time.process_time()
+        references = [Reference(provider, task_id) for provider, task_id in self._books.ends]
+        ledger = _Ledger(references, Policy(timeout=1e6, poll_interval=INTERVAL), self._clock.monotonic())
+        ledger.books = self._books
+        printer = Printer(_ignore, 10.0, None)
+        for snapshot in wait(ledger, self._opened, self._clock, VirtualWorkers(self._clock), 10.0, self._rng.random):
+            printer.tell(Progress(ledger, snapshot.elapsed, snapshot.sweeps, snapshot.calls, snapshot.retries, {}))
+            if snapshot.outcome not in (None, "succeeded"):
+                raise AssertionError(f"the wait ended with {snapshot.outcome}")
+        cpu = time.process_time() - began - self._meter.clouds
+        return self._books.close(self._clock.monotonic(), cpu, self._meter.parsing)
+
+
+def our_wait(scenario: Scenario) -> Wait:
+    """Our wait over a scenario."""
+    return OurWait(scenario).run()
+
+
+def _always(transport: _Transport) -> Callable[[bool | str, Mapping[str, str]], _Transport]:
+    return lambda _verify, _environ: transport
+
+
+def _ignore(_text: str) -> None:
+    """Nobody reads along."""
+
+
+# -- the script on the SDKs ----------------------------------------------------------------------------------------
+
+
+class _Line:
+    """A cloud that is asked one call at a time, never faster than its documented rate."""
+
+    def __init__(self, clock: VirtualClock, provider: str, scripts: Sequence[Script], books: _Books) -> None:
+        self._clock, self._provider, self._books = clock, provider, books
+        self._ends = {script.task_id: script.ends_at for script in scripts}
+
+    def ask(self, *ids: str) -> list[bool]:
+        """Whether these tasks are done."""
+        assert 1 / ROUND_TRIP <= RATES[self._provider]
+        self._books.calls[self._provider] += 1
+        self._clock.sleep(ROUND_TRIP)
+        now = self._clock.monotonic()
+        done = [now >= self._ends[task_id] for task_id in ids]
+        for task_id, finished in zip(ids, done, strict=True):
+            if finished:
+                self._books.tell((self._provider, task_id), now)
+        return done
+
+
+class _HuaweiSdk(_Line):
+    """What the script uses of huaweicloudsdkcdn's client."""
+
+    def show_history_task_details(self, request: Any) -> Any:
+        (done,) = self.ask(request.history_tasks_id)
+        return SimpleNamespace(status="task_done" if done else "task_inprocess")
+
+
+class _AlibabaSdk(_Line):
+    """What the script uses of alibabacloud_dcdn20180115's client."""
+
+    def describe_dcdn_refresh_task_by_id(self, request: Any) -> Any:
+        ids = request.task_id.split(",")
+        words = ["Complete" if done else "Refreshing" for done in self.ask(*ids)]
+        rows = [SimpleNamespace(task_id=task_id, status=word) for task_id, word in zip(ids, words, strict=True)]
+        return SimpleNamespace(body=SimpleNamespace(tasks=rows))
+
+
+def script_wait(scenario: Scenario) -> Wait:
+    """The script of rivals/sdk_script.py."""
+    from .rivals import sdk_script
+
+    scripts = scenario.scripts()
+    clock, books = VirtualClock(), _Books(scripts)
+    huawei = _HuaweiSdk(clock, HUAWEI, scripts[HUAWEI], books)
+    alibaba = _AlibabaSdk(clock, ALIBABA, scripts[ALIBABA], books)
+    ids = {provider: [script.task_id for script in own] for provider, own in scripts.items()}
+    sdk_script.wait(huawei, ids[HUAWEI], alibaba, ids[ALIBABA], INTERVAL, clock.sleep)
+    return books.close(clock.monotonic())
+
+
+# -- Terraform's wait ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Pause:
+    """Sleep so long."""
+
+    seconds: float
+
+    def __await__(self) -> Generator[_Pause, int, None]:
+        yield self
+
+
+@dataclass
+class _Ask:
+    """Ask for this task, and be told how many of its URLs are being processed."""
+
+    key: Key
+
+    def __await__(self) -> Generator[_Ask, int, int]:
+        return (yield self)
+
+
+@dataclass(order=True)
+class _Event:
+    at: float
+    number: int
+    go_on: Coroutine[Any, int, None] = field(compare=False)
+    told: int | None = field(compare=False)
+
+
+async def _sleep(seconds: float) -> None:
+    await _Pause(seconds)
+
+
+async def _refresh(provider: str, task_id: str) -> int:
+    return await _Ask((provider, task_id))
+
+
+def terraform_wait(scenario: Scenario) -> Wait:
+    """The wait of rivals/terraform_wait.py, all tasks at the same time.
+
+    Kinder than life: calls queue for their turn at the documented rate. The real one would be refused, and call again.
+    """
+    from .rivals.terraform_wait import wait_for_task
+
+    books = _Books(scenario.scripts())
+    numbers, ended_at = itertools.count(), 0.0
+    turn = dict.fromkeys(RATES, 0.0)
+    events = [_Event(0.0, next(numbers), _start(wait_for_task, key), None) for key in books.ends]
+    while events:
+        event = heapq.heappop(events)
+        try:
+            wish = event.go_on.send(event.told)  # type: ignore[arg-type]
+        except StopIteration:
+            ended_at = max(ended_at, event.at)
+            continue
+        if isinstance(wish, _Pause):
+            heapq.heappush(events, _Event(event.at + wish.seconds, next(numbers), event.go_on, None))
+            continue
+        provider = wish.key[0]
+        sent_at = max(event.at, turn[provider])
+        turn[provider] = sent_at + 1 / RATES[provider]
+        books.calls[provider] += 1
+        answered_at = sent_at + ROUND_TRIP
+        done = answered_at >= books.ends[wish.key]
+        if done:
+            books.tell(wish.key, answered_at)
+        heapq.heappush(events, _Event(answered_at, next(numbers), event.go_on, 0 if done else 1))
+    return books.close(ended_at)
+
+
+def _start(wait_for_task: Callable[..., Coroutine[Any, int, None]], key: Key) -> Coroutine[Any, int, None]:
+    return wait_for_task(*key, _refresh, _sleep)
