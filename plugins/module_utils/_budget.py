@@ -29,11 +29,11 @@ class Budget:
     def __init__(self, calls_per_second: float, clock: Clock) -> None:
         self._full = calls_per_second * HEADROOM
         self._clock = clock
+        self._queue = threading.Lock()
         self._lock = threading.Lock()
         self._next_turn = clock.monotonic()
         self._reduced_to = self._full
         self._reduced_at = float("-inf")
-        self._paused_until = float("-inf")
 
     def rate(self) -> float:
         """Calls a second at this moment."""
@@ -43,19 +43,21 @@ class Budget:
         return min(self._full, self._reduced_to + recovered)
 
     def wait_for_turn(self, deadline: Deadline | None = None) -> bool:
-        """Sleep until a call may be made; False, at once, where that would be after the deadline."""
-        while True:
-            with self._lock:
-                now = self._clock.monotonic()
-                turn = max(now, self._next_turn)
-                if deadline is not None and turn > deadline.at:
+        """Sleep until a call may be made; False where that would be after the deadline."""
+        # One at a time, asleep or awake: turns are spaced from when a call is really made, for a thread that overslept
+        # would else be followed too closely by the next one.
+        with self._queue:
+            while True:
+                now, turn = self._clock.monotonic(), self._next_turn
+                if deadline is not None and max(now, turn) > deadline.at:
                     return False
-                self._next_turn = turn + 1 / self.rate()
-            if turn > now:
+                if turn <= now:
+                    break
+                # Looked at again after that: a call that was refused meanwhile makes everybody pause.
                 self._clock.sleep(turn - now)
-            # Else somebody's call was refused meanwhile: queue again, behind the pause.
-            if turn >= self._paused_until:
-                return True
+            with self._lock:
+                self._next_turn = max(self._next_turn, now + 1 / self.rate())
+            return True
 
     def throttled(self, pause: float | None) -> None:
         """The provider refused a call for its rate: halve it, and make no call for `pause` seconds (default 1)."""
@@ -64,5 +66,4 @@ class Budget:
             if now - self._reduced_at >= SETTLE_SECONDS:
                 self._reduced_to = max(FLOOR, self.rate() / 2)
                 self._reduced_at = now
-            self._paused_until = max(self._paused_until, now + (1.0 if pause is None else pause))
-            self._next_turn = max(self._next_turn, self._paused_until)
+            self._next_turn = max(self._next_turn, now + (1.0 if pause is None else pause))

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NoReturn
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.edgeops.cdn.plugins.module_utils._module import answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._module import answer, new_module
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._quota import ReadQuotas
@@ -24,7 +22,7 @@ QUOTA_OPTIONS: ArgumentSpec = {"include_raw": {"type": "bool", "default": False}
 
 def run_quota_info(provider: str, read_quotas: ReadQuotas) -> NoReturn:
     """A module that tells what may still be submitted today."""
-    module = AnsibleModule(argument_spec={**QUOTA_OPTIONS, **PROVIDER_OPTIONS[provider]}, supports_check_mode=True)
+    module = new_module({**QUOTA_OPTIONS, **PROVIDER_OPTIONS[provider]})
     answer(module, lambda runtime: quota_info(read_quotas, module.params, runtime))
 
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NoReturn, Sequence
 
-from ansible.module_utils.basic import AnsibleModule
-
 from ansible_collections.edgeops.cdn.plugins.module_utils import _report, _submit_report
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Policy
-from ansible_collections.edgeops.cdn.plugins.module_utils._module import answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._module import answer, new_module
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS
@@ -35,9 +33,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import W
 
 def run_task(submitter: type[Submitter], own_options: ArgumentSpec) -> NoReturn:
     """A module that submits."""
-    module = AnsibleModule(
-        argument_spec={**TASK_OPTIONS, **PROVIDER_OPTIONS[submitter.name], **own_options}, supports_check_mode=True
-    )
+    module = new_module({**TASK_OPTIONS, **PROVIDER_OPTIONS[submitter.name], **own_options})
     answer(module, lambda runtime: submit_task(submitter, module.params, module.check_mode, runtime))
 
 

@@ -31,7 +31,7 @@ def check_wait_timeout(options: Mapping[str, Any]) -> None:
     """OptionError before anything is submitted, not when it is too late."""
     least, most = _WAIT_TIMEOUT
     if not least <= options["wait_timeout"] <= most:
-        raise OptionError(f"wait_timeout: {options['wait_timeout']:g} is out of range. Expected {least:g} to {most:g}.")
+        raise OptionError(f"wait_timeout: {options['wait_timeout']:g} is out of range. Expected {least} to {most}.")
 
 
 def check_given(options: Mapping[str, Any], lists: Sequence[str]) -> None:

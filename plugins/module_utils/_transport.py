@@ -75,6 +75,10 @@ class RequestsTransport:
                     if time.monotonic() > until:
                         raise _too_slow(request.url)
                 headers = {name.lower(): value for name, value in response.headers.items()}
+                announced = headers.get("content-length", "")
+                # Older releases of the layers below take an answer that breaks off for a whole one.
+                if announced.isascii() and announced.isdigit() and response.raw.tell() < int(announced):
+                    raise _broken(request.url)
                 return Answer(response.status_code, headers, bytes(body))
         except (OSError, ValueError) as exc:
             # All of requests' own are OSErrors. It lets through some of the layers below: a certificate bundle that
@@ -120,6 +124,11 @@ def _bounded(job: Callable[[], _T], seconds: float, url: str) -> _T:
     return result
 
 
+def _broken(url: str) -> ApiError:
+    text = f"the connection to {_origin(url)} broke before the answer was complete"
+    return ApiError("ConnectionLost", text, "passing")
+
+
 def _too_slow(url: str) -> ApiError:
     return ApiError("ReadTimeout", f"no complete answer from {_origin(url)} in time", "passing")
 
@@ -160,7 +169,7 @@ def _error_of(exc: Exception, url: str) -> ApiError:
     if isinstance(exc, errors.ContentDecodingError):
         return ApiError("InvalidAnswer", f"the answer of {origin} could not be decompressed", "passing")
     if isinstance(exc, (errors.ConnectionError, errors.ChunkedEncodingError)):
-        return ApiError("ConnectionLost", f"the connection to {origin} broke before the answer was complete", "passing")
+        return _broken(url)
     if isinstance(exc, (errors.InvalidHeader, UnicodeError)) or type(exc) is ValueError:
         return ApiError(
             "InvalidCredentials", "a credential holds a character that cannot be sent", "lasting", arrived=False

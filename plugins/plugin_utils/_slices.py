@@ -125,8 +125,10 @@ class Slices:
 
     def _take(self, answer: dict[str, Any]) -> None:
         now = self._clock.monotonic()
-        for task in answer["tasks"]:
-            self._ledger.record(Task.from_dict(task), now)
+        for task in map(Task.from_dict, answer["tasks"]):
+            # One that the slice got no answer about is as it was before.
+            if task.state != "unknown" or task.raw_state:
+                self._ledger.record(task, now)
         if answer.get("error"):
             self._ledger.error = ApiError.from_dict(answer["error"])
         self._sweeps += answer["sweeps"]

@@ -94,8 +94,14 @@ class TaskStore:
         self._order = 0
 
     def count(self, name: str, start: int, number: int = 1) -> int:
-        """Reserve `number` consecutive numbers and answer the first one."""
+        """Reserve `number` consecutive numbers that no task of the provider has, and answer the first one.
+
+        The counter's name begins with the provider's.
+        """
+        taken = self._tasks.get(name.partition(" ")[0], {})
         first = self._counters.get(name, start)
+        while any(str(first + offset) in taken for offset in range(number)):
+            first += 1
         self._counters[name] = first + number
         return first
 

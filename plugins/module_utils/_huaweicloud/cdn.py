@@ -95,7 +95,8 @@ class HuaweicloudCdn(Provider):
             # To the millisecond: whether the call takes this for a lower bound or for the exact time is not documented.
             created_at = from_milliseconds(listed.raw[0].get("create_time"))
             reference = Reference(self.name, listed.id, created_at)
-            tasks[reference.key] = self._detail(reference)
+            detailed = self._detail_or(reference, listed)
+            tasks[reference.key] = listed if detailed.state == "not_found" else detailed
         return [tasks[reference.key] for reference in references]
 
     def query(self, filters: Filters) -> tuple[list[Task], bool]:
