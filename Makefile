@@ -7,6 +7,7 @@
 
 PYTHON ?= python3
 PORT ?= 8080
+SEEDS ?= 20000
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -19,7 +20,7 @@ CHECK := $(PY) -m tests.tools.check
 .PHONY: help
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
-	@echo "PYTHON=python3.12 chooses the interpreter, PORT=8080 the emulator's port."
+	@echo "PYTHON=python3.12 chooses the interpreter, PORT=8080 the emulator's port, SEEDS=20000 the soak's waits."
 
 .PHONY: demo
 demo: $(VENV)/.installed-demo ## Show the collection at work, against an emulated cloud
@@ -48,6 +49,12 @@ build: $(VENV)/.installed ## Build the artifact and look at what is in it
 	@$(CHECK) build
 matrix: $(VENV)/.installed ## Unit tests on every supported ansible-core and Python found
 	@$(CHECK) matrix
+
+.PHONY: soak reliability
+soak: $(VENV)/.installed ## Very many waits and examples, then docs/reliability.md (an hour)
+	@EDGEOPS_CDN_SEEDS=$(SEEDS) $(PY) -m tests.tools.reliability soak
+reliability: $(VENV)/.installed ## Draw up docs/reliability.md from what the tests recorded last
+	@$(PY) -m tests.tools.reliability
 
 .PHONY: emulator
 emulator: $(VENV)/.installed-demo ## Run the emulated clouds, by hand, until Ctrl-C

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
 
 from tests.tools.environment import isolated
+from tests.tools.reliability import SOAK, SOAK_EXAMPLES, record_property
 
 # Before any module of the collection is imported; whatever a test starts inherits it.
 _environ = isolated(os.environ)
@@ -22,4 +24,12 @@ os.environ.update(_environ)
 settings.register_profile("repeatable", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("brief", deadline=None, derandomize=True, print_blob=True, max_examples=20)
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
+settings.register_profile(SOAK, deadline=None, max_examples=SOAK_EXAMPLES, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """In the soak, keep how many examples each property was tried with."""
+    statistics = getattr(item, "hypothesis_statistics", None)
+    if statistics is not None and os.environ.get("HYPOTHESIS_PROFILE") == SOAK:
+        record_property(item.nodeid, statistics)

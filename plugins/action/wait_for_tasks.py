@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionE
 from ansible_collections.edgeops.cdn.plugins.module_utils._report import is_bad, is_failure, result
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import requests_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait, system_runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, parse_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, check_nesting, parse_wait
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import RunSlice, Slices
 
@@ -39,9 +39,10 @@ class ActionModule(ActionBase):
         document: dict[str, Any] = super().run(tmp, task_vars)
         # Lines of several hosts that wait at the same time are told apart by the host's name.
         host = self._task.delegate_to or (task_vars or {}).get("inventory_hostname")
-        _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
         warnings: list[str] = []
         try:
+            check_nesting(self._task.args)
+            _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
             request = parse_wait(options, self._task.check_mode)
             printer = Printer(self._display.display, request.progress_interval, host if host != "localhost" else None)
             if self._runs_here():

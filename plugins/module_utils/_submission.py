@@ -88,6 +88,7 @@ class Search:
     #: How many URLs a task may have, where a provider tells nothing but their number.
     least: int
     most: int
+    #: Tasks that have not finished alone.
     unfinished: bool = False
 
 

@@ -145,9 +145,7 @@ def _send(submitter: Submitter, report: Report, clock: Clock) -> Submission:
 
 def _may_have_arrived(error: ApiError) -> bool:
     """Whether a submission may have been accepted all the same: not where the provider has refused it."""
-    if not error.arrived or error.kind in ("throttled", "expired", "missing"):
-        return False
-    return error.kind == "passing" or error.status is None
+    return error.arrived and (error.kind == "passing" or error.status is None)
 
 
 def _recover(submitter: Submitter, batch: Batch, began: float, report: Report, clock: Clock) -> list[Task]:
@@ -182,7 +180,7 @@ def _skip_running(submitter: Submitter, report: Report) -> None:
 
         def fits(task: Task, wanted: set[str] = wanted) -> bool:
             # Exactly what is to be submitted: a task about more than that is another one's.
-            return not task.finished and {same(url.url) for url in task.urls} <= wanted
+            return {same(url.url) for url in task.urls} <= wanted
 
         again = not (submitter.finds_all and batch.kind in searched)
         searched.add(batch.kind)

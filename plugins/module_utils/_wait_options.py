@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Mapping, Sequence
 
+from ansible.module_utils.common.validation import check_type_dict
+
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
@@ -93,6 +95,30 @@ class WaitRequest:
             except OptionError as exc:
                 raise OptionError(f"providers.{name}: {exc}") from None
         return opened
+
+
+def check_nesting(options: Mapping[str, Any]) -> None:
+    """OptionError for options of options that are something else: ansible-core's check names none, or fails itself."""
+    providers = _as_dict(options.get("providers"), "providers")
+    for name in PROVIDER_OPTIONS:
+        _as_dict(providers.get(name), f"providers.{name}")
+    verify = options.get("verify")
+    # As Ansible takes a list: text is split at commas, another single value is the only one.
+    items = verify.split(",") if isinstance(verify, str) else verify
+    for number, item in enumerate(items if isinstance(items, list) else [items]):
+        _as_dict(item, f"verify[{number}]")
+
+
+def _as_dict(value: Any, option: str) -> Mapping[str, Any]:
+    if value is None or isinstance(value, Mapping):
+        return value or {}
+    try:
+        if isinstance(value, str):
+            document: Mapping[str, Any] = check_type_dict(value)
+            return document
+    except TypeError:
+        pass
+    raise OptionError(f"{option}: expected a dictionary of options, got {type(value).__name__}.")
 
 
 def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:

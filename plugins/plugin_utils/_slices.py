@@ -119,9 +119,9 @@ class Slices:
             self._reached = True
             self._take(answer)
         elif self._reached:
-            self._lost(answer.get("msg") or "the module gave no answer")
+            self._lost(_why(answer))
         else:
-            raise AnsibleActionFail(answer.get("msg") or "The module gave no answer.", result=answer)
+            raise AnsibleActionFail(_why(answer), result=answer)
 
     def _take(self, answer: dict[str, Any]) -> None:
         now = self._clock.monotonic()
@@ -156,3 +156,9 @@ class Slices:
         return Progress(
             self._ledger, elapsed, self._sweeps, self._calls, self._retries, self._faults, findings=self._findings
         )
+
+
+def _why(answer: dict[str, Any]) -> str:
+    """Why a run of the module ended without an outcome. One that crashed has no message, only its exception."""
+    crash = getattr(getattr(answer.get("exception"), "event", None), "msg", None)
+    return answer.get("msg") or (f"The module crashed: {crash}" if crash else "The module gave no answer.")

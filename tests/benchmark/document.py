@@ -30,9 +30,9 @@ _HOW = """\
 
 - The clouds are the emulator of this repository, in a process of its own, with the documented limits enforced and
   100 ms from a request to its answer. No figure holds its CPU seconds.
-- Every row measures this collection and its rivals in the same run, one after the other in turn or side by side, {repeats}
-  times. A figure is the median of the repeats, and in parentheses the lowest and the highest. "x" compares what
-  was measured in the same repeat.
+- Every row measures this collection and its rivals in the same run, in turn or side by side, {repeats} times. A figure
+  is the median of the repeats, and in parentheses the lowest and the highest. "x" compares what was measured in the
+  same repeat.
 - CPU seconds and memory are the kernel's figures for a process and all that it started and waited for.
 - Virtual time is that of a clock which only moves when somebody sleeps or waits for an answer. What runs in it is the
   real code, this collection's and the rivals'.
@@ -70,8 +70,8 @@ def page(sections: Sequence[Section], plan: Plan, load: float) -> str:
     verdicts = [one for section in sections for one in section.verdicts]
     missed = sum(not one.met for one in verdicts)
     summary = (
-        f"{len(verdicts)} promises were measured: {len(verdicts) - missed} were kept, {missed} were not. Where one was not, "
-        "its row says what the figure is made of."
+        f"{len(verdicts)} promises were measured: {len(verdicts) - missed} were kept, {missed} were not. Where one was "
+        "not, its row says what the figure is made of."
     )
     if plan.quick:
         summary += "\n\n**This was a quick run, with small sizes: its figures say nothing.**"

@@ -32,7 +32,7 @@ def sweep_seconds(alibaba_tasks: int) -> float:
 
 
 def wait_calls(huawei_tasks: int, alibaba_tasks: int) -> int:
-    """Calls of a whole wait of somebody who knows when each task finishes: every verdict is read once, in full calls."""
+    """Calls of a whole wait of somebody who knows when each task finishes: verdicts are read once, in full calls."""
     return huawei_calls(huawei_tasks) + alibaba_calls(alibaba_tasks)
 
 

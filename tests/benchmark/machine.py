@@ -61,7 +61,14 @@ def machine(more: Sequence[tuple[str, str]] = ()) -> Table:
         ("System", f"{platform.system()} {platform.machine()}"),
         ("Python", platform.python_version()),
         (f"{galaxy['namespace']}.{galaxy['name']}", str(galaxy["version"])),
-        *((package, metadata.version(package)) for package in _PACKAGES),
+        *((package, _version(package)) for package in _PACKAGES),
         *more,
     ]
     return Table(("", "Measured with"), rows)
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"

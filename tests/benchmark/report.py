@@ -78,6 +78,11 @@ class Section:
         return "\n".join([*lines, *(f"{one.word}  {one.promised}: {one.measured}" for one in self.verdicts)])
 
 
+def prose(text: str) -> str:
+    """A paragraph, however its lines were broken."""
+    return " ".join(text.split())
+
+
 def bullets(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 

@@ -57,7 +57,7 @@ def main() -> None:
             raise
     finally:
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
+        threading.setprofile(None)
     # A package's own file is empty.
     loaded = {name for name, loaded in sys.modules.items() if name.startswith(_OWN) and not hasattr(loaded, "__path__")}
     unused = sorted({name.removeprefix(_OWN) for name in loaded - _ran} - _NAMED_ONLY)

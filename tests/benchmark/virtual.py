@@ -20,6 +20,7 @@ from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Policy
@@ -136,7 +137,7 @@ class _Transport:
         began = time.process_time()
         self._books.calls[self._provider] += 1
         self._clock.sleep(ROUND_TRIP)
-        parameters = dict(clouds.parse_qsl(clouds.urlsplit(request.url).query))
+        parameters = dict(parse_qsl(urlsplit(request.url).query))
         call, ids = self._cloud.identify(request, parameters)
         body = json.dumps(self._cloud.answer(call, ids, parameters)).encode()
         parsed = time.process_time()
@@ -234,7 +235,7 @@ class _Line:
 
     def ask(self, *ids: str) -> list[bool]:
         """Whether these tasks are done."""
-        assert 1 / ROUND_TRIP <= RATES[self._provider]
+        assert RATES[self._provider] >= 1 / ROUND_TRIP
         self._books.calls[self._provider] += 1
         self._clock.sleep(ROUND_TRIP)
         now = self._clock.monotonic()

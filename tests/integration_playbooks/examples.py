@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from tests.integration_playbooks.support import ALIBABA, HUAWEI, ROLE
 from tests.tools.environment import ROOT
 
 COLLECTION = "edgeops.cdn."
+#: What the edge answers for every URL that an example verifies.
+CONTENT = "the new release\n"
 _INCLUDES = ("include_role", "import_role", "ansible.builtin.include_role", "ansible.builtin.import_role")
 _LISTS = ("tasks", "pre_tasks", "post_tasks", "handlers", "block", "rescue", "always")
 _YAML_BLOCK = re.compile(r"^( *)```ya?ml[^\n]*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
@@ -133,7 +136,9 @@ def redirect(use: Use, emulator: Emulator) -> None:
     if f"{use.prefix}settle" in options:
         options[f"{use.prefix}settle"] = 0.1
     for check in options.get(f"{use.prefix}verify", ()):
-        emulator.publish(check["url"], "", check.get("headers"))
+        emulator.publish(check["url"], CONTENT, check.get("headers"))
+        if "sha256" in check:
+            check["sha256"] = hashlib.sha256(CONTENT.encode()).hexdigest()
         check["url"] = f"{url}/_edge/{check['url'].partition('://')[2]}"
 
 

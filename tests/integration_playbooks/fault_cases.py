@@ -13,6 +13,9 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -27,9 +30,11 @@ from tests.integration_playbooks.fault_network import Authority, Resolver, TlsFr
 from tests.integration_playbooks.support import (
     ALIBABA,
     HUAWEI,
+    KEYS,
     ROLE,
     Ansible,
     Run,
+    Session,
     Task,
     connection,
     info,
@@ -37,6 +42,7 @@ from tests.integration_playbooks.support import (
     ref,
     wait,
 )
+from tests.tools.environment import ROOT
 
 BOTH = (HUAWEI, ALIBABA)
 #: The name of the role's one task.
@@ -101,7 +107,8 @@ class Scene:
         return self.authority.file
 
 
-Play = Generator[list[Task], Seen, Story]
+#: Yields tasks, and is sent what came of them. A live one is sent the session that runs them first, and yields again.
+Play = Generator[list[Task], Any, Story]
 
 
 @dataclass(frozen=True)
@@ -117,13 +124,15 @@ class Case:
     elsewhere: bool = False
     #: How many modules it runs: what it costs.
     modules: int = 0
+    #: Whether it has to be watched while it runs.
+    live: bool = False
 
 
 CASES: dict[str, Case] = {}
 
 
 def _add(case: Case) -> None:
-    assert case.slug not in CASES
+    assert case.slug not in CASES, case.slug
     CASES[case.slug] = case
 
 
@@ -174,7 +183,8 @@ def struck(emulator: Emulator) -> int:
     """How often a fault was injected, by the emulator's own count; latency is counted by the fault itself."""
     figures = emulator.stats()["providers"].values()
     spoiled = sum(call["faults"] for entry in figures for call in entry["calls"].values())
-    return spoiled + sum(fault["hits"] for fault in emulator.faults() if fault["kind"] == "latency")
+    late = sum(fault["hits"] for fault in emulator.faults() if fault["kind"] == "latency")
+    return int(spoiled + late)
 
 
 def times(number: int) -> str:
@@ -265,8 +275,8 @@ class Fault:
     kind: str
     #: Code and HTTP status as the user gets to see them, by provider or the same for both.
     seen: tuple[str, int | None] | Mapping[str, tuple[str, int | None]]
-    #: What the message of a module has to say, once its retries are used up.
-    text: str
+    #: What the message of a module has to say, once its retries are used up, besides the provider's own text.
+    text: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     #: With timeouts that make it short.
     hurry: bool = False
@@ -276,6 +286,8 @@ class Fault:
     #: How often it strikes in the middle of a wait, and whether a wait sees it for what it is up to its end.
     strikes: int = 2
     lasts: bool = True
+    #: The same on another host, where it has to outlast a slice of a second to be seen.
+    strikes_elsewhere: int = 12
 
     def code(self, provider: str) -> tuple[str, int | None]:
         return self.seen[provider] if isinstance(self.seen, Mapping) else self.seen
@@ -303,22 +315,32 @@ def _status(status: int, huawei: str, alibaba: str = "ServiceUnavailable", **mor
 
 _THROTTLED: dict[str, Any] = {"huawei": "APIG.0308", "alibaba": "TooManyRequests"}
 _NOT_JSON: tuple[str, int | None] = ("InvalidAnswer", 200)
-_SLOW: dict[str, Any] = {"seen": ("ReadTimeout", None), "text": "no complete answer from", "hurry": True}
+_SLOW: dict[str, Any] = {
+    "seen": ("ReadTimeout", None),
+    "text": "no complete answer from",
+    "hurry": True,
+    "strikes_elsewhere": 8,
+}
 
 FAULTS = (
-    Fault("429", "429 without Retry-After", text="(", pause=1.0, **_status(429, **_THROTTLED)),
-    Fault("429-seconds", "429 with Retry-After: 1", text="(", pause=1.0, **_status(429, **_THROTTLED, retry_after=1)),
+    Fault("429", "429 without Retry-After", pause=1.0, **_status(429, **_THROTTLED)),
+    Fault(
+        "429-seconds",
+        "429 with Retry-After: 1",
+        pause=1.0,
+        strikes_elsewhere=3,
+        **_status(429, **_THROTTLED, retry_after=1),
+    ),
     Fault(
         "429-date",
         "429 with Retry-After: a date 2 seconds ahead",
-        text="(",
         until_date=2,
         **_status(429, **_THROTTLED, retry_after_date=2),
     ),
-    Fault("500", "500", text="(", **_status(500, "CDN.0000", "InternalError")),
-    Fault("502", "502", text="(", **_status(502, "APIG.0610")),
-    Fault("503", "503", text="(", **_status(503, "APIG.0613")),
-    Fault("504", "504", text="(", **_status(504, "APIG.0201")),
+    Fault("500", "500", **_status(500, "CDN.0000", "InternalError")),
+    Fault("502", "502", **_status(502, "APIG.0610")),
+    Fault("503", "503", **_status(503, "APIG.0613")),
+    Fault("504", "504", **_status(504, "APIG.0201")),
     Fault(
         "reset",
         "connection reset before the answer",
@@ -368,7 +390,6 @@ FAULTS = (
         "HTTP 200 with an error body that may pass",
         "error_200",
         {HUAWEI: ("CDN.0000", 200), ALIBABA: ("InternalError", 200)},
-        "(",
     ),
 )
 #: Those that a wait on another host meets as well.
@@ -381,7 +402,9 @@ def _once(fault: Fault, provider: str) -> Callable[[Scene], Play]:
         ids = emulator.add_tasks({"provider": provider, "count": 2, "url_count": 3, "script": {}})
         emulator.add_fault(fault.kind, **fault.options)
         # More retries than are needed: a machine that stalls may be too late once more.
-        seen = yield [info(provider, "ask", ids=ids, **connection(emulator, provider, retries=5, **fault.connection()))]
+        seen: Seen = yield [
+            info(provider, "ask", ids=ids, **connection(emulator, provider, retries=5, **fault.connection()))
+        ]
         result = seen.result("ask")
         assert seen.status("ask") == "ok", result
         assert [(task["id"], task["state"], len(task["urls"])) for task in result["tasks"]] == [
@@ -400,7 +423,7 @@ def _always(fault: Fault, provider: str) -> Callable[[Scene], Play]:
         task_id = emulator.add_task(provider, script={})
         emulator.add_fault(fault.kind, times=None, **fault.options)
         options = connection(emulator, provider, retries=1, **fault.connection())
-        seen = yield [info(provider, "ask", ids=[task_id], **options)]
+        seen: Seen = yield [info(provider, "ask", ids=[task_id], **options)]
         result = seen.result("ask")
         assert seen.status("ask") == "ignored"
         told = is_error(result, *fault.code(provider), f"{provider}: ", fault.text)
@@ -412,27 +435,47 @@ def _always(fault: Fault, provider: str) -> Callable[[Scene], Play]:
     return play
 
 
-def _in_mid_wait(fault: Fault, place: str) -> Callable[[Scene], Play]:
+def _in_mid_wait(fault: Fault) -> Callable[[Scene], Play]:
     def play(scene: Scene) -> Play:
         emulator = scene.emulator()
         ids = one_each(emulator, script={"finish_after_reads": 1})
         for provider in BOTH:
             emulator.add_fault(fault.kind, provider=provider, skip=1, times=fault.strikes, **fault.options)
         options = providers(emulator, retries=0, **fault.connection())
-        if place == "role":
-            seen = yield role(refs(ids), providers=options)
-        else:
-            seen = yield [wait("wait", refs(ids), progress_interval=1, providers=options)]
-        is_success(seen.waited(), 2)
-        assert struck(emulator) == 2 * fault.strikes
-        shown = "\n".join(seen.lines())
+        seen: Seen = yield role(refs(ids), providers=options)
         for provider in BOTH:
-            says(shown, f"{provider} 0/1 ({fault.short(provider)}, trying again)")
             fault.check_pauses(emulator, provider)
-        told = [f"({fault.short(provider)}, trying again)" for provider in BOTH]
-        return Story(times(2 * fault.strikes), f"`succeeded`; shown meanwhile: {quoted(*told)}")
+        return _waited_on(fault, seen, emulator, fault.strikes)
 
     return play
+
+
+def _in_mid_wait_elsewhere(fault: Fault) -> Callable[[Scene], Play]:
+    def play(scene: Scene) -> Play:
+        emulator = scene.emulator()
+        ids = one_each(emulator, script={"finish_after_reads": 1})
+        for provider in BOTH:
+            emulator.add_fault(fault.kind, provider=provider, skip=1, times=fault.strikes_elsewhere, **fault.options)
+        options = {
+            "providers": providers(emulator, retries=0, **fault.connection()),
+            "poll_interval": 0.2,
+            # Long enough for a slice not to cut off what would time out by itself.
+            "progress_interval": 3 if fault.hurry else 1,
+        }
+        seen: Seen = yield [wait("wait", refs(ids), **options)]
+        # A slice that got no answer has learnt nothing, and what was known before stays.
+        assert not [line for line in seen.lines() if "unknown" in line]
+        return _waited_on(fault, seen, emulator, fault.strikes_elsewhere)
+
+    return play
+
+
+def _waited_on(fault: Fault, seen: Seen, emulator: Emulator, strikes: int) -> Story:
+    is_success(seen.waited(), 2)
+    assert struck(emulator) == 2 * strikes
+    shown = [f"({fault.short(provider)}, trying again)" for provider in BOTH]
+    says("\n".join(seen.lines()), *(f"{each} 0/1 {words}" for each, words in zip(BOTH, shown, strict=True)))
+    return Story(times(2 * strikes), f"`succeeded`; shown meanwhile: {quoted(*shown)}")
 
 
 def _to_the_end(fault: Fault) -> Callable[[Scene], Play]:
@@ -441,7 +484,7 @@ def _to_the_end(fault: Fault) -> Callable[[Scene], Play]:
         ids = one_each(emulator, script={})
         emulator.add_fault(fault.kind, times=None, **fault.options)
         options = providers(emulator, retries=0, **fault.connection())
-        seen = yield [wait("wait", refs(ids), timeout=2, poll_interval=0.3, providers=options)]
+        seen: Seen = yield [wait("wait", refs(ids), timeout=2, poll_interval=0.3, providers=options)]
         result = seen.waited()
         assert (result["outcome"], states(result)) == ("timed_out", ["unknown"] * 2)
         assert result["leftover"] == refs(ids)
@@ -458,61 +501,55 @@ def _to_the_end(fault: Fault) -> Callable[[Scene], Play]:
     return play
 
 
+def _add_cases_of(number: int, fault: Fault) -> None:
+    """Modules take turns; a wait is of both clouds."""
+    provider, other = (BOTH, BOTH[::-1])[number % 2]
+    in_time = ", not before it is allowed to" if fault.pause or fault.until_date else ""
+    shown = "shows what is wrong, and succeeds"
+
+    def add(kind: str, into: str, promise: str, play: Callable[[Scene], Play], **more: Any) -> None:
+        _add(Case(f"{fault.slug}-{kind}", fault.words, into, promise, play, **more))
+
+    add(
+        "once",
+        f"the first request of {provider}_task_info",
+        f"asks again{in_time}; the right facts",
+        _once(fault, provider),
+        modules=1,
+    )
+    add(
+        "always",
+        f"every request of {other}_task_info",
+        "fails after its retries, and says what was answered",
+        _always(fault, other),
+        modules=1,
+    )
+    add(
+        "role",
+        "the middle of a wait of the role, both clouds",
+        f"waits on{in_time}, {shown}",
+        _in_mid_wait(fault),
+    )
+    if fault.lasts:
+        add(
+            "wait",
+            "every request of a wait, both clouds",
+            "asks until the time is over; never a success",
+            _to_the_end(fault),
+        )
+    if fault.slug in ELSEWHERE:
+        add(
+            "elsewhere",
+            "the middle of a delegated wait, both clouds",
+            f"waits on, {shown}",
+            _in_mid_wait_elsewhere(fault),
+            elsewhere=True,
+            modules=4,
+        )
+
+
 for _number, _fault in enumerate(FAULTS):
-    _provider, _other = (BOTH, BOTH[::-1])[_number % 2]
-    _name = {HUAWEI: "huaweicloud_cdn_task_info", ALIBABA: "alibabacloud_dcdn_task_info"}
-    _waits = {429: ", not before it is allowed to"}.get(_fault.options.get("status", 0), "")
-    _add(
-        Case(
-            f"{_fault.slug}-once",
-            _fault.words,
-            f"the first request of {_name[_provider]}",
-            f"asks again{_waits}; the right facts",
-            _once(_fault, _provider),
-            modules=1,
-        )
-    )
-    _add(
-        Case(
-            f"{_fault.slug}-always",
-            _fault.words,
-            f"every request of {_name[_other]}",
-            "fails after its retries, and says what was answered",
-            _always(_fault, _other),
-            modules=1,
-        )
-    )
-    _add(
-        Case(
-            f"{_fault.slug}-role",
-            _fault.words,
-            "the middle of a wait of the role, both clouds",
-            f"waits on{_waits}, shows what is wrong, and succeeds",
-            _in_mid_wait(_fault, "role"),
-        )
-    )
-    if _fault.lasts:
-        _add(
-            Case(
-                f"{_fault.slug}-wait",
-                _fault.words,
-                "every request of a wait, both clouds",
-                "asks until the time is over; never a success",
-                _to_the_end(_fault),
-            )
-        )
-    if _fault.slug in ELSEWHERE:
-        _add(
-            Case(
-                f"{_fault.slug}-elsewhere",
-                _fault.words,
-                "the middle of a delegated wait, both clouds",
-                f"waits on{_waits}, shows what is wrong, and succeeds",
-                _in_mid_wait(_fault, "elsewhere"),
-                elsewhere=True,
-                modules=4,
-            )
-        )
+    _add_cases_of(_number, _fault)
 
 
 @_case(
@@ -527,7 +564,7 @@ def _latency(scene: Scene) -> Play:
     ids = one_each(emulator, script={"finish_after_reads": 2})
     emulator.add_fault("latency", seconds=0.2, times=None)
     asks = [info(provider, provider, ids=[ids[provider]], **connection(emulator, provider)) for provider in BOTH]
-    seen = yield [*asks, *role(refs(ids), providers=providers(emulator))]
+    seen: Seen = yield [*asks, *role(refs(ids), providers=providers(emulator))]
     for provider in BOTH:
         assert (seen.status(provider), states(seen.result(provider))) == ("ok", ["running"])
     is_success(seen.waited(), 2)
@@ -546,7 +583,7 @@ def _an_hour(scene: Scene) -> Play:
     emulator = scene.emulator()
     ids = one_each(emulator, script={"finish_after_reads": 1})
     emulator.add_fault("status", status=429, retry_after=3600, skip=0, times=None)
-    seen = yield [wait("wait", refs(ids), timeout=2, providers=providers(emulator))]
+    seen: Seen = yield [wait("wait", refs(ids), timeout=2, providers=providers(emulator))]
     result = seen.waited()
     assert result["outcome"] == "timed_out"
     assert [entry["provider"] for entry in requests_of(emulator)] in ([HUAWEI, ALIBABA], [ALIBABA, HUAWEI])
@@ -577,7 +614,7 @@ def _redirect(scene: Scene) -> Play:
         *role([ref(HUAWEI, ids[HUAWEI])], providers=providers(emulator), delegate_to="localhost"),
         wait("wait", [ref(ALIBABA, ids[ALIBABA])], providers=providers(emulator)),
     ]
-    seen = yield [*asks, *waits]
+    seen: Seen = yield [*asks, *waits]
     told = [
         is_error(seen.result(HUAWEI), "Redirected", 302, "Set the endpoint to the API's own address."),
         is_error(seen.result(ALIBABA), "Redirected", 307, "credentials must not travel on"),
@@ -606,7 +643,7 @@ def _error_200(scene: Scene) -> Play:
             "error_200", provider=provider, times=None, code=codes[provider], message="Something is amiss."
         )
     asks = [info(provider, provider, ids=[ids[provider]], **connection(emulator, provider)) for provider in BOTH]
-    seen = yield [*asks, *role([ref(ALIBABA, ids[ALIBABA])], providers=providers(emulator))]
+    seen: Seen = yield [*asks, *role([ref(ALIBABA, ids[ALIBABA])], providers=providers(emulator))]
     told = [is_error(seen.result(provider), codes[provider], 200, "Something is amiss") for provider in BOTH]
     is_given_up(seen.waited(), "OperationDenied", 200, "DCDN is not activated for this account")
     assert len(requests_of(emulator)) == struck(emulator) == 3
@@ -620,7 +657,7 @@ def _bad_certificate(certificate: str, text: str) -> Callable[[Scene], Play]:
         ids = one_each(emulator, script={})
         address = {"endpoint": f"https://127.0.0.1:{front.port}", "ca_path": str(scene.ca_file)}
         options = {provider: connection(emulator, provider, **address) for provider in BOTH}
-        seen = yield [
+        seen: Seen = yield [
             info(HUAWEI, "ask", ids=[ids[HUAWEI]], **options[HUAWEI]),
             *role([ref(ALIBABA, ids[ALIBABA])], providers=options),
         ]
@@ -663,7 +700,7 @@ def _good_certificate(scene: Scene) -> Play:
     ids = one_each(emulator, script={"finish_after_reads": 1})
     address = {"endpoint": f"https://127.0.0.1:{good.port}", "ca_path": str(scene.ca_file)}
     unverified = {"endpoint": f"https://127.0.0.1:{own.port}", "validate_certs": False}
-    seen = yield [
+    seen: Seen = yield [
         info(HUAWEI, "ask", ids=[ids[HUAWEI]], **connection(emulator, HUAWEI, **unverified)),
         *role(refs(ids), providers={each: connection(emulator, each, **address) for each in BOTH}),
     ]
@@ -684,7 +721,7 @@ def _no_name(scene: Scene) -> Play:
     emulator = scene.emulator()
     name = "cdn.invalid"
     options = {each: connection(emulator, each, endpoint=f"https://{name}", retries=1) for each in BOTH}
-    seen = yield [
+    seen: Seen = yield [
         info(HUAWEI, "ask", ids=["1"], **options[HUAWEI]),
         wait("wait", [ref(ALIBABA, "1")], timeout=2, poll_interval=0.3, providers=options),
     ]
@@ -710,7 +747,7 @@ def _no_name_for_a_while(scene: Scene) -> Play:
     front = scene.tls(emulator, "good", name)
     address = {"endpoint": f"https://{name}:{front.port}", "ca_path": str(scene.ca_file), "retries": 0}
     ids = one_each(emulator, script={"finish_after_reads": 1})
-    seen = yield role(refs(ids), providers={each: connection(emulator, each, **address) for each in BOTH})
+    seen: Seen = yield role(refs(ids), providers={each: connection(emulator, each, **address) for each in BOTH})
     is_success(seen.waited(), 2)
     says("\n".join(seen.lines()), "(NameNotResolved, trying again)")
     assert scene.resolver.failures(name) == 3
@@ -728,7 +765,7 @@ def _small_skew(seconds: float) -> Callable[[Scene], Play]:
         window = {"created_after": "1h"}
         asks = [info(each, each, **window, **connection(emulator, each)) for each in BOTH]
         references = [ref(each, task_id) for each in BOTH for task_id in ids[each]]
-        seen = yield [*asks, *role(references, providers=providers(emulator))]
+        seen: Seen = yield [*asks, *role(references, providers=providers(emulator))]
         is_success(seen.waited(), 8)
         for provider in BOTH:
             assert seen.status(provider) == "ok", seen.result(provider)
@@ -743,7 +780,7 @@ def _large_skew(seconds: float, where: str) -> Callable[[Scene], Play]:
         emulator = scene.emulator(clock_shift=seconds)
         ids = one_each(emulator, script={})
         advice = f"This machine's clock is 20 minutes {where} the provider's: set it right."
-        seen = yield [
+        seen: Seen = yield [
             info(HUAWEI, "ask", ids=[ids[HUAWEI]], **connection(emulator, HUAWEI)),
             *role([ref(ALIBABA, ids[ALIBABA])], providers=providers(emulator)),
         ]
@@ -809,7 +846,7 @@ def _token_of_password(scene: Scene) -> Play:
     # In the middle of the module's two requests, then in the middle of the wait.
     emulator.add_fault("expire_token", provider=HUAWEI, skip=1)
     emulator.add_fault("expire_token", provider=HUAWEI, skip=4)
-    seen = yield [
+    seen: Seen = yield [
         info(HUAWEI, "ask", ids=ids, **_password(emulator)),
         *role([ref(HUAWEI, ids[0])], providers={HUAWEI: {**_password(emulator), "retries": 0}}),
     ]
@@ -833,7 +870,7 @@ def _token_of_password_elsewhere(scene: Scene) -> Play:
     task_id = emulator.add_task(HUAWEI, script={"finish_after_reads": 3})
     emulator.add_fault("expire_token", provider=HUAWEI, skip=1)
     options = {HUAWEI: {**_password(emulator), "retries": 0}}
-    seen = yield [wait("wait", [ref(HUAWEI, task_id)], progress_interval=5, providers=options)]
+    seen: Seen = yield [wait("wait", [ref(HUAWEI, task_id)], progress_interval=5, providers=options)]
     is_success(seen.waited(), 1)
     assert not [line for line in seen.lines() if "trying again" in line]
     assert (struck(emulator), _logins(emulator)) == (1, 2)
@@ -864,7 +901,7 @@ def _given_token(scene: Scene) -> Play:
     task_id = emulator.add_task(HUAWEI, script={"finish_after_reads": 9})
     options = {HUAWEI: {"endpoint": emulator.url, "auth_token": _fetch_token(emulator)}}
     emulator.add_fault("expire_token", provider=HUAWEI, skip=2)
-    seen = yield role([ref(HUAWEI, task_id)], providers=options)
+    seen: Seen = yield role([ref(HUAWEI, task_id)], providers=options)
     told = is_given_up(seen.waited(), "APIG.0307", 401, "Get a new token")
     assert len(requests_of(emulator, HUAWEI)) == 3
     assert seen.waited()["leftover"] == [ref(HUAWEI, task_id)]
@@ -891,7 +928,7 @@ def _temporary_key(scene: Scene) -> Play:
     }
     for provider in BOTH:
         emulator.add_fault("expire_token", provider=provider, skip=2)
-    seen = yield [
+    seen: Seen = yield [
         wait(provider, [ref(provider, ids[provider])], poll_interval=0.1, providers=options) for provider in BOTH
     ]
     told = [
@@ -923,10 +960,10 @@ def reads(emulator: Emulator, ids: Mapping[str, str]) -> int:
 def _late(scene: Scene) -> Play:
     emulator = scene.emulator()
     ids = one_each(emulator, script={"visible_after_reads": 3, "finish_after_reads": 4})
-    seen = yield _waits(emulator, ids, missing_grace=50)
+    seen: Seen = yield _waits(emulator, ids, missing_grace=50)
     is_success(seen.waited(), 2)
-    says("\n".join(seen.lines()), "2 not found yet")
-    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('2 not found yet')}")
+    says("\n".join(seen.lines()), "not found yet")
+    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('not found yet')}")
 
 
 @_case(
@@ -940,11 +977,10 @@ def _late_errors(scene: Scene) -> Play:
     emulator = scene.emulator(**settings)
     ids = one_each(emulator, script={"visible_after_reads": 3, "finish_after_reads": 4})
     good = one_each(emulator, script={"finish_after_reads": 1})
-    seen = yield role([*refs(ids), *refs(good)], providers=providers(emulator), missing_grace=50)
+    seen: Seen = yield role([*refs(ids), *refs(good)], providers=providers(emulator), missing_grace=50)
     is_success(seen.waited(), 4)
-    lines = "\n".join(seen.lines())
-    says(lines, "not found yet", "2/4 finished")
-    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('2/4 finished')}")
+    says("\n".join(seen.lines()), "not found yet", *(f"{provider} 1/2" for provider in BOTH))
+    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('not found yet')}")
 
 
 @_case(
@@ -956,7 +992,7 @@ def _late_errors(scene: Scene) -> Play:
 def _never(scene: Scene) -> Play:
     emulator = scene.emulator()
     ids = one_each(emulator, script={"visible_after_reads": 1000})
-    seen = yield _waits(emulator, ids, missing_grace=0.3, fail_fast=False)
+    seen: Seen = yield _waits(emulator, ids, missing_grace=0.3, fail_fast=False)
     return Story(f"{reads(emulator, ids)} of {reads(emulator, ids)} answers", _lost(seen.waited(), ids))
 
 
@@ -980,8 +1016,8 @@ def _lost(result: Mapping[str, Any], ids: Mapping[str, str]) -> str:
 def _vanishes(scene: Scene) -> Play:
     emulator = scene.emulator()
     ids = one_each(emulator, script={"stuck": True, "vanish_after_reads": 2})
-    seen = yield _waits(emulator, ids, missing_grace=0.3, fail_fast=False)
-    says("\n".join(seen.lines()), "2 running")
+    seen: Seen = yield _waits(emulator, ids, missing_grace=0.3, fail_fast=False)
+    says("\n".join(seen.lines()), "running")
     total = reads(emulator, ids)
     return Story(f"{total - 4} of {total} answers", _lost(seen.waited(), ids))
 
@@ -996,10 +1032,10 @@ def _returns(scene: Scene) -> Play:
     emulator = scene.emulator()
     steps = [{"state": "running"}, {"reads": 2, "hidden": True}, {"reads": 5, "state": "succeeded"}]
     ids = one_each(emulator, script={"steps": steps})
-    seen = yield _waits(emulator, ids, missing_grace=50)
+    seen: Seen = yield _waits(emulator, ids, missing_grace=50)
     is_success(seen.waited(), 2)
-    says("\n".join(seen.lines()), "2 running", "2 not found yet")
-    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('2 not found yet')}")
+    says("\n".join(seen.lines()), "running", "not found yet")
+    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('not found yet')}")
 
 
 @_case(
@@ -1013,7 +1049,7 @@ def _grows(scene: Scene) -> Play:
     up = one_each(emulator, url_count=2, script={"finish_after_reads": 4, "grow": {"reads": 2, "url_count": 5}})
     down = one_each(emulator, url_count=5, script={"finish_after_reads": 4, "grow": {"reads": 2, "url_count": 2}})
     references = [*refs(up), *refs(down)]
-    seen = yield role(references, providers=providers(emulator), result_urls="all")
+    seen: Seen = yield role(references, providers=providers(emulator), result_urls="all")
     result = seen.waited()
     is_success(result, 4)
     counts = [(task["counts"]["total"], task["counts"]["succeeded"]) for task in result["tasks"]]
@@ -1035,9 +1071,9 @@ def _reopens(scene: Scene) -> Play:
     ids = one_each(emulator, script={"reopen": {"reads": 1}})
     slow = one_each(emulator, script={"finish_after_reads": 3})
     asks = [info(each, each, ids=[ids[each]], **connection(emulator, each)) for each in BOTH]
-    seen = yield [*role([*refs(ids), *refs(slow)], providers=providers(emulator)), *asks]
+    seen: Seen = yield [*role([*refs(ids), *refs(slow)], providers=providers(emulator)), *asks]
     is_success(seen.waited(), 4)
-    says("\n".join(seen.lines()), "2/4 finished")
+    says("\n".join(seen.lines()), *(f"{provider} 1/2" for provider in BOTH))
     assert reads(emulator, ids) == 4
     told = [state for provider in BOTH for state in states(seen.result(provider))]
     assert told == ["running", "running"]
@@ -1059,7 +1095,7 @@ def _reopens_in_between(scene: Scene) -> Play:
         {"reads": 3, "state": "succeeded", "urls": {"1": {"state": "failed", "error": "Origin Timeout"}}},
     ]
     ids = one_each(emulator, url_count=3, script={"steps": steps})
-    seen = yield _waits(emulator, ids, fail_fast=False)
+    seen: Seen = yield _waits(emulator, ids, fail_fast=False)
     result = seen.waited()
     assert (result["outcome"], states(result)) == ("failed", ["failed"] * 2)
     says(result["msg"], "2 of 2 tasks failed", "1 of 3 URLs failed, first ", "Origin Timeout")
@@ -1079,7 +1115,7 @@ def _many_rows(scene: Scene) -> Play:
     urls = [f"https://www.example.com/{number}" for number in range(2000)]
     ids = one_each(emulator, urls=urls, script=script)
     asks = [info(each, each, ids=[ids[each]], **connection(emulator, each)) for each in BOTH]
-    seen = yield [*_waits(emulator, ids, fail_fast=False), *asks]
+    seen: Seen = yield [*_waits(emulator, ids, fail_fast=False), *asks]
     result = seen.waited()
     assert (result["outcome"], states(result)) == ("failed", ["failed"] * 2)
     headline = f"1 of 2000 URLs failed, first {urls[-1]}"
@@ -1102,7 +1138,7 @@ def _hidden_rows(scene: Scene) -> Play:
     emulator = scene.emulator(**settings)
     script = {"fail": {"url_index": 119, "error": "Origin Timeout"}}
     task_id = emulator.add_task(ALIBABA, url_count=120, script=script)
-    seen = yield role([ref(ALIBABA, task_id)], providers=providers(emulator))
+    seen: Seen = yield role([ref(ALIBABA, task_id)], providers=providers(emulator))
     result = seen.waited()
     assert (result["outcome"], states(result)) == ("failed", ["failed"])
     says(result["msg"], "1 of 120 URLs failed")
@@ -1122,7 +1158,7 @@ def _undocumented(scene: Scene) -> Play:
     emulator = scene.emulator()
     ids = one_each(emulator, script={"raw_status": "Frobnicating"})
     asks = [info(each, each, ids=[ids[each]], **connection(emulator, each)) for each in BOTH]
-    seen = yield [*asks, wait("wait", refs(ids), timeout=2, poll_interval=0.3, providers=providers(emulator))]
+    seen: Seen = yield [*asks, wait("wait", refs(ids), timeout=2, poll_interval=0.3, providers=providers(emulator))]
     result = seen.waited()
     assert (result["outcome"], states(result)) == ("timed_out", ["unknown"] * 2)
     assert [task["raw_state"] for task in result["tasks"]] == [["Frobnicating"]] * 2
@@ -1145,12 +1181,12 @@ def _undocumented_for_a_while(scene: Scene) -> Play:
     ids = one_each(emulator, script={})
     for provider in BOTH:
         emulator.add_fault("undocumented_state", provider=provider, word="Frobnicating", times=2)
-    seen = yield _waits(emulator, ids)
+    seen: Seen = yield _waits(emulator, ids)
     is_success(seen.waited(), 2)
     says("\n".join(seen.lines()), "in an unknown state")
     assert struck(emulator) == 4
     return Story(
-        f"4 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('2 in an unknown state')}"
+        f"4 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('in an unknown state')}"
     )
 
 
@@ -1165,7 +1201,7 @@ def _stale(scene: Scene) -> Play:
     ids = one_each(emulator, script={"finish_after_reads": 2})
     for provider in BOTH:
         emulator.add_fault("stale", provider=provider, skip=1, times=3)
-    seen = yield _waits(emulator, ids)
+    seen: Seen = yield _waits(emulator, ids)
     is_success(seen.waited(), 2)
     assert struck(emulator) == 6
     return Story(f"6 of {reads(emulator, ids)} answers", "`succeeded`")
@@ -1210,7 +1246,7 @@ def _page_repeats(scene: Scene) -> Play:
     first = _list_of(emulator, PageNumber=1)
     emulator.add_fault("raw", call="DescribeDcdnRefreshTasks", match="PageNumber=2&", body=first)
     _huawei_pages(emulator, ids, ids)
-    seen = yield [info(each, each, created_after="1h", **connection(emulator, each)) for each in BOTH]
+    seen: Seen = yield [info(each, each, created_after="1h", **connection(emulator, each)) for each in BOTH]
     counts = []
     for provider, expected in ((ALIBABA, [row["TaskId"] for row in first["Tasks"]["Task"]]), (HUAWEI, ids)):
         result = seen.result(provider)
@@ -1236,7 +1272,7 @@ def _page_shifts(scene: Scene) -> Play:
     emulator.add_tasks({"provider": ALIBABA, "script": {"visible_after_reads": 1}})
     numbers = emulator.add_tasks({"provider": HUAWEI, "count": 5, "script": {}})
     _huawei_pages(emulator, numbers[:3], numbers[2:])
-    seen = yield [info(each, each, created_after="1h", **connection(emulator, each)) for each in BOTH]
+    seen: Seen = yield [info(each, each, created_after="1h", **connection(emulator, each)) for each in BOTH]
     for provider, expected in ((ALIBABA, ids), (HUAWEI, numbers)):
         assert seen.status(provider) == "ok", seen.result(provider)
         assert sorted(task["id"] for task in seen.result(provider)["tasks"]) == sorted(expected)
@@ -1261,7 +1297,7 @@ def _page_of_details_repeats(scene: Scene) -> Play:
     finally:
         client.close()
     emulator.add_fault("raw", call="ShowHistoryTaskDetails", match="page_number=2&", body=first)
-    seen = yield [info(HUAWEI, "ask", ids=[task_id], **connection(emulator, HUAWEI))]
+    seen: Seen = yield [info(HUAWEI, "ask", ids=[task_id], **connection(emulator, HUAWEI))]
     (task,) = seen.result("ask")["tasks"]
     assert (task["state"], len({url["url"] for url in task["urls"]}), len(task["urls"])) == ("failed", 1000, 1000)
     assert task["counts"] == {"total": 2000, "succeeded": 1999, "failed": 1, "unfinished": 0}
@@ -1285,7 +1321,7 @@ def _page_repeats_in_a_wait(scene: Scene) -> Play:
     emulator.add_fault("raw", call="DescribeDcdnRefreshTasks", match="PageNumber=2&", body=first)
     _huawei_pages(emulator, listed[:2], listed[:2])
     references = [ref(ALIBABA, cut), *(ref(HUAWEI, task_id) for task_id in listed)]
-    seen = yield role(references, providers=providers(emulator))
+    seen: Seen = yield role(references, providers=providers(emulator))
     is_success(seen.waited(), 5)
     says("\n".join(seen.lines()), "1 in an unknown state")
     assert struck(emulator) == 3
@@ -1302,7 +1338,157 @@ def _page_shifts_in_a_wait(scene: Scene) -> Play:
     emulator = scene.emulator()
     ids = emulator.add_tasks({"provider": HUAWEI, "count": 5, "script": {}})
     _huawei_pages(emulator, ids[:3], ids[2:])
-    seen = yield role([ref(HUAWEI, task_id) for task_id in ids], providers=providers(emulator))
+    seen: Seen = yield role([ref(HUAWEI, task_id) for task_id in ids], providers=providers(emulator))
     is_success(seen.waited(), 5)
     assert struck(emulator) == 2
     return Story("once", "`succeeded`")
+
+
+# -- what breaks while somebody watches -------------------------------------------------------------------------------
+
+
+def _live(
+    slug: str, fault: str, into: str, promise: str, **more: Any
+) -> Callable[[Callable[[Scene], Play]], Callable[[Scene], Play]]:
+    return _case(slug, fault, into, promise, live=True, **more)
+
+
+def cut_file(scene: Scene) -> Path:
+    """While this file exists, the case's host is out of reach, if it is elsewhere."""
+    return scene.ansible.folder / f"cut-{scene.slug}"
+
+
+class EmulatorProcess:
+    """An emulator that can be killed; it comes back at the same address, and has forgotten everything."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._file = scene.ansible.folder / f"port-{scene.slug}"
+        # Held, so that nobody else gets it while the emulator is away.
+        self._held = scene.stack.enter_context(socket.socket())
+        self._held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._held.bind(("127.0.0.1", 0))
+        self.port = int(self._held.getsockname()[1])
+        self._process: subprocess.Popen[bytes] | None = None
+        scene.stack.callback(self.kill)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, references: Sequence[Mapping[str, str]], script: Mapping[str, Any]) -> None:
+        """Start it, with tasks that have these ids."""
+        command = [sys.executable, "-m", "tests.emulator", "--port", str(self.port), "--port-file", str(self._file)]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        assert self._process.stdout is not None
+        first = self._process.stdout.readline()
+        assert b"is ready" in first, first
+        client = Client(f"127.0.0.1:{self.port}")
+        try:
+            reply = client.control("POST", "tasks", {"tasks": [{**each, "script": script} for each in references]})
+        finally:
+            client.close()
+        assert reply.status == 201, reply.body
+
+    def kill(self) -> None:
+        """No farewell: every connection breaks off."""
+        if self._process is not None and self._process.stdout is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process.stdout.close()
+            self._process = None
+
+
+def _killed(place: str) -> Callable[[Scene], Play]:
+    def play(scene: Scene) -> Play:
+        emulator = EmulatorProcess(scene)
+        references = [ref(HUAWEI, "7620242"), ref(ALIBABA, "704222904")]
+        emulator.start(references, {"stuck": True})
+        connections = {
+            provider: {
+                "endpoint": emulator.url,
+                "access_key": key.access_key,
+                "secret_key": key.secret_key,
+                "retries": 0,
+            }
+            for provider, key in KEYS.items()
+        }
+        options = {"timeout": 600, "progress_interval": 1, "missing_grace": 600, "providers": connections}
+        session: Session = yield (
+            role(references, **options) if place == "role" else [wait("wait", references, **options)]
+        )
+        session.expect(f"[{scene.slug}] 0/2 finished, 2 running")
+        emulator.kill()
+        session.expect(f"[{scene.slug}] 0/2 finished, 2 running | {HUAWEI} 0/1 (ConnectionFailed, trying again)")
+        emulator.start(references, {})
+        seen: Seen = yield []
+        is_success(seen.waited(), 2)
+        assert [ref(task["provider"], task["id"]) for task in seen.waited()["tasks"]] == references
+        told = quoted("(ConnectionFailed, trying again)")
+        return Story("once", f"`succeeded`; shown meanwhile: {told}")
+
+    return play
+
+
+_live(
+    "killed",
+    "the provider is killed and started again",
+    "the middle of a wait of the role, both clouds",
+    "waits on, shows what is wrong, and succeeds",
+)(_killed("role"))
+_live(
+    "killed-elsewhere",
+    "the provider is killed and started again",
+    "the middle of a delegated wait, both clouds",
+    "waits on, shows what is wrong, and succeeds",
+    elsewhere=True,
+)(_killed("elsewhere"))
+
+
+@_live(
+    "dropped",
+    "the connection to the delegate host is dropped, and comes back",
+    "the middle of a delegated wait, both clouds",
+    "waits on with what it has learnt; what has finished is not asked for again",
+    elsewhere=True,
+)
+def _dropped(scene: Scene) -> Play:
+    emulator = scene.emulator()
+    ids = one_each(emulator, script={"stuck": True})
+    options = {"timeout": 600, "progress_interval": 1, "providers": providers(emulator)}
+    session: Session = yield [wait("wait", refs(ids), **options)]
+    session.expect(f"[{scene.slug}] 0/2 finished, 2 running")
+    emulator.change_task(HUAWEI, ids[HUAWEI], script={})
+    session.expect(f"[{scene.slug}] 1/2 finished")
+    cut_file(scene).write_text("", encoding="utf-8")
+    session.expect("(lost the host: the connection was lost, trying again)")
+    emulator.change_task(ALIBABA, ids[ALIBABA], script={})
+    cut_file(scene).unlink()
+    seen: Seen = yield []
+    is_success(seen.waited(), 2)
+    assert emulator.stats()["providers"][HUAWEI]["asked_after_finished"] == 0
+    told = quoted("(lost the host: the connection was lost, trying again)")
+    return Story("once", f"`succeeded`; shown meanwhile: {told}")
+
+
+@_live(
+    "skew-later",
+    "the clocks drift 20 minutes apart",
+    "the middle of a wait of the role, both clouds",
+    "ends at once and names the clock; what is left can be waited for again",
+)
+def _skew_later(scene: Scene) -> Play:
+    emulator = scene.emulator()
+    ids = one_each(emulator, script={"stuck": True})
+    session: Session = yield role(refs(ids), timeout=600, progress_interval=1, providers=providers(emulator))
+    session.expect(f"[{scene.slug}] 0/2 finished, 2 running")
+    emulator.settings(clock_shift=1200.0)
+    seen: Seen = yield []
+    result = seen.waited()
+    code, status = {HUAWEI: ("APIG.0301", 401), ALIBABA: ("InvalidTimeStamp.Expired", 400)}[result["error"]["provider"]]
+    advice = "This machine's clock is 20 minutes behind the provider's: set it right."
+    is_given_up(result, code, status, advice)
+    assert result["leftover"] == refs(ids)
+    refused = [entry for entry in requests_of(emulator) if entry["status"] != 200]
+    # One of each provider at the most: they may have been on their way at the same time.
+    assert 1 <= len(refused) <= 2
+    return Story("once", f"`failed`: {quoted(advice)}")

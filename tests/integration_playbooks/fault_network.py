@@ -11,7 +11,7 @@ import select
 import socket
 import ssl
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -77,7 +77,7 @@ class Authority:
     def context(self, what: str, name: str = "127.0.0.1") -> ssl.SSLContext:
         """A server's side of TLS with a certificate that is good, or has expired, or is for another name, ..."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        past = datetime.now(UTC) - timedelta(days=1)
+        past = datetime.now().astimezone() - timedelta(days=1)
         if what == "self-signed":
             own = self.file.with_name("self-signed.pem")
             other = type(self._ca)()

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 #: Not resolved: the link is what makes it the virtual environment's.
 BIN = Path(sys.executable).parent
 #: Seconds after which a playbook that hangs is given up; no verdict depends on it otherwise.
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 Task = dict[str, Any]
 Play = dict[str, Any]
@@ -206,6 +206,15 @@ class Ansible:
     ) -> Run:
         """Run a play of tasks on the controller; each is run, whatever becomes of those before it."""
         return self.run([play(tasks, **{"ignore_errors": True, **keywords})], *arguments, environ=environ)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Look again and again until something is so."""
+    deadline = time.monotonic() + PATIENCE
+    never = threading.Event()
+    while not condition():
+        assert time.monotonic() < deadline, "it does not come to pass"
+        never.wait(0.02)
 
 
 #: Makes the terminal that is its stdin the controlling one, as a shell would, so that Ctrl-C arrives.

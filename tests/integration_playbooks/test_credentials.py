@@ -224,34 +224,31 @@ def test_the_region_chooses_the_site(ansible: Ansible, emulator: Emulator) -> No
     assert run.status("endpoint") == "ok"
 
 
-def test_module_defaults_by_action_group(ansible: Ansible, emulator: Emulator) -> None:
+def test_module_defaults(ansible: Ansible, emulator: Emulator) -> None:
+    """By action groups for the modules of a provider; the wait, which is of no provider, has its own."""
     ids = add_tasks(emulator)
-    tasks = [
-        {"name": "huawei", INFO_MODULES[HUAWEI]: {"ids": [ids[HUAWEI]]}},
-        {"name": "alibaba", INFO_MODULES[ALIBABA]: {"ids": [ids[ALIBABA]]}},
-        {"name": "wait", WAIT: {"tasks": [ids[HUAWEI]], "poll_interval": 0.1}},
-    ]
-    connections = {
-        HUAWEI: {"endpoint": emulator.url, **options(accounts.HUAWEI_KEY)},
-        ALIBABA: {"endpoint": emulator.url, **options(accounts.ALIBABA_KEY)},
-    }
     run = ansible.run(
         [
             play(
-                tasks[:2],
+                [
+                    {"name": "huawei", INFO_MODULES[HUAWEI]: {"ids": [ids[HUAWEI]]}},
+                    {"name": "alibaba", INFO_MODULES[ALIBABA]: {"ids": [ids[ALIBABA]]}},
+                    {"name": "wait", WAIT: {"tasks": [ids[HUAWEI]]}},
+                ],
                 module_defaults={
-                    "group/edgeops.cdn.huaweicloud": connections[HUAWEI],
-                    "group/edgeops.cdn.alibabacloud": connections[ALIBABA],
+                    "group/edgeops.cdn.all": {"endpoint": emulator.url},
+                    "group/edgeops.cdn.huaweicloud": options(accounts.HUAWEI_KEY),
+                    "group/edgeops.cdn.alibabacloud": options(accounts.ALIBABA_KEY),
+                    WAIT: {
+                        "provider": HUAWEI,
+                        "providers": {HUAWEI: {"endpoint": emulator.url, **options(accounts.HUAWEI_TEMPORARY_KEY)}},
+                    },
                 },
-            ),
-            play(
-                tasks[2:],
-                module_defaults={"group/edgeops.cdn.all": {"provider": HUAWEI, "providers": connections}},
-            ),
+            )
         ]
     )
     assert keys_used(emulator, run) == {
-        HUAWEI: {accounts.HUAWEI_KEY.access_key},
+        HUAWEI: {accounts.HUAWEI_KEY.access_key, accounts.HUAWEI_TEMPORARY_KEY.access_key},
         ALIBABA: {accounts.ALIBABA_KEY.access_key},
     }
     for name in ("huawei", "alibaba", "wait"):

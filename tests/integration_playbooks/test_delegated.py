@@ -144,6 +144,25 @@ def test_a_host_that_cannot_be_reached_is_not_waited_for(ansible: Ansible, emula
     assert "the connection was lost" in run.result("wait")["msg"]
 
 
+def test_a_host_that_cannot_run_the_module_says_why(ansible: Ansible, emulator: Emulator) -> None:
+    ansible.write("library/requests.py", "raise RuntimeError('this installation is broken')\n")
+    task = wait("wait", [ref(HUAWEI, "1")], timeout=600, providers=providers(emulator)) | {"delegate_to": "other"}
+    run = ansible.run(
+        [
+            play(
+                [
+                    task | {"environment": {"PYTHONPATH": str(ansible.folder / "library")}},
+                    task | {"name": "interpreter", "vars": {"ansible_python_interpreter": "/nonexistent/python3"}},
+                ],
+                ignore_errors=True,
+            )
+        ],
+        inventory=INVENTORY,
+    )
+    assert "this installation is broken" in run.result("wait")["msg"]
+    assert "'/nonexistent/python3' was not found" in run.result("interpreter")["msg"]
+
+
 def test_a_connection_that_comes_back_is_not_missed(ansible: Ansible, emulator: Emulator) -> None:
     ids = {provider: emulator.add_task(provider, script={"stuck": True}) for provider in (HUAWEI, ALIBABA)}
     cut = ansible.folder / "cut"

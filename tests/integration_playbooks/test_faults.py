@@ -9,18 +9,18 @@ Each case is a host of a play, with an emulator of its own. What was seen is kep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 pytest.register_assert_rewrite("tests.integration_playbooks.fault_cases")
 
-from tests.integration_playbooks.fault_cases import CASES, Case, Play, Scene, Seen, Story
+from tests.integration_playbooks.fault_cases import CASES, Case, Play, Scene, Seen, Story, cut_file
 from tests.integration_playbooks.fault_network import Authority, Resolver
-from tests.integration_playbooks.support import Ansible, Task, play
+from tests.integration_playbooks.support import Ansible, Run, play
 from tests.tools.reliability import record
 
 #: What one run of ansible-playbook may cost: modules that it runs, a wait being a part of one.
@@ -31,6 +31,8 @@ def _shares() -> Iterator[list[Case]]:
     share: list[Case] = []
     cost = 0.0
     for case in CASES.values():
+        if case.live:
+            continue
         own = case.modules + 0.25
         if share and cost + own > SHARE:
             yield share
@@ -43,28 +45,41 @@ def _shares() -> Iterator[list[Case]]:
 SHARES = list(_shares())
 
 
-@pytest.mark.parametrize("share", SHARES, ids=[f"{share[0].slug}..{share[-1].slug}" for share in SHARES])
-def test_faults(share: list[Case], ansible: Ansible, tmp_path: Path, subtests: pytest.Subtests) -> None:
-    resolver, authority = Resolver(tmp_path), Authority(tmp_path)
-    with ExitStack() as stack:
-        plays: dict[str, Play] = {}
-        for case in share:
-            plays[case.slug] = case.play(Scene(case.slug, ansible, resolver, authority, stack))
-            tasks: list[Task] = next(plays[case.slug])
-            ansible.write(f"{case.slug}.yml", yaml.safe_dump(tasks))
-        include = {"name": "Run the case", "ansible.builtin.include_tasks": "{{ inventory_hostname }}.yml"}
-        connections = {case.slug: "elsewhere" if case.elsewhere else "local" for case in share}
-        run = ansible.run(
-            [play([include], hosts="all", strategy="free", ignore_errors=True)],
-            "--forks=8",
-            environ=resolver.environ,
-            inventory={"all": {"hosts": {slug: {"ansible_connection": how} for slug, how in connections.items()}}},
-        )
+def _inventory(cases: Iterable[Case], scenes: Mapping[str, Scene]) -> dict[str, Any]:
+    hosts = {
+        case.slug: {
+            "ansible_connection": "elsewhere" if case.elsewhere else "local",
+            "elsewhere_cut": str(cut_file(scenes[case.slug])),
+        }
+        for case in cases
+    }
+    return {"all": {"hosts": hosts}}
+
+
+INCLUDE = {"name": "Run the case", "ansible.builtin.include_tasks": "{{ inventory_hostname }}.yml"}
+PLAY = play([INCLUDE], hosts="all", strategy="free", ignore_errors=True)
+
+
+class Stage:
+    """Cases that share a run, each with what it needs."""
+
+    def __init__(self, cases: Sequence[Case], ansible: Ansible, stack: ExitStack) -> None:
+        self.cases = cases
+        self.resolver = Resolver(ansible.folder)
+        authority = Authority(ansible.folder)
+        scenes = {case.slug: Scene(case.slug, ansible, self.resolver, authority, stack) for case in cases}
+        self.inventory = _inventory(cases, scenes)
+        self.scripts = {case.slug: case.play(scenes[case.slug]) for case in cases}
+        for slug, script in self.scripts.items():
+            ansible.write(f"{slug}.yml", yaml.safe_dump(next(script)))
+
+    def check(self, run: Run, subtests: pytest.Subtests) -> None:
         assert run.code == 0, run.output
         assert "Traceback" not in run.output
-        for case in share:
+        for case in self.cases:
             with subtests.test(msg=case.slug):
-                record_story(case.slug, _end(plays[case.slug], Seen(run, case.slug)))
+                story = _end(self.scripts[case.slug], Seen(run, case.slug))
+                record("faults", case.slug, {"injected": story.injected, "happened": story.happened})
 
 
 def _end(script: Play, seen: Seen) -> Story:
@@ -76,5 +91,19 @@ def _end(script: Play, seen: Seen) -> Story:
     raise AssertionError("a case goes on after its check")
 
 
-def record_story(slug: str, story: Story) -> None:
-    record("faults", slug, {"injected": story.injected, "happened": story.happened})
+@pytest.mark.parametrize("share", SHARES, ids=[f"{share[0].slug}..{share[-1].slug}" for share in SHARES])
+def test_faults(share: list[Case], ansible: Ansible, subtests: pytest.Subtests) -> None:
+    with ExitStack() as stack:
+        stage = Stage(share, ansible, stack)
+        run = ansible.run([PLAY], "--forks=8", environ=stage.resolver.environ, inventory=stage.inventory)
+        stage.check(run, subtests)
+
+
+def test_what_breaks_while_it_is_watched(ansible: Ansible, subtests: pytest.Subtests) -> None:
+    with ExitStack() as stack:
+        stage = Stage([case for case in CASES.values() if case.live], ansible, stack)
+        with ansible.start([PLAY], "--forks=8", inventory=stage.inventory) as session:
+            for script in stage.scripts.values():
+                script.send(session)
+            run = session.finish()
+        stage.check(run, subtests)

@@ -14,7 +14,7 @@ import re
 import pytest
 
 from tests.emulator.testing import Emulator
-from tests.integration_playbooks.support import ALIBABA, HUAWEI, WAIT, Ansible, play, providers, ref, wait
+from tests.integration_playbooks.support import ALIBABA, HUAWEI, WAIT, Ansible, play, providers, ref, until, wait
 
 LINE = re.compile(
     r"^edgeops\.cdn: (\[\S+\] )?\d+/\d+ finished(, \d+ running)?(, \d+ not asked yet)? "
@@ -90,9 +90,11 @@ def test_a_line_for_each_change_and_no_more(ansible: Ansible, emulator: Emulator
 
 def test_ctrl_c_ends_a_wait_at_once(ansible: Ansible, emulator: Emulator) -> None:
     stuck = emulator.add_task(HUAWEI, script={"stuck": True})
-    task = wait("wait", [ref(HUAWEI, stuck)], timeout=86400, providers=providers(emulator))
-    with ansible.start([play([task])], terminal=True) as session:
+    options = {"timeout": 86400, "progress_interval": 3600, "providers": providers(emulator)}
+    with ansible.start([play([wait("wait", [ref(HUAWEI, stuck)], **options)])], terminal=True) as session:
         session.expect("edgeops.cdn: 0/1 finished")
+        # Between two lines: a worker that dies while it hands one over can block ansible-core.
+        until(lambda: emulator.task(HUAWEI, stuck)["reads"] >= 3)
         session.press("\x03")
         run = session.finish()
     # "User interrupted execution", says ansible-core.

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -320,17 +321,45 @@ def test_references_in_every_form(ansible: Ansible, emulator: Emulator) -> None:
         assert [ref(task["provider"], task["id"]) for task in result["tasks"]] == expected
 
 
+def test_done_and_fresh(ansible: Ansible, emulator: Emulator) -> None:
+    """After success, what the edge answers is looked at; an edge goes on answering old content until it is purged."""
+    urls = [f"https://www.example.com/{name}" for name in ("a.txt", "b.txt")]
+    edge = [f"{emulator.url}/_edge/{url.partition('://')[2]}" for url in urls]
+    for release in ("1", "2"):
+        for url in urls:
+            emulator.publish(url, f"release {release}", {"x-release": release})
+    purge = emulator.add_task(HUAWEI, urls=urls[:1], script={"finish_after_reads": 2})
+    digest = hashlib.sha256(b"release 2").hexdigest()
+    checks = [{"url": url, "headers": {"X-Release": "2"}, "sha256": digest} for url in edge]
+    common = {"tasks": [ref(HUAWEI, purge)], "providers": providers(emulator)}
+    run = ansible.tasks(
+        [
+            *role("fresh", verify=checks[:1], settle=0.1, **common),
+            # Nobody has purged the other one.
+            *role("stale", verify=checks, timeout=1, **common),
+        ]
+    )
+    result = registered(run, "fresh")
+    assert (result["outcome"], result["failed"]) == ("succeeded", False)
+    assert result["verified"] == [{"url": edge[0], "verified": True, "difference": None}]
+    result = registered(run, "stale")
+    assert (result["outcome"], result["failed"], result["leftover"]) == ("timed_out", True, [])
+    assert [entry["verified"] for entry in result["verified"]] == [True, False]
+    assert result["verified"][1]["difference"] == {"what": "header x-release", "expected": "'2'", "found": "'1'"}
+    assert f"{edge[1]}: header x-release should be '2', but is '1'" in result["msg"]
+
+
 ID = [{"provider": HUAWEI, "id": "1"}]
 #: Options that make no sense, and what has to be said of them.
 BAD_OPTIONS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     *(
         (f"{option} {value}", {"tasks": ID, option: value}, (f"{option}: ", "out of range", limits))
         for option, values, limits in (
-            ("timeout", (0, 0.9, 1e9), "1 to 3.1536e+07"),
+            ("timeout", (0, 0.9, 1e9), "1 to 31536000"),
             ("poll_interval", (0, 3601), "0.1 to 3600"),
             ("progress_interval", (0.01, 3601), "0.1 to 3600"),
-            ("max_failed", (-1,), "0 to 1e+09"),
-            ("missing_grace", (-1,), "0 to 3.1536e+07"),
+            ("max_failed", (-1,), "0 to 1000000000"),
+            ("missing_grace", (-1,), "0 to 31536000"),
         )
         for value in values
     ),

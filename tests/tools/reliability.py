@@ -1,12 +1,238 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What tests found out about faults, and docs/reliability.md made of it.
+
+    python -m tests.tools.reliability          draws the page up from what the last runs of the tests recorded
+    python -m tests.tools.reliability soak     runs them for long first; EDGEOPS_CDN_SEEDS says how many waits
+
+Tests hand their figures to `record`; each of them is a file of its own, so that several processes may record.
+"""
+
 from __future__ import annotations
+
+import hashlib
 import json
-from typing import Any, Mapping
-from .environment import CACHE
+import os
+import re
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from .environment import CACHE, ROOT, isolated
+from .report import BIN, run, say
 
 FOLDER = CACHE / "reliability"
+PAGE = ROOT / "docs" / "reliability.md"
+#: The profile of Hypothesis that takes the most examples; tests/conftest.py registers it.
+SOAK = "soak"
+SOAK_EXAMPLES = 10_000
+
+_HEAD = """<!--
+Copyright: (c) 2026, the edgeops.cdn contributors
+GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+SPDX-License-Identifier: GPL-3.0-or-later
+-->
+
+# Reliability
+
+What was made to go wrong, how often, what the collection promises for it, and what happened. \
+This page is drawn up by `make reliability` from what the tests recorded, not by hand; \
+`make soak` runs them for long before.
+"""
+
+_FAULTS = """
+## Faults over real sockets
+
+`ansible-playbook` runs the modules, the role and `wait_for_tasks` against the emulator, which misbehaves \
+(tests/integration_playbooks/test_faults.py). How often is the emulator's own count. Words in `this type` are what the \
+user sees.
+"""
+
+_SIMULATION = """
+## Waits in virtual time
+
+Waits with seeded tasks, faults and options against clouds that lie and fail: the real engine, clients and providers, \
+a clock that takes no time (tests/simulation). Every promise about a wait is checked after each of them, against the \
+record of what was asked and answered.
+"""
+
+_MUTANTS = """
+So that nobody has to believe the checks, known mistakes were put into the code one at a time. Each has to break a \
+promise in one of the first 250 waits.
+"""
+
+_PROPERTIES = """
+## Bad input
+
+Properties that hold for any input, tried with examples that Hypothesis makes up: answers, dates, percentages, \
+task references, credentials files, module options and more.
+"""
+
+
+# -- recording --------------------------------------------------------------------------------------------------------
 
 
 def record(kind: str, name: str, figures: Mapping[str, Any]) -> None:
+    """Keep what a test found out; what the same test found out before is forgotten."""
     folder = FOLDER / kind
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    path = folder / f"{name}.json"
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    draft.replace(path)
+
+
+def record_property(node: str, statistics: str) -> None:
+    """Keep how many examples a property was tried with, from the statistics that Hypothesis writes of it."""
+    passing, failing, invalid = (
+        sum(map(int, re.findall(rf"(\d+) {word} examples", statistics))) for word in ("passing", "failing", "invalid")
+    )
+    name = hashlib.sha256(node.encode()).hexdigest()[:16]
+    record("properties", name, {"node": node, "passing": passing, "failing": failing, "invalid": invalid})
+
+
+def _read(kind: str) -> dict[str, dict[str, Any]]:
+    """All that is recorded of a kind, by name."""
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((FOLDER / kind).glob("*.json"))}
+
+
+# -- drawing up -------------------------------------------------------------------------------------------------------
+
+
+class IncompleteError(Exception):
+    """Something that the page needs has not been recorded."""
+
+
+def static_rows() -> list[tuple[str, str, str, str]]:
+    """Name, fault, what meets it, and the promise, of each case that the tests define."""
+    # Here, because those who only record do not need the emulator.
+    from tests.integration_playbooks.fault_cases import CASES
+
+    return [(case.slug, case.fault, case.into, case.promise) for case in CASES.values()]
+
+
+def cell(text: str) -> str:
+    """Text as a cell of a table."""
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(cell, line))} |" for line in lines)
+
+
+def _faults() -> str:
+    recorded = _read("faults")
+    cases = static_rows()
+    missing = [slug for slug, *_words in cases if slug not in recorded]
+    if missing:
+        raise IncompleteError(f"no result of {', '.join(missing)}: run make playbooks")
+    rows = [
+        (fault, into, recorded[slug]["injected"], promise, recorded[slug]["happened"])
+        for slug, fault, into, promise in cases
+    ]
+    table = _table(("Injected", "Into", "How often", "Promised", "What happened"), rows)
+    return f"{_FAULTS}\n{len(rows)} cases; in each of them, what was promised is what happened.\n\n{table}\n"
+
+
+def _simulation() -> str:
+    shares = list(_read("simulation").values())
+    mutants = _read("mutants")
+    if not shares or not mutants:
+        raise IncompleteError("no results of the simulation: run make unit")
+    seeds = [seed for share in shares for seed in range(share["first"], share["first"] + share["waits"])]
+    if sorted(seeds) != list(range(len(seeds))):
+        raise IncompleteError("some seeds of the simulation are missing: run make soak")
+    faults, outcomes = Counter[str](), Counter[str]()
+    for share in shares:
+        faults.update(share["faults"])
+        outcomes.update(share["outcomes"])
+    rows = [
+        ("Waits", _number(len(seeds))),
+        ("Tasks waited for", _number(sum(share["tasks"] for share in shares))),
+        ("Requests", _number(sum(share["requests"] for share in shares))),
+        ("Requests that met a fault", _number(sum(faults.values()))),
+        *((f"of these: {kind}", _number(count)) for kind, count in sorted(faults.items())),
+        *((f"Outcome `{outcome}`", _number(count)) for outcome, count in sorted(outcomes.items())),
+        ("Broken promises", _number(sum(share["violations"] for share in shares))),
+    ]
+    noticed = [(name.replace("_", " "), f"in wait {entry['seed']}") for name, entry in mutants.items()]
+    return "\n".join(
+        [
+            _SIMULATION,
+            _table(("What", "How often"), rows),
+            _MUTANTS,
+            _table((f"{len(mutants)} mistakes", "Noticed"), noticed),
+            "",
+        ]
+    )
+
+
+def _properties() -> str:
+    recorded = sorted(_read("properties").values(), key=lambda entry: str(entry["node"]))
+    if not recorded:
+        raise IncompleteError("no properties were tried for long: run make soak")
+    rows = [(_property_name(entry["node"]), _number(entry["passing"]), _number(entry["failing"])) for entry in recorded]
+    total = _number(sum(entry["passing"] for entry in recorded))
+    table = _table(("Property", "Examples", "Failures"), rows)
+    return f"{_PROPERTIES}\n{len(rows)} properties, {total} examples.\n\n{table}\n"
+
+
+def _property_name(node: str) -> str:
+    path, _, test = node.partition("::")
+    module = Path(path).stem.removeprefix("test_").replace("_", " ")
+    return f"{module}: {test.removeprefix('test_').replace('_', ' ')}"
+
+
+def _number(value: int) -> str:
+    return f"{value:,}"
+
+
+def draw_up() -> str:
+    """The page as the records have it. Raises IncompleteError."""
+    return _HEAD + _faults() + _simulation() + _properties()
+
+
+# -- soak -------------------------------------------------------------------------------------------------------------
+
+
+def soak() -> int:
+    """Run what records, for long; the first failure ends it."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    environ = isolated(os.environ)
+    environ.setdefault("EDGEOPS_CDN_SEEDS", "20000")
+    pytest: list[str | Path] = [BIN / "python", "-m", "pytest", "-q", "-n2", "-o", "faulthandler_timeout=14400"]
+    steps: list[tuple[str, list[str | Path], dict[str, str]]] = [
+        ("waits in virtual time", [*pytest, "tests/unit/test_simulation.py"], {}),
+        ("properties", [*pytest, "-m", "hypothesis", "tests/unit"], {"HYPOTHESIS_PROFILE": SOAK}),
+        ("faults over real sockets", [*pytest, "tests/integration_playbooks/test_faults.py"], {}),
+    ]
+    for title, command, more in steps:
+        say(f"\n== {title}")
+        code = run(command, env={**environ, **more})
+        if code:
+            return code
+    return 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    if arguments not in ([], ["soak"]):
+        raise SystemExit(__doc__)
+    if arguments and (code := soak()):
+        return code
+    try:
+        page = draw_up()
+    except IncompleteError as error:
+        raise SystemExit(str(error)) from None
+    PAGE.write_text(page, encoding="utf-8")
+    say(f"{PAGE.relative_to(ROOT)} is drawn up")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

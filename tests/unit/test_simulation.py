@@ -10,9 +10,11 @@ import os
 
 import pytest
 
+from tests.simulation.figures import figures
 from tests.simulation.invariants import violations
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.scenario import make, run
+from tests.tools.reliability import record
 
 SEEDS = int(os.environ.get("EDGEOPS_CDN_SEEDS", "2000"))
 #: So many seeds make one test, so that several processes can share the work.
@@ -23,7 +25,9 @@ SEEDS_TO_NOTICE = 250
 
 @pytest.mark.parametrize("first", range(0, SEEDS, SHARE))
 def test_every_promise_holds_for_every_seed(first: int) -> None:
-    broken = {seed: found for seed in range(first, min(first + SHARE, SEEDS)) if (found := violations(run(make(seed))))}
+    runs = {seed: run(make(seed)) for seed in range(first, min(first + SHARE, SEEDS))}
+    broken = {seed: found for seed, one in runs.items() if (found := violations(one))}
+    record("simulation", f"{first:07}", figures(first, list(runs.values()), sum(map(len, broken.values()))))
     assert not broken, f"replay with: python -m tests.simulation {next(iter(broken))}"
 
 
@@ -45,7 +49,9 @@ def test_the_scenarios_are_worth_running() -> None:
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_known_mistake_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     MUTANTS[name](monkeypatch)
-    assert any(_is_noticed(seed) for seed in range(SEEDS_TO_NOTICE)), f"{name} went unnoticed"
+    noticed = next((seed for seed in range(SEEDS_TO_NOTICE) if _is_noticed(seed)), None)
+    assert noticed is not None, f"{name} went unnoticed"
+    record("mutants", name, {"seed": noticed})
 
 
 def _is_noticed(seed: int) -> bool:

@@ -107,8 +107,8 @@ class AlibabacloudDcdn(Provider):
         typed = parameters if wire_type is None else {**parameters, "ObjectType": wire_type}
         held, announced = 0, 0
         try:
-            for page_rows, announced in self._pages(typed):
-                held += len(page_rows)
+            for page_rows, total in self._pages(typed):
+                held, announced = held + len(page_rows), total
                 yield from page_rows
         except ApiError as error:
             # One edition of the page knows regex, another does not.

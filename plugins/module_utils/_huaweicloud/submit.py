@@ -117,7 +117,8 @@ class HuaweicloudSubmitter(Submitter):
         found = []
         for task in candidates[:MOST_CANDIDATES]:
             (detailed,) = self.provider.fetch([Reference(self.name, task.id)])
-            if detailed.state != "not_found" and not (search.unfinished and detailed.finished):
+            # It may have finished since it was listed.
+            if not (search.unfinished and detailed.finished):
                 found.append(detailed)
         return found
 

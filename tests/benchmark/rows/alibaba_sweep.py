@@ -14,7 +14,7 @@ from ..emulated import ALIBABA, Cloud
 from ..figures import Figures, number
 from ..modules import Script, Sweep, WaitModule
 from ..plan import Plan
-from ..report import Section, Table, Verdict
+from ..report import Section, Table, Verdict, prose
 
 KEY = "alibaba"
 TITLE = "10,000 Alibaba Cloud tasks, one sweep"
@@ -66,9 +66,13 @@ def _section(tasks: int, pairs: list[tuple[Sweep, Sweep]]) -> Section:
     return Section(
         KEY,
         TITLE,
-        f"{number(tasks, 0)} finished tasks, ten to a call, 30 calls a second, 100 ms a call. The script makes one call "
-        "after the other. Seconds are those from the first call to the last answer, without the start of the process; "
-        "CPU seconds and memory are those of the whole process.",
+        prose(
+            f"""
+            {number(tasks, 0)} finished tasks, ten to a call, 30 calls a second, 100 ms a call. The script makes
+            one call after the other. Seconds are those from the first call to the last answer, without the
+            start of the process; CPU seconds and memory are those of the whole process.
+            """
+        ),
         Table(("Contender", "seconds", "x the limit", "calls", "429", "CPU seconds", "peak MiB"), rows),
         [
             Verdict(

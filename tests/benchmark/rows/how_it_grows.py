@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .. import floors
@@ -16,7 +16,7 @@ from ..emulated import ALIBABA, HUAWEI
 from ..figures import Figures, exponent, number
 from ..plan import Plan
 from ..process import PYTHON, run
-from ..report import Section, Table
+from ..report import Section, Table, prose
 from ..virtual import INTERVAL, ROUND_TRIP, Scenario, Wait, script_wait, terraform_wait
 
 KEY = "growth"
@@ -32,14 +32,14 @@ class Size:
     """All that was found out about waits for so many tasks."""
 
     tasks: int
-    calls: Figures
-    latency: Figures
-    cpu: Figures
-    parsing: Figures
-    peak: Figures
-    imported: Figures
+    #: What growth.py prints, by name.
+    ours: Mapping[str, Figures]
+    #: Calls and latency.
     script: tuple[Figures, Figures]
     terraform: tuple[Figures, Figures]
+
+    def our(self, name: str) -> float:
+        return self.ours[name].median
 
 
 def measure(plan: Plan) -> Section:
@@ -56,13 +56,8 @@ def _size(tasks: int, plan: Plan) -> Size:
     ]
     scripts = [script_wait(Scenario(tasks, seed)) for seed in range(repeats)]
     terraform = [terraform_wait(Scenario(tasks, seed)) for seed in range(repeats)]
-    keys = ("calls", "latency", "cpu", "parsing", "peak", "imported")
-    return Size(
-        tasks,
-        *(Figures.of(one[key] for one in ours) for key in keys),
-        script=_calls_and_latency(scripts),
-        terraform=_calls_and_latency(terraform),
-    )
+    figures = {key: Figures.of(one[key] for one in ours) for key in ours[0]}
+    return Size(tasks, figures, _calls_and_latency(scripts), _calls_and_latency(terraform))
 
 
 def _calls_and_latency(waits: list[Wait]) -> tuple[Figures, Figures]:
@@ -79,16 +74,16 @@ def _section(sizes: list[Size]) -> Section:
     rows = [
         (
             number(size.tasks, 0),
-            size.calls.shown(0),
+            size.ours["calls"].shown(0),
             number(_least_calls(size.tasks), 0),
             number(size.script[0].median, 0),
             number(size.terraform[0].median, 0),
-            size.latency.shown(1),
+            size.ours["latency"].shown(1),
             number(size.script[1].median, 1),
             number(size.terraform[1].median, 1),
-            size.cpu.shown(),
-            number(size.parsing.median),
-            size.peak.shown(0),
+            size.ours["cpu"].shown(),
+            number(size.our("parsing")),
+            size.ours["peak"].shown(0),
         )
         for size in sizes
     ]
@@ -108,29 +103,44 @@ def _section(sizes: list[Size]) -> Section:
     steps = [
         f"{what} {number(exponent([(size.tasks, figure(size)) for size in sizes[-2:]]))}"
         for what, figure in (
-            ("calls", lambda size: size.calls.median),
-            ("CPU seconds", lambda size: size.cpu.median),
-            ("memory above that of the imports", lambda size: max(0.1, size.peak.median - size.imported.median)),
+            ("calls", lambda size: size.our("calls")),
+            ("CPU seconds", lambda size: size.our("cpu")),
+            ("memory above that of the imports", lambda size: max(0.1, size.our("peak") - size.our("imported"))),
         )
     ]
     slowest = floors.sweep_seconds(sizes[-1].tasks // 2)
     return Section(
         KEY,
         TITLE,
-        "Waits like those of the row before, with one URL a task, in virtual time: half of the tasks at each cloud, done "
-        "one after another over 5 minutes. *Least* is every verdict read once, in full calls. CPU seconds are those "
-        "of the engine, the providers and the progress lines for the whole wait; what HTTP and signatures take is not in "
-        "them, see the row about memory for that of a sweep over the network. *Parsing alone* is what reading the same "
-        "answers as JSON takes. Peak memory is that of the process without the simulated clouds.",
+        prose(
+            """
+            Waits like those of the row with 1,000 tasks, with one URL a task, in virtual time: half of the
+            tasks at each cloud, done one after another over 5 minutes. *Least* is every verdict read once, in
+            full calls. CPU seconds are those of the engine, the providers and the progress lines for the whole
+            wait; what HTTP and signatures take is not in them, see the row about memory for that of a sweep
+            over the network. *Parsing alone* is what reading the same answers as JSON takes. Peak memory is
+            that of the process without the simulated clouds.
+            """
+        ),
         Table(head, rows),
         [],
         [
-            f"From the last size but one to the last, costs grow as the number of tasks to the power of: {'; '.join(steps)}. "
-            f"With {number(sizes[-1].tasks, 0)} tasks, one sweep over the half that is Alibaba Cloud's takes "
-            f"{number(slowest, 0)} s at the documented rate, whoever makes it: the wait cannot see its end earlier.",
+            prose(
+                f"""
+                From the last size but one to the last, costs grow as the number of tasks to the power of:
+                {"; ".join(steps)}. With {number(sizes[-1].tasks, 0)} tasks, one sweep over the half that is
+                Alibaba Cloud's takes {number(slowest, 0)} s at the documented rate, whoever makes it: the wait
+                cannot see its end earlier.
+                """
+            ),
             "![Calls, latency, CPU seconds and memory over the number of tasks](benchmarks.svg)",
-            f"The floor in the pictures: of calls, every verdict read once; of latency, half an interval and one round trip, "
-            f"{number(latency, 1)} s; of CPU seconds, parsing; of memory, the interpreter with what it imports.",
+            prose(
+                f"""
+                The floor in the pictures: of calls, every verdict read once; of latency, half an interval and
+                one round trip, {number(latency, 1)} s; of CPU seconds, parsing; of memory, the interpreter with
+                what it imports.
+                """
+            ),
         ],
         picture=_picture(sizes, latency),
     )
@@ -148,7 +158,7 @@ def _picture(sizes: list[Size], latency: float) -> str:
                 curve("floor", floor, lambda size: _least_calls(size.tasks)),
                 curve("script", script, lambda size: size.script[0].median),
                 curve("terraform", terraform, lambda size: size.terraform[0].median),
-                curve("ours", ours, lambda size: size.calls.median),
+                curve("ours", ours, lambda size: size.our("calls")),
             ],
         ),
         Panel(
@@ -157,21 +167,21 @@ def _picture(sizes: list[Size], latency: float) -> str:
                 curve("floor", floor, lambda _size: latency),
                 curve("script", script, lambda size: size.script[1].median),
                 curve("terraform", terraform, lambda size: size.terraform[1].median),
-                curve("ours", ours, lambda size: size.latency.median),
+                curve("ours", ours, lambda size: size.our("latency")),
             ],
         ),
         Panel(
             "CPU seconds of the whole wait",
             [
-                curve("floor", floor, lambda size: size.parsing.median),
-                curve("ours", ours, lambda size: size.cpu.median),
+                curve("floor", floor, lambda size: size.our("parsing")),
+                curve("ours", ours, lambda size: size.our("cpu")),
             ],
         ),
         Panel(
             "Peak memory, MiB",
             [
-                curve("floor", floor, lambda size: size.imported.median),
-                curve("ours", ours, lambda size: size.peak.median),
+                curve("floor", floor, lambda size: size.our("imported")),
+                curve("ours", ours, lambda size: size.our("peak")),
             ],
         ),
     ]

@@ -11,7 +11,7 @@ from ..emulated import HUAWEI, Cloud
 from ..figures import Figures, number
 from ..modules import Script, Sweep, WaitModule
 from ..plan import Plan
-from ..report import Section, Table, Verdict
+from ..report import Section, Table, Verdict, prose
 from ..virtual import Scenario, script_wait
 
 KEY = "huawei"
@@ -55,9 +55,13 @@ def _section(tasks: int, few: int, pairs: list[tuple[Sweep, Sweep]], whole: Figu
     return Section(
         KEY,
         TITLE,
-        "Finished tasks, nine tenths of them files, one tenth directories. The list call answers up to 10,000 of one kind; the "
-        "script asks for one after the other by the detail call: for a few against the emulator, for all in virtual "
-        "time, by the same code.",
+        prose(
+            """
+            Finished tasks, nine tenths of them files, one tenth directories. The list call answers up to 10,000
+            of one kind; the script asks for one after the other by the detail call: for a few against the
+            emulator, for all in virtual time, by the same code.
+            """
+        ),
         Table(("Contender", "seconds", "calls", "429", "CPU seconds", "peak MiB"), rows),
         [Verdict(f"at most {_MOST} calls", calls.shown(0), calls.high <= _MOST)],
     )

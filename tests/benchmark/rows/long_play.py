@@ -11,9 +11,9 @@ from typing import Any
 
 from ..emulated import HUAWEI, Cloud
 from ..figures import Figures, number
-from ..playbooks import Play, play, shown
 from ..plan import Plan
-from ..report import Section, Table, Verdict
+from ..playbooks import Play, play, shown
+from ..report import Section, Table, Verdict, prose
 
 KEY = "play"
 TITLE = "20 tasks, done after 60 s, asked for every 5 s"
@@ -27,6 +27,8 @@ _NAMES = {
     "pause": "a play that only pauses for as long",
     "empty": "a play without tasks",
 }
+#: Which part of a rival's CPU seconds are promised.
+_LIMITS = {"hosts": 50, "loop": 50, "list": 5}
 _QUERY = "enterprise_project_id=all&page_number=1&page_size=1000"
 
 
@@ -124,8 +126,9 @@ def _section(cpu: dict[str, Figures], calls: dict[str, Figures], seconds: int, d
         if name not in ("pause", "empty"):
             row += [net[name].shown(), number(net[name].per(net["ours"]).median, 1), calls[name].shown(0)]
         rows.append([*row, *[""] * (6 - len(row))])
+    share = cpu["pause"].per(cpu["ours"]).median
     verdicts = []
-    for name, part in (("hosts", 50), ("loop", 50), ("list", 5)):
+    for name, part in _LIMITS.items():
         raw, less = cpu[name].per(cpu["ours"]), net[name].per(net["ours"])
         verdicts.append(
             Verdict(
@@ -137,18 +140,25 @@ def _section(cpu: dict[str, Figures], calls: dict[str, Figures], seconds: int, d
     return Section(
         KEY,
         TITLE,
-        f"{_TASKS} tasks of Huawei Cloud that are done {seconds} s after they were made, asked for every {delay} s; CPU "
-        "seconds of the controller and of all modules that it starts. Judged is the whole of it. Ansible itself takes "
-        "CPU seconds to start, and more for as long as any task runs, since its main process looks for results a "
-        "thousand times a second: the columns *net* are without those of a play that only pauses for as long.",
+        prose(
+            f"""
+            {_TASKS} tasks of Huawei Cloud that are done {seconds} s after they were made, asked for every
+            {delay} s; CPU seconds of the controller and of all modules that it starts. Judged is the whole of
+            it. Ansible itself takes CPU seconds to start, and more for as long as any task runs, since its main
+            process looks for results a thousand times a second: the columns *net* are without those of a play
+            that only pauses for as long.
+            """
+        ),
         Table(("Play", "CPU seconds", "x ours", "net", "net, x ours", "calls"), rows),
         verdicts,
         [
-            f"Of the role's CPU seconds, Ansible's start and main loop are {number(cpu['pause'].per(cpu['ours']).median * 100, 0)} %: "
-            f"whatever waits inside a playbook takes {number(cpu['pause'].median)} of them.",
-            "`uri` + `until` over the same tasks can be written in two ways. A loop waits for the first task, and finds "
-            "the others done when it comes to them: it asks for 19 of 20 tasks only once, and sees a failure of the "
-            "last one only after all others. With a host for each task, all are asked for every time, as the role "
+            f"Whatever waits inside a playbook takes {number(cpu['pause'].median)} CPU seconds, Ansible's start and "
+            f"main loop: {number(share * 100, 0)} % of what the role takes, and "
+            + ", ".join(f"1/{number(cpu[name].per(cpu['pause']).median, 1)} of {_NAMES[name]}" for name in _LIMITS)
+            + ".",
+            "`uri` + `until` over the same tasks can be written in two ways. A loop waits for the first task, and "
+            "finds the others done when it comes to them: it asks for 19 of 20 tasks only once, and sees a failure of "
+            "the last one only after all others. With a host for each task, all are asked for every time, as the role "
             "does it.\n\n"
             + "\n\n".join(shown(_task(name, seconds, delay)) for name in ("ours", "list", "loop", "hosts")),
         ],

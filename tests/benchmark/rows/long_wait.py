@@ -16,7 +16,7 @@ from ..emulated import ALIBABA, HUAWEI, Cloud
 from ..figures import Figures, number
 from ..modules import Script, WaitModule
 from ..plan import Plan
-from ..report import Section, Table, Verdict
+from ..report import Section, Table, Verdict, prose
 from ..virtual import INTERVAL, ROUND_TRIP, Scenario, Wait, our_wait, script_wait, terraform_wait
 
 KEY = "wait"
@@ -83,13 +83,18 @@ def _section(tasks: int, waits: dict[tuple[int, str], list[Wait]]) -> Section:
     return Section(
         KEY,
         TITLE,
-        f"{number(tasks, 0)} tasks, half of them at each cloud, finish at an even pace in no order of their ids; interval "
-        f"5 s, 100 ms a call; virtual time, {len(next(iter(waits.values())))} different orders, the same for all. "
-        f"With {_KINDS[1]}; with {_KINDS[10]}. *End seen after* is the time from the last finish to the end of the wait, "
-        "*a task seen after* the median over all tasks of the time from a task's finish to the answer that told it. "
-        "The script asks for one thing after the other: a round over 500 tasks of Huawei Cloud takes it 50 s, and that "
-        "it makes few calls it pays with that delay. Terraform's waits queue for their turn at the documented rate "
-        "here; the real ones would be refused, and call again.",
+        prose(
+            f"""
+            {number(tasks, 0)} tasks, half of them at each cloud, finish at an even pace in no order of their
+            ids; interval 5 s, 100 ms a call; virtual time, {len(next(iter(waits.values())))} different orders,
+            the same for all. With {_KINDS[1]}; with {_KINDS[10]}. *End seen after* is the time from the last
+            finish to the end of the wait, *a task seen after* the median over all tasks of the time from a
+            task's finish to the answer that told it. The script asks for one thing after the other: a round
+            over 500 tasks of Huawei Cloud takes it 50 s, and that it makes few calls it pays with that delay.
+            Terraform's waits queue for their turn at the documented rate here; the real ones would be refused,
+            and call again.
+            """
+        ),
         Table(
             ("Contender", "calls", "Huawei Cloud", "Alibaba Cloud", "end seen after, s", "a task seen after, s"), rows
         ),
@@ -116,8 +121,8 @@ def _proof(plan: Plan) -> str:
                 expected[name].append(wait(replace(scenario, head_start=head_start)).total)
     rows = [(name, Figures.of(found[name]).shown(0), Figures.of(expected[name]).shown(0)) for name in _CONTENDERS]
     return (
-        f"That this is how the three behave: {_REAL_TASKS} tasks that finish within {seconds} s, against the emulator over "
-        "the network, and in virtual time from the moment on when the program had started.\n\n"
+        f"That this is how the three behave: {_REAL_TASKS} tasks that finish within {seconds} s, against the emulator "
+        "over the network, and in virtual time from the moment on when the program had started.\n\n"
         + Table(("Calls", "real", "virtual"), rows).markdown()
     )
 

@@ -10,7 +10,7 @@ from ..emulated import ALIBABA, HUAWEI, Cloud
 from ..figures import Figures, exponent, number
 from ..modules import Sweep, WaitModule
 from ..plan import Plan
-from ..report import Section, Table, Verdict
+from ..report import Section, Table, Verdict, prose
 
 KEY = "memory"
 TITLE = "10,000 tasks, memory of the module process"
@@ -51,8 +51,12 @@ def _section(sweeps: dict[tuple[int, int], list[Sweep]]) -> Section:
     return Section(
         KEY,
         TITLE,
-        "`wait_for_tasks` as a process of its own, its options in a file, over finished tasks: one sweep, and a result "
-        "with every task in it. The kernel's count of the process's largest resident memory.",
+        prose(
+            """
+            `wait_for_tasks` as a process of its own, its options in a file, over finished tasks: one sweep, and
+            a result with every task in it. The kernel's count of the process's largest resident memory.
+            """
+        ),
         Table(("Tasks", "seconds", "calls", "CPU seconds", "peak MiB"), rows),
         [
             Verdict(
@@ -62,6 +66,7 @@ def _section(sweeps: dict[tuple[int, int], list[Sweep]]) -> Section:
             )
         ],
         [
-            f"Between the two largest sizes of both clouds, CPU seconds grow as the number of tasks to the power of {number(per_task)}."
+            "Between the two largest sizes of both clouds, CPU seconds grow as the number of tasks to the power of "
+            f"{number(per_task)}."
         ],
     )

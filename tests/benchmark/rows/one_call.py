@@ -10,9 +10,9 @@ from typing import Any
 
 from ..emulated import ALIBABA, HUAWEI, Cloud
 from ..figures import Figures, number
-from ..playbooks import play, shown
 from ..plan import Plan, turned
-from ..report import Section, Table, Verdict
+from ..playbooks import play, shown
+from ..report import Section, Table, Verdict, prose
 
 KEY = "call"
 TITLE = "One task, one info call inside a playbook"
@@ -94,9 +94,13 @@ def _section(count: int, wall: dict[str, Figures], cpu: dict[str, Figures]) -> S
     return Section(
         KEY,
         TITLE,
-        f"{count} tasks in a play on the controller, each of which asks for one task of a cloud; every call takes "
-        "100 ms. Judged is the time without that of a play that has no tasks. `uri` and our Huawei Cloud module bring "
-        "the same IAM token; the SDK modules, whose client takes none, sign with keys.",
+        prose(
+            f"""
+            {count} tasks in a play on the controller, each of which asks for one task of a cloud; every call
+            takes 100 ms. Judged is the time without that of a play that has no tasks. `uri` and our Huawei
+            Cloud module bring the same IAM token; the SDK modules, whose client takes none, sign with keys.
+            """
+        ),
         Table(
             ("20 tasks of" if count == 20 else f"{count} tasks of", "seconds", "ms a task", "CPU seconds", "x uri"),
             rows,

@@ -14,7 +14,7 @@ from ..emulated import ALIBABA, HUAWEI, Cloud
 from ..figures import Figures, number
 from ..plan import Plan, turned
 from ..process import PYTHON, run
-from ..report import Section, Table, Verdict
+from ..report import Section, Table, Verdict, prose
 
 KEY = "start"
 TITLE = "Module start"
@@ -66,9 +66,14 @@ def measure(plan: Plan) -> Section:
     return Section(
         KEY,
         TITLE,
-        f"A fresh interpreter imports one thing and ends; {len(taken[_BARE])} times each, in turn. The time of an "
-        "interpreter that imports nothing is taken off before two are compared. Compiled files are in place, as they "
-        "are for an installed package; Ansible sends modules as source, which every rival of a module pays for too.",
+        prose(
+            f"""
+            A fresh interpreter imports one thing and ends; {len(taken[_BARE])} times each, in turn. The time of
+            an interpreter that imports nothing is taken off before two are compared. Compiled files are in
+            place, as they are for an installed package; Ansible sends modules as source, which every rival of a
+            module pays for too.
+            """
+        ),
         table,
         [
             Verdict(

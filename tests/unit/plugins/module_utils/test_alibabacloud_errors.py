@@ -93,7 +93,7 @@ CODES = [
     (400, "ThrottlingIsNotThis", "lasting"),
 ]
 
-#: Only submissions can meet these, and this collection submits nothing yet.
+#: Only submissions meet these. Some are worth another try later; when, and whether at all, is the user's choice.
 OF_SUBMISSIONS = (
     "SingleRequest.OverLimit",
     "InvalidObjectType.Malformed",
@@ -103,6 +103,9 @@ OF_SUBMISSIONS = (
     "InvalidExtensiveDomain.ValueNotSupported",
     "QuotaExceeded.Refresh",
     "QuotaExceeded.Preload",
+    "QuotaPerMinuteExceeded.Refresh",
+    "TooMany.Refresh",
+    "PreloadQueueFull",
 )
 
 

@@ -11,19 +11,19 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.quota import read_quotas
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer
-from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import parse_ids, parse_references
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS, default_options
 from tests.unit.fake_clouds import AlibabaHistory, alibaba_row, refused
 from tests.unit.support import ALIBABA, DAY, NOW, Bench, answer, bench, raw_answer
 
 #: Traps that no code can fall into or keep out of; the documentation of the modules and of the role speaks of them.
 ONLY_DOCUMENTED = {
-    14: "Complete is the control plane's word, and a directory purged without Force is only marked as expired: how long "
-    "to settle, and how to submit, is the playbook's choice",
-    15: "the numbers of the quota are text: the quota is not read",
+    14: "Complete is the control plane's word, and a directory purged without Force is only marked as expired: "
+    "how long to settle, and how to submit, is the playbook's choice",
 }
 
 
@@ -219,6 +219,13 @@ def test_trap_13_the_first_answer_may_be_stale() -> None:
     replies = [by_id(alibaba_row("1", Status=status)) for status in ("Pending", "Pending", "Complete")]
     made = alibaba(replies)
     assert [made.fetch("1")[0].state for _poll in range(3)] == ["pending", "pending", "succeeded"]
+
+
+def test_trap_15_the_numbers_of_the_quota_are_text() -> None:
+    made = alibaba([answer({"RequestId": "r", "UrlQuota": "10000", "UrlRemain": "9996"})])
+    runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
+    (quota,) = read_quotas(default_options(ALIBABA), runtime, made.provider.client)
+    assert (quota.limit, quota.used, quota.remaining) == (10000, 4, 9996)
 
 
 @pytest.mark.parametrize("status", [200, 400, 500, 502])

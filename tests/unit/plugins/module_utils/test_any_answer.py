@@ -28,7 +28,8 @@ from tests.unit.support import ALIBABA, HUAWEI, THOROUGH, Bench, Sent, bench, ch
 WORDS = [
     "task_done", "TASK_DONE", "task_inprocess", "succeed", "failed", "Complete", "complete ", "Failed", "Pending",
     "Refreshing", "success", "done", "", " ", "0", "1", "2", "-1", "100%", "1e3", "null", "refresh", "file", "path",
-    "1", "a", "\ud800", "\x00", "2026-11-21T08:30:00Z", "9999-12-31T23:59:60Z", "é中🌍", "x" * 300, "CDN.0108", "Success",
+    "1", "a", "\ud800", "\x00", "2026-11-21T08:30:00Z", "9999-12-31T23:59:60Z", "é中🌍", "x" * 300, "CDN.0108",
+    "Success",
 ]  # fmt: skip
 SCALARS = (
     st.none()
@@ -112,12 +113,13 @@ def ask(made: Bench, what: str, *ids: str) -> list[Task]:
         if what == "describe":
             return check_tasks(made.provider.describe(made.references(*ids)))
         return check_tasks(made.provider.fetch(made.references(*ids)))
-    except ApiError as error:
-        assert error.provider == made.provider.name or error.code == "InvalidAnswer"
-        assert error.kind in ("passing", "throttled", "missing", "expired", "lasting")
-        assert str(error)
-        assert json.dumps(error.as_dict())
-        return []
+    except ApiError as exc:
+        error = exc
+    assert error.provider == made.provider.name or error.code == "InvalidAnswer"
+    assert error.kind in ("passing", "throttled", "missing", "expired", "lasting")
+    assert str(error)
+    assert json.dumps(error.as_dict())
+    return []
 
 
 def number(value: Any) -> int | None:
@@ -194,7 +196,7 @@ def test_a_huawei_detail_answer_alone_decides(data: st.DataObject) -> None:
     cloud = Damaged(data, huawei_documents)
     for task in ask(bench(HUAWEI, cloud), "fetch", "1"):
         _sent, status, document = cloud.answered[-1]
-        if task.state == "succeeded":
+        if task.state == "succeeded" and len(cloud.answered) == 1:
             assert 200 <= status < 300
             assert huawei_bears_out(document, "1")
             assert not document.get("error")

@@ -67,6 +67,21 @@ def test_never_more_calls_than_allowed_with_refusals_in_between(
     assert busiest_second(calls) <= rate
 
 
+@THOROUGH
+@given(rate=RATES, late=st.lists(st.floats(0, 0.5) | st.just(0.0), min_size=1, max_size=80))
+def test_sleeping_too_long_does_not_squeeze_calls_together(rate: int, late: list[float]) -> None:
+    """A busy machine wakes threads up late, each by another bit."""
+    clock = FakeClock()
+    lateness = iter(late)
+    clock.meanwhile = lambda: clock.advance(next(lateness, 0.0))
+    budget = Budget(rate, clock)
+    calls = []
+    for _call in range(100):
+        budget.wait_for_turn()
+        calls.append(clock.monotonic())
+    assert busiest_second(calls) <= rate
+
+
 @pytest.mark.parametrize("rate", [1, 5, 30])
 def test_nearly_the_whole_rate_is_used(rate: int) -> None:
     clock = FakeClock()
@@ -145,13 +160,22 @@ def test_a_shorter_pause_does_not_cut_a_longer_one() -> None:
     assert clock.monotonic() == pytest.approx(20)
 
 
+def refuse_once(clock: FakeClock, budget: Budget, pause: float) -> None:
+    """Somebody else's call is refused during the next sleep."""
+
+    def meanwhile() -> None:
+        clock.meanwhile = lambda: None
+        budget.throttled(pause)
+
+    clock.meanwhile = meanwhile
+
+
 def test_who_already_waits_for_a_turn_pauses_too() -> None:
     """Another thread's call is refused while this one sleeps until its turn."""
     clock = FakeClock()
     budget = Budget(1, clock)
     budget.wait_for_turn()
-    refusals = iter([9.0])
-    clock.meanwhile = lambda: [budget.throttled(pause) for pause in refusals].clear()
+    refuse_once(clock, budget, 9.0)
     assert budget.wait_for_turn()
     assert clock.monotonic() >= 10.0
 
@@ -160,8 +184,7 @@ def test_who_waits_for_a_turn_gives_up_when_the_pause_goes_beyond_the_deadline()
     clock = FakeClock()
     budget = Budget(1, clock)
     budget.wait_for_turn()
-    refusals = iter([60.0])
-    clock.meanwhile = lambda: [budget.throttled(pause) for pause in refusals].clear()
+    refuse_once(clock, budget, 60.0)
     assert not budget.wait_for_turn(Deadline(clock, 30))
     assert clock.monotonic() < 2
 

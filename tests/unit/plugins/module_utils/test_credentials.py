@@ -24,11 +24,11 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._credentials import (
     read_ini,
     read_text,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options, open_provider
-from tests.unit.support import ALIBABA, HUAWEI, FakeClock, FakeTransport, Sent, answer, data
+from tests.unit.support import ALIBABA, HUAWEI, FakeClock, FakeTransport, Sent, answer, bench, data
 
 #: No message may hold one of these.
 SECRETS = ("hush-1", "hush-2", "hush-3", "hush-4", "hush-5")
@@ -527,18 +527,15 @@ def test_secrets_that_an_answer_echoes_are_hidden(provider: str) -> None:
         ]
     for options in ways:
         text = " ".join([*options.values(), "hush-token"])
-        clock = FakeClock()
 
         def reply(sent: Sent, text: str = text) -> Answer:
             if "/auth/tokens" in sent.request.url:
                 return answer({"token": {}}, 201, x_subject_token="hush-token")
             return answer({"error_code": "CDN.0001", "error_msg": text, "Code": "X", "Message": text}, 400)
 
-        transport = FakeTransport(reply, clock)
-        runtime = Runtime(clock, {}, lambda text: None, lambda verify, environ: transport)
-        made = open_provider(provider, {**default_options(provider), **options, "retries": 0}, runtime)
-        with pytest.raises(Exception, match="CDN.0001|X") as caught:
-            made.query(Filters())
+        chosen: dict[str, Any] = {"access_key": None, "secret_key": None, **options}
+        with pytest.raises(ApiError) as caught:
+            bench(provider, reply, **chosen).query()
         shown = f"{caught.value} {caught.value!r}"
         for name, value in options.items():
             assert name in ("access_key", "iam_username", "iam_domain") or value not in shown

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from email.utils import format_datetime, formatdate
 from datetime import datetime, timezone
+from email.utils import format_datetime, formatdate
 from typing import Any
 
 import pytest
@@ -231,7 +231,9 @@ def test_pauses_have_full_jitter(chances: list[float]) -> None:
     numbers = iter(chances)
     made = Made([BUSY] * 4, rng=lambda: next(numbers))
     made.fail()
-    assert made.pauses == pytest.approx([chance * most for chance, most in zip(chances, [1, 2, 4])], abs=0.001)
+    assert made.pauses == pytest.approx(
+        [chance * most for chance, most in zip(chances, [1, 2, 4], strict=True)], abs=0.001
+    )
 
 
 def http_date(offset: float) -> str:
@@ -377,10 +379,12 @@ def test_retries_stop_at_the_deadline() -> None:
 def test_no_request_begins_after_the_deadline(faults: list[Reply], chance: float, seconds: float, rate: float) -> None:
     made = Made([*faults, GOOD], retries=100, rng=lambda: chance, rate=rate)
     made.client.deadline = Deadline(made.clock, seconds)
+    error: ApiError | None = None
     try:
         made.call()
-    except ApiError as error:
-        assert error.is_passing
+    except ApiError as exc:
+        error = exc
+    assert error is None or error.is_passing
     assert all(sent.at <= seconds for sent in made.transport.sent)
     assert made.clock.monotonic() <= seconds
     assert made.client.calls == len(made.transport.sent)
@@ -487,7 +491,7 @@ def test_a_date_that_is_none_blames_nobody(date: str) -> None:
 
 
 def test_dates_in_other_zones_are_understood() -> None:
-    zoned = format_datetime(datetime.fromtimestamp(NOW, timezone.utc).astimezone())
+    zoned = format_datetime(datetime.fromtimestamp(NOW, timezone.utc).astimezone())  # noqa: UP017  # mypy checks for 3.10
     error = Made([answer({"error_code": "CDN.0005"}, 400, date=zoned)]).fail()
     assert error.hint is None
 
@@ -508,14 +512,17 @@ def test_every_2xx_is_good(status: int) -> None:
 @given(status=st.integers(100, 999), body=st.binary(max_size=60), content_type=st.sampled_from(["", "text/html", "x"]))
 def test_every_answer_is_a_value_or_an_api_error(status: int, body: bytes, content_type: str) -> None:
     made = Made([Answer(status, {"content-type": content_type}, body)], retries=0)
+    error: ApiError | None = None
     try:
         made.call()
-    except ApiError as error:
+    except ApiError as exc:
+        error = exc
+    if error is None:
+        assert 200 <= status < 300
+    else:
         assert error.provider == "huaweicloud_cdn"
         assert error.status == status
         assert str(error)
-    else:
-        assert 200 <= status < 300
 
 
 def test_errors_travel_between_hosts() -> None:

@@ -457,6 +457,15 @@ def test_a_task_older_than_seven_days_is_found_through_the_list() -> None:
     assert made.sent[3].query["create_time"] == str(created)
 
 
+@pytest.mark.parametrize("reply", [answer({}, 404), raw_answer(b"", 503)], ids=["not found", "fault"])
+@pytest.mark.parametrize("ask", ["fetch", "describe"])
+def test_a_task_that_only_the_list_shows_is_not_lost(reply: Answer, ask: str) -> None:
+    """The detail call does not find it, and still does not when it is told the time: the list's word counts."""
+    made = huawei([answer({}, 404), list_of(huawei_row("1")), reply])
+    (task,) = made.fetch("1") if ask == "fetch" else made.describe("1")
+    assert task.state == "succeeded"
+
+
 def test_a_reference_that_tells_its_age_needs_no_list() -> None:
     created = NOW_MS - 10 * 86_400_000
     made = huawei(HuaweiHistory([huawei_row("old", create_time=created)]))
@@ -597,7 +606,7 @@ def test_times_are_sent_together_in_milliseconds_and_in_order() -> None:
 
 def test_an_object_type_that_does_not_exist_is_refused() -> None:
     made = huawei(HuaweiHistory(ROWS))
-    with pytest.raises(OptionError, match="object_type: 'regex' does not exist.*file.*directory"):
+    with pytest.raises(OptionError, match=r"object_type: 'regex' does not exist.*file.*directory"):
         made.provider.query(Filters(object_type="regex"))
     assert made.sent == []
 

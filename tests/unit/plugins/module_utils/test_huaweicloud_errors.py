@@ -17,6 +17,9 @@ from tests.unit.support import HUAWEI, answer, bench, data, raw_answer
 
 DOCUMENTED = data("huaweicloud.json")
 
+#: What the list says of files and of directories after the detail call found nothing.
+NOTHING = answer({"total": 0, "tasks": []})
+
 
 def error_of(reply: Answer, call: str = "list") -> ApiError:
     """What a provider makes of an answer."""
@@ -136,7 +139,7 @@ def test_only_the_last_four_digits_of_a_gateway_code_count() -> None:
 @pytest.mark.parametrize("code", [code for _status, code, kind in SERVICE_CODES if kind == "missing"])
 @pytest.mark.parametrize("status", [200, 400, 404])
 def test_missing_tasks_are_tasks_that_are_not_found(code: str, status: int) -> None:
-    (task,) = bench(HUAWEI, [answer(service(code, "who knows"), status)]).fetch("1")
+    (task,) = bench(HUAWEI, [answer(service(code, "who knows"), status), NOTHING, NOTHING]).fetch("1")
     assert task.state == "not_found"
     assert task.error is not None
     assert task.error.code == code
@@ -155,7 +158,7 @@ def test_missing_tasks_are_tasks_that_are_not_found(code: str, status: int) -> N
     ids=["object", "text", "list", "empty", "html"],
 )
 def test_a_404_without_a_code_is_a_task_not_found_for_the_detail_call_alone(reply: Answer) -> None:
-    (task,) = bench(HUAWEI, [reply]).fetch("1")
+    (task,) = bench(HUAWEI, [reply, NOTHING, NOTHING]).fetch("1")
     assert task.state == "not_found"
     error = error_of(reply, "list")
     assert (error.kind, error.status) == ("lasting", 404)

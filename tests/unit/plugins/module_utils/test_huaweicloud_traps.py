@@ -13,6 +13,9 @@ import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import cdn, rows
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.quota import read_quotas
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options
 from tests.unit.fake_clouds import HuaweiHistory, huawei_row, huawei_url_row
 from tests.unit.support import HUAWEI, NOW, Bench, answer, bench, raw_answer
 
@@ -21,9 +24,8 @@ NOW_MS = int(NOW * 1000)
 #: Traps that no code can fall into or keep out of; the documentation of the modules and of the role speaks of them.
 ONLY_DOCUMENTED = {
     17: "done is the control plane's word, edges may need minutes more: how long to settle is the playbook's choice",
-    18: "a purge and then a prefetch of the same URL need five minutes in between: the order of tasks is the playbook's",
+    18: "a purge and then a prefetch of the same URL need five minutes in between: their order is the playbook's",
     20: "purging an M3U8 leaves its parts: which URLs are submitted is the user's choice",
-    21: "a domain that is offline or banned has a quota of 0: that shows when a task is submitted",
 }
 
 
@@ -49,18 +51,18 @@ def test_trap_01_task_done_with_failed_urls() -> None:
         {"id": "1", "status": "task_inprocess", "processing": 0, "succeed": 0, "failed": 0, "total": 4, "urls": []},
         {"id": "1", "status": "task_done", "processing": 0, "urls": []},
         {"processing": 0},
-        {},
     ],
     ids=repr,
 )
 def test_trap_02_nothing_being_processed_is_not_done(document: dict[str, Any]) -> None:
     """An error body, an empty object and a task whose URLs all wait have `processing` 0 (or none) as well."""
-    try:
-        tasks = huawei(lambda sent: answer(document)).fetch("1")
-    except ApiError as error:
-        assert error.kind == "passing"
+    made = huawei(lambda sent: answer(document))
+    if document.get("status"):
+        assert not made.fetch("1")[0].finished
     else:
-        assert not tasks[0].finished
+        with pytest.raises(ApiError) as caught:
+            made.fetch("1")
+        assert caught.value.kind == "passing"
 
 
 def test_trap_03_directory_tasks_hide_behind_the_default_file_type() -> None:
@@ -224,7 +226,8 @@ def test_trap_16_the_raw_body_is_read() -> None:
         huawei([answer(body, 429)]).describe("1")
     assert (caught.value.code, caught.value.status, caught.value.request_id) == ("APIG.0308", 429, "r-77")
     assert "limit:30,time:1 second" in str(caught.value)
-    (task,) = huawei([answer({"error": {"error_code": "CDN.0108", "error_msg": "x"}}, 200)]).fetch("1")
+    nothing = answer({"total": 0, "tasks": []})
+    (task,) = huawei([answer({"error": {"error_code": "CDN.0108", "error_msg": "x"}}), nothing, nothing]).fetch("1")
     assert task.state == "not_found"
 
 
@@ -243,6 +246,16 @@ def test_trap_19_why_a_prefetch_failed() -> None:
         {"code": "ORIGIN_ERROR", "message": "origin sends no-store"},
         {"code": "UNKNOWN_ERROR", "message": "the provider gave no reason"},
     ]
+
+
+def test_trap_21_a_domain_that_is_banned_has_no_quota() -> None:
+    """A domain must be enabled; an overdue account and a banned domain have a quota of 0, which is told as 0."""
+    made = huawei(
+        [answer({"quotas": [{"type": "file_refresh", "quota_limit": 0, "used": 0, "user_domain_id": "0c2d"}]})]
+    )
+    runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
+    (quota,) = read_quotas(default_options(HUAWEI), runtime, made.provider.client)
+    assert (quota.limit, quota.used, quota.remaining) == (0, 0, 0)
 
 
 def test_every_trap_has_a_test_or_a_reason() -> None:

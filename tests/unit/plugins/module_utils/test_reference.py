@@ -140,7 +140,7 @@ def test_ids(value: Any, ids: list[str]) -> None:
 
 @pytest.mark.parametrize("value", ["", [""], [None], None, [{"id": "1"}], [1.5], "a/b"], ids=repr)
 def test_what_is_no_id(value: Any) -> None:
-    with pytest.raises(OptionError, match="^ids: "):
+    with pytest.raises(OptionError, match=r"^ids: "):
         parse_ids(value, "ids")
 
 

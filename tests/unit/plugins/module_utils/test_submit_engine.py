@@ -539,6 +539,19 @@ def test_another_task_of_that_moment_is_not_taken_for_it(
     assert done.result["not_submitted"][0]["uncertain"] is True
 
 
+def test_two_tasks_are_not_one_call() -> None:
+    """Huawei Cloud makes one task of each call."""
+    cloud = cloud_of(HUAWEI, CALL_LOST)
+
+    def meanwhile() -> None:
+        cloud.add("purge", "file", [URL])
+        cloud.add("purge", "file", [URL + "1"])
+
+    cloud.clock.meanwhile = meanwhile
+    done = run(HUAWEI, cloud, operation="purge", urls=[URL, URL + "1"])
+    assert done.result["not_submitted"][0]["uncertain"] is True
+
+
 @BOTH
 def test_looking_is_refused(provider: str) -> None:
     """A key that may submit but not read."""
@@ -644,6 +657,12 @@ def test_skip_if_running(provider: str) -> None:
     )
 
 
+def test_only_unfinished_tasks_are_listed() -> None:
+    done = run(HUAWEI, running(HUAWEI, [URL]), operation="purge", urls=[URL], skip_if_running=True)
+    (query,) = [sent.query for sent in done.transport.sent if sent.path.endswith("historytasks")]
+    assert (query["status"], query["task_type"], query["file_type"]) == ("task_inprocess", "refresh", "file")
+
+
 @BOTH
 @pytest.mark.parametrize(
     "urls",
@@ -669,6 +688,28 @@ def test_finished_and_old_tasks_are_not_running(provider: str) -> None:
     cloud.add("purge", "file", [URL])
     run(provider, cloud, operation="purge", urls=[URL], skip_if_running=True)
     assert len(cloud.submits) == 1
+
+
+def test_a_task_that_finishes_while_it_is_looked_for() -> None:
+    cloud = running(HUAWEI, [URL])
+    assert isinstance(cloud, HuaweiCloud)
+    honest = cloud.read
+
+    def read(call: str, reply: Answer) -> Answer | ApiError:
+        cloud.rows[0].update(status="task_done", processing=0, succeed=1)
+        return honest(call, reply)
+
+    cloud.read = read  # type: ignore[method-assign]
+    run(HUAWEI, cloud, operation="purge", urls=[URL], skip_if_running=True)
+    assert len(cloud.submits) == 1
+
+
+def test_older_tasks_are_looked_at_by_the_list_too() -> None:
+    urls = [URL, URL + "1", URL + "2"]
+    cloud = running(HUAWEI, *([url] for url in urls), age=7200.0)
+    done = run(HUAWEI, cloud, operation="purge", urls=urls, skip_if_running=True)
+    assert len(done.ids()) == 3
+    assert cloud.reads == ["list", "detail", "detail", "detail", "list"]
 
 
 @BOTH
@@ -829,6 +870,17 @@ def test_a_mistake_of_ours_loses_nothing(provider: str, monkeypatch: pytest.Monk
     assert len(done.ids()) == 1
     assert "UnexpectedError" in done.message
     assert "do not show this" not in json.dumps(done.result)
+
+
+@BOTH
+def test_a_mistake_of_ours_after_a_recovery(provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(_submit_module, "look")
+    done = run(provider, cloud_of(provider, ANSWER_LOST), operation="purge", urls=[URL])
+    assert done.result["failed"] is True
+    assert "NameError" in done.message
+    assert "No answer came to the call" not in done.message
+    assert [entry["recovered"] for entry in done.result["submissions"]] == [True]
+    assert len(done.ids()) == 1
 
 
 @BOTH

@@ -187,7 +187,7 @@ def test_times_as_they_are_told(moment: float, text: str) -> None:
 @given(st.datetimes(timezones=st.timezones()))
 def test_times_survive_the_way_there_and_back(moment: datetime) -> None:
     try:
-        utc = moment.astimezone(timezone.utc)
+        utc = moment.astimezone(timezone.utc)  # noqa: UP017  # mypy checks for 3.10
     except OverflowError:
         return
     for text in (moment.isoformat(), utc.isoformat().replace("+00:00", "Z")):
@@ -197,7 +197,7 @@ def test_times_survive_the_way_there_and_back(moment: datetime) -> None:
             offset = moment.utcoffset() or timedelta()
             assert offset % timedelta(minutes=1) or abs(offset) >= timedelta(days=1)
             continue
-        assert abs(read - (utc - datetime(1970, 1, 1, tzinfo=timezone.utc)).total_seconds()) < 1e-3
+        assert abs(read - (utc - datetime(1970, 1, 1, tzinfo=timezone.utc)).total_seconds()) < 1e-3  # noqa: UP017  # mypy checks for 3.10
         assert ZULU.match(rfc3339(read))
 
 
