@@ -170,7 +170,8 @@ def _error_of(exc: Exception, url: str) -> ApiError:
         return ApiError("InvalidAnswer", f"the answer of {origin} could not be decompressed", "passing")
     if isinstance(exc, (errors.ConnectionError, errors.ChunkedEncodingError)):
         return _broken(url)
-    if isinstance(exc, (errors.InvalidHeader, UnicodeError)) or type(exc) is ValueError:
+    # A plain ValueError is the standard library's, about a header.
+    if isinstance(exc, errors.InvalidHeader) or not isinstance(exc, OSError):
         return ApiError(
             "InvalidCredentials", "a credential holds a character that cannot be sent", "lasting", arrived=False
         )

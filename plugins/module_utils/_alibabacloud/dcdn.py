@@ -128,7 +128,8 @@ class AlibabacloudDcdn(Provider):
         now = self._runtime.clock.time()
         oldest = now - HISTORY
         # With a margin: an age of three days is a little more by now, and is meant to be all there is.
-        earliest = {"created_after": oldest - CLOCK_MARGIN, "created_before": oldest}
+        # And there has to be a second to look at.
+        earliest = {"created_after": oldest - CLOCK_MARGIN, "created_before": oldest + 1}
         for option, moment in (("created_after", after), ("created_before", before)):
             if moment is not None and moment < earliest[option]:
                 raise OptionError(
