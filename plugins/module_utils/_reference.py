@@ -80,7 +80,7 @@ def _parse_item(
         yield Reference(provider, part, created_at)
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
     """The name of a value's type; Ansible hands in subclasses of its own."""
     return next(kind.__name__ for kind in type(value).__mro__ if kind.__module__ == "builtins")
 
@@ -89,7 +89,7 @@ def _split(value: Any, option: str) -> list[str]:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)  # YAML makes numbers of ids that are digits
     if not isinstance(value, str):
-        raise OptionError(f"{option}: a task id must be text, got {_kind(value)}. Put the id in quotes.")
+        raise OptionError(f"{option}: a task id must be text, got {kind_of(value)}. Put the id in quotes.")
     parts = [part.strip() for part in value.split(",")]
     parts = [part for part in parts if part]
     if not parts:

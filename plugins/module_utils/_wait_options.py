@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionE
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Provider, Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference, parse_references
+from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference, kind_of, parse_references
 from ansible_collections.edgeops.cdn.plugins.module_utils._registry import (
     PROVIDER_OPTIONS,
     default_options,
@@ -118,7 +118,7 @@ def _as_dict(value: Any, option: str) -> Mapping[str, Any]:
             return document
     except TypeError:
         pass
-    raise OptionError(f"{option}: expected a dictionary of options, got {type(value).__name__}.")
+    raise OptionError(f"{option}: expected a dictionary of options, got {kind_of(value)}.")
 
 
 def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:

@@ -56,11 +56,21 @@ def _environment(python: Path, requirements: list[str]) -> Path:
     return folder / "bin" / "python"
 
 
+# What does not depend on Ansible, Python or requests has been tested already: the emulator's own tests are left out,
+# and properties are tried on fewer examples.
+_ALL = ("tests/unit", "--ignore=tests/unit/emulator")
+# What meets requests, and what meets ansible-core: the action plugin, the modules and the role in real playbooks.
+_OF_REQUESTS = tuple(
+    f"tests/unit/plugins/module_utils/test_{name}.py"
+    for name in ("transport", "http", "alibabacloud_auth", "huaweicloud_auth")
+)
+_OF_ANSIBLE = ("tests/integration_playbooks/test_wait.py", "tests/integration_playbooks/test_delegated.py")
+
 Leg = tuple[str, interpreters.Version, str]
 """A release line of ansible-core, a Python, and what else is pinned."""
 
 
-def _run(legs: list[Leg], found: dict[interpreters.Version, Path]) -> Tally:
+def _run(legs: list[Leg], found: dict[interpreters.Version, Path], brief: bool) -> Tally:
     tally = Tally()
     for core, version, pinned in legs:
         python_name = f"{version[0]}.{version[1]}"
@@ -72,10 +82,9 @@ def _run(legs: list[Leg], found: dict[interpreters.Version, Path]) -> Tally:
         say(f"-- {name}")
         python = _environment(found[version], [f"ansible-core=={core}.*", *([pinned] if pinned else [])])
         report = f"matrix-{core}-{python_name}{'-oldest' if pinned else ''}"
-        # What does not depend on Ansible, Python or requests has been tested already: the emulator's own
-        # tests are left out, and properties are tried on fewer examples.
         env = isolated({**os.environ, "HYPOTHESIS_PROFILE": "brief"})
-        tally += pytest(report, "tests/unit", "--ignore=tests/unit/emulator", "-n2", python=python, env=env)
+        tests = (_OF_REQUESTS if pinned else _OF_ANSIBLE) if brief else _ALL
+        tally += pytest(report, *tests, "-n2", python=python, env=env)
         if tally.failed:
             break
     return tally
@@ -84,11 +93,11 @@ def _run(legs: list[Leg], found: dict[interpreters.Version, Path]) -> Tally:
 def matrix() -> Tally:
     """Run the unit tests on every release with every Python that it supports, and with the oldest requests."""
     legs = [(core, version, "") for core, versions in _CORES.items() for version in versions]
-    return _run([(*_OLDEST, oldest_requests()), *legs], interpreters.find())
+    return _run([(*_OLDEST, oldest_requests()), *legs], interpreters.find(), brief=False)
 
 
 def releases() -> Tally:
-    """Run the unit tests with what is oldest, and on each other release with the newest Python found."""
+    """Run what meets requests with its oldest release, and playbooks on each other release of ansible-core."""
     found = interpreters.find()
     here = ".".join(metadata.version("ansible-core").split(".")[:2])
     legs: list[Leg] = [
@@ -96,4 +105,4 @@ def releases() -> Tally:
         for core, versions in _CORES.items()
         if core != here
     ]
-    return _run([(*_OLDEST, oldest_requests()), *legs], found)
+    return _run([(*_OLDEST, oldest_requests()), *legs], found, brief=True)

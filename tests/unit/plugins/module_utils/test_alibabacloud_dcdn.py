@@ -488,6 +488,7 @@ def test_regex_may_fail_for_no_other_reason() -> None:
         ({"created_after": NOW - 3 * DAY - 3600}, "created_after: .*three days only, since 2026-11-18T08:30:00Z"),
         ({"created_before": NOW - 4 * DAY}, "created_before: .*three days only"),
         ({"created_before": NOW - 3 * DAY - 1}, "created_before: .*three days only"),
+        ({"created_before": NOW - 3 * DAY}, "created_before: .*three days only"),
     ],
     ids=repr,
 )

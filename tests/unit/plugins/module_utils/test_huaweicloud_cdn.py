@@ -98,6 +98,9 @@ def test_url_states(word: Any, state: str) -> None:
         ({"status": "task_done", "total": 4, "succeed": 0, "failed": 4}, "failed", 100),
         ({"status": "TASK_DONE", "total": 4, "succeed": 4}, "succeeded", 100),
         ({"status": " Task_Done ", "total": 4, "succeed": 4}, "succeeded", 100),
+        # more URLs than there are: with a failed one among them it is not a success
+        ({"status": "task_done", "total": 4, "succeed": 4, "failed": 1}, "failed", 100),
+        ({"status": "task_done", "total": 4, "succeed": 4, "failed": 1, "processing": 2}, "failed", 100),
         # done, and yet not
         ({"status": "task_done", "total": 4, "succeed": 3}, "unknown", 75),
         ({"status": "task_done", "total": 4, "succeed": 2, "failed": 1}, "unknown", 75),
