@@ -90,7 +90,9 @@ def record(kind: str, name: str, figures: Mapping[str, Any]) -> None:
 def record_property(node: str, statistics: str) -> None:
     """Keep how many examples a property was tried with, from the statistics that Hypothesis writes of it."""
     passing, failing, invalid = (
-        sum(map(int, re.findall(rf"(\d+) {word} examples", statistics))) for word in ("passing", "failing", "invalid")
+        # Counted in each phase; releases differ in what they call them, "passing examples" or "passing ... test cases".
+        sum(map(int, re.findall(rf"(\d+) {word}\b", statistics)))
+        for word in ("passing", "failing", "invalid")
     )
     name = hashlib.sha256(node.encode()).hexdigest()[:16]
     record("properties", name, {"node": node, "passing": passing, "failing": failing, "invalid": invalid})

@@ -131,9 +131,7 @@ SCALARS = (
     | st.sampled_from([-1, 0, 1, 2**31, 1e300, -0.0])
     | st.floats()
     | st.text(max_size=8)
-    | st.sampled_from(
-        ["", " ", ",", "0", "-1", "1e9", "nan", "inf", "yes", "null", "\x00", "é", "a b", "1" * 200]
-    )
+    | st.sampled_from(["", " ", ",", "0", "-1", "1e9", "nan", "inf", "yes", "null", "\x00", "é", "a b", "1" * 200])
 )
 ANYTHING = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
