@@ -17,7 +17,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._clock import SystemCl
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._report import is_bad, is_failure, result
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import requests_problem
-from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait, system_runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._runtime import system_runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, check_nesting, parse_wait
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import RunSlice, Slices

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""From an AnsibleModule to a job and back. Modules hold documentation and one call to this."""
+"""What every module of the collection has in common: how it begins, and how it ends."""
 
 from __future__ import annotations
 
@@ -13,13 +13,10 @@ from typing import Any, Callable, NoReturn
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._options import INFO_OPTIONS, ArgumentSpec
+from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._report import is_bad, is_failure, result
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import REQUESTS_IMPORT_ERROR, requests_problem
-from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait, system_runtime, task_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, parse_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._runtime import system_runtime
 
 
 class Module(AnsibleModule):
@@ -41,28 +38,6 @@ def new_module(options: ArgumentSpec) -> Module:
     module = Module(argument_spec=options, supports_check_mode=True)
     module._checked = True
     return module
-
-
-def run_task_info(provider: str, own_options: ArgumentSpec) -> NoReturn:
-    """An info module: tasks by ids or by filters, the provider's own ones included."""
-    module = new_module({**INFO_OPTIONS, **PROVIDER_OPTIONS[provider], **own_options})
-    answer(module, lambda runtime: task_info(provider, tuple(own_options), module.params, runtime))
-
-
-def run_wait_for_tasks() -> NoReturn:
-    """The wait module: all of a wait, or one slice of it where the action plugin shows progress in between."""
-    module = new_module(WAIT_OPTIONS)
-
-    def job(runtime: Runtime) -> dict[str, Any]:
-        request = parse_wait(module.params, module.check_mode)
-        progress, outcome = run_wait(request, runtime)
-        document = result(progress, outcome, request)
-        document["failed"] = is_failure(progress.ledger, outcome, request)
-        if is_bad(progress.ledger, outcome) and not document["failed"]:
-            runtime.warn(document["msg"])
-        return document
-
-    answer(module, job)
 
 
 def answer(module: AnsibleModule, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn:

@@ -14,15 +14,14 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module import answer,
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._quota import ReadQuotas
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS
 
 #: The doc fragment quota_info documents them.
 QUOTA_OPTIONS: ArgumentSpec = {"include_raw": {"type": "bool", "default": False}}
 
 
-def run_quota_info(provider: str, read_quotas: ReadQuotas) -> NoReturn:
+def run_quota_info(read_quotas: ReadQuotas, provider_options: ArgumentSpec) -> NoReturn:
     """A module that tells what may still be submitted today."""
-    module = new_module({**QUOTA_OPTIONS, **PROVIDER_OPTIONS[provider]})
+    module = new_module({**QUOTA_OPTIONS, **provider_options})
     answer(module, lambda runtime: quota_info(read_quotas, module.params, runtime))
 
 

@@ -4,80 +4,22 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The two jobs as they run on whatever host: answer task facts, and wait. Modules and the action plugin call these."""
+"""The wait as it runs on whatever host, with settling and verifying. Modules and the action plugin call this."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from typing import Any, Callable, Mapping
+from typing import Callable
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline, SystemClock
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome
-from ansible_collections.edgeops.cdn.plugins.module_utils._options import FILTER_OPTIONS, parse_filters
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference, parse_ids
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import open_provider
 from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task, doubt, summarise
-from ansible_collections.edgeops.cdn.plugins.module_utils._transport import RequestsTransport
+from ansible_collections.edgeops.cdn.plugins.module_utils._runtime import warn_of_doubts
 from ansible_collections.edgeops.cdn.plugins.module_utils._verify import verify
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait import Snapshot, wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
 from ansible_collections.edgeops.cdn.plugins.module_utils._workers import ThreadWorkers
-
-
-def system_runtime(warn: Callable[[str], None], environ: Mapping[str, str] | None = None) -> Runtime:
-    """The machine's clock and network, by default the process's environment; each warning is told once."""
-    told: set[str] = set()
-
-    def warn_once(text: str) -> None:
-        if text not in told:
-            told.add(text)
-            warn(text)
-
-    return Runtime(SystemClock(), os.environ if environ is None else environ, warn_once, RequestsTransport)
-
-
-def task_info(
-    provider_name: str, own_filters: tuple[str, ...], options: Mapping[str, Any], runtime: Runtime
-) -> dict[str, Any]:
-    """The result of an info module. OptionError and ApiError say why there is none."""
-    if options["ids"] is not None:
-        given = [name for name in (*FILTER_OPTIONS, *own_filters) if options[name] is not None]
-        if given:
-            raise OptionError(
-                f"ids names the tasks, so {' and '.join(given)} cannot be used with it. Give ids or filters."
-            )
-        ids = parse_ids(options["ids"], "ids")
-        if not ids:
-            raise OptionError(
-                "ids: the list is empty. Expected at least one task id; leave ids out to query by filters."
-            )
-        provider = open_provider(provider_name, options, runtime)
-        tasks, complete = provider.describe([Reference(provider_name, task_id) for task_id in ids]), True
-    else:
-        filters = parse_filters(options, own_filters, runtime.clock.time())
-        provider = open_provider(provider_name, options, runtime)
-        tasks, complete = provider.query(filters)
-    warn_of_doubts(tasks, runtime)
-    return {
-        "changed": False,
-        "tasks": [task.as_dict(options["include_raw"]) for task in tasks],
-        "summary": summarise(tasks),
-        "complete": complete,
-    }
-
-
-def warn_of_doubts(tasks: list[Task], runtime: Runtime) -> None:
-    """One warning for each kind of state that nobody documented."""
-    told: set[tuple[str, ...]] = set()
-    for task in tasks:
-        text = doubt(task)
-        if text is not None and (task.provider, *task.raw_state) not in told:
-            told.add((task.provider, *task.raw_state))
-            runtime.warn(text)
 
 
 def run_wait(

@@ -10,15 +10,11 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NoReturn, Sequence
 
-from ansible_collections.edgeops.cdn.plugins.module_utils import _report, _submit_report
-from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils import _submit_report
 from ansible_collections.edgeops.cdn.plugins.module_utils._module import answer, new_module
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit import (
-    Report,
     look,
     partly_accepted,
     stand_ins,
@@ -28,12 +24,11 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._submit import (
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit_options import TASK_OPTIONS, check_wait_timeout
 from ansible_collections.edgeops.cdn.plugins.module_utils._submitter import Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
 
 
-def run_task(submitter: type[Submitter], own_options: ArgumentSpec) -> NoReturn:
+def run_task(submitter: type[Submitter], provider_options: ArgumentSpec, own_options: ArgumentSpec) -> NoReturn:
     """A module that submits."""
-    module = new_module({**TASK_OPTIONS, **PROVIDER_OPTIONS[submitter.name], **own_options})
+    module = new_module({**TASK_OPTIONS, **provider_options, **own_options})
     answer(module, lambda runtime: submit_task(submitter, module.params, module.check_mode, runtime))
 
 
@@ -49,7 +44,10 @@ def submit_task(
     if report.submissions:
         try:
             if options["wait"] and not check_mode and not report.failed:
-                tasks, waited = _wait(submitter, report, options, runtime)
+                # Imported where it is used: a submission alone does not pay for the wait.
+                from ansible_collections.edgeops.cdn.plugins.module_utils._submit_wait import wait
+
+                tasks, waited = wait(submitter.name, report, options, runtime)
             else:
                 tasks = look(submitter, report, runtime)
         except Exception as exc:  # pylint: disable=broad-exception-caught  # the ids must not be lost
@@ -62,21 +60,3 @@ def submit_task(
         waited["msg"] = f"{document['msg']} {waited['msg']}"
         document.update(waited)
     return document
-
-
-def _wait(
-    submitter: Submitter, report: Report, options: Mapping[str, Any], runtime: Runtime
-) -> tuple[Sequence[Task], dict[str, Any]]:
-    """The tasks after the wait, and the keys that it adds to the result."""
-    request = WaitRequest(
-        references=report.references(submitter.name),
-        policy=Policy(timeout=options["wait_timeout"]),
-        provider_options={submitter.name: options},
-        result_urls="all",
-    )
-    progress, outcome = run_wait(request, runtime)
-    document = _report.result(progress, outcome, request)
-    keys = ("outcome", "leftover", "elapsed", "msg", "error")
-    waited = {key: document[key] for key in keys if key in document}
-    waited["failed"] = _report.is_failure(progress.ledger, outcome, request)
-    return progress.ledger.tasks(), waited

@@ -338,12 +338,13 @@ error:
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.batches import SUBMIT_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.options import OPTIONS
 from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.submit import AlibabacloudSubmitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit_module import run_task
 
 
 def main() -> None:
-    run_task(AlibabacloudSubmitter, SUBMIT_OPTIONS)
+    run_task(AlibabacloudSubmitter, OPTIONS, SUBMIT_OPTIONS)
 
 
 if __name__ == "__main__":

@@ -207,11 +207,13 @@ error:
       sample: huaweicloud_cdn
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._module import run_task_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.dcdn import AlibabacloudDcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.options import OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._info_module import run_task_info
 
 
 def main() -> None:
-    run_task_info("alibabacloud_dcdn", {"domain": {"type": "str"}, "url": {"type": "str"}})
+    run_task_info(AlibabacloudDcdn, OPTIONS, {"domain": {"type": "str"}, "url": {"type": "str"}})
 
 
 if __name__ == "__main__":

@@ -117,12 +117,13 @@ error:
       sample: huaweicloud_cdn
 """
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.options import OPTIONS
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.quota import read_quotas
 from ansible_collections.edgeops.cdn.plugins.module_utils._quota_module import run_quota_info
 
 
 def main() -> None:
-    run_quota_info("huaweicloud_cdn", read_quotas)
+    run_quota_info(read_quotas, OPTIONS)
 
 
 if __name__ == "__main__":

@@ -304,12 +304,13 @@ error:
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.batches import SUBMIT_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.options import OPTIONS
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.submit import HuaweicloudSubmitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit_module import run_task
 
 
 def main() -> None:
-    run_task(HuaweicloudSubmitter, SUBMIT_OPTIONS)
+    run_task(HuaweicloudSubmitter, OPTIONS, SUBMIT_OPTIONS)
 
 
 if __name__ == "__main__":

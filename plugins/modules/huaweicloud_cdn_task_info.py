@@ -219,12 +219,15 @@ error:
       sample: huaweicloud_cdn
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._module import run_task_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.cdn import HuaweicloudCdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.options import OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._info_module import run_task_info
 
 
 def main() -> None:
     run_task_info(
-        "huaweicloud_cdn",
+        HuaweicloudCdn,
+        OPTIONS,
         {
             "order_by": {
                 "type": "str",

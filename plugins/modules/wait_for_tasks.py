@@ -523,7 +523,7 @@ error:
       sample: huaweicloud_cdn
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._module import run_wait_for_tasks
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait_module import run_wait_for_tasks
 
 
 def main() -> None:

@@ -273,8 +273,9 @@ def test_the_own_options_are_those_of_the_module(name: str, monkeypatch: pytest.
     seen: list[Any] = []
     monkeypatch.setattr(module, "run_task_info", lambda *arguments: seen.append(arguments))
     module.main()
-    ((provider, own),) = seen
-    assert provider == PROVIDER_OF[name]
+    ((provider, options, own),) = seen
+    assert provider.name == PROVIDER_OF[name]
+    assert options == PROVIDER_OPTIONS[PROVIDER_OF[name]]
     assert {option: spec.get("choices") for option, spec in own.items()} == {
         option: spec.get("choices") for option, spec in OWN[name].items()
     }

@@ -21,7 +21,6 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._credentials import (
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, Login, NoCredentials, StaticLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.auth import AccessKeyAuth, TokenAuth
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.iam import PasswordLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import (
     API_OPTIONS,
     ArgumentSpec,
@@ -114,6 +113,9 @@ def _password_login(options: Mapping[str, Any], runtime: Runtime, secrets: list[
     missing = [name for name in ("iam_username", "iam_password", "iam_domain") if not options[name]]
     if missing:
         raise OptionError(f"To sign in with a password, {' and '.join(missing)} must be set as well.")
+    # Imported where it is used: others do not pay for it.
+    from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.iam import PasswordLogin
+
     iam = open_client(PROVIDER, options, runtime, StaticLogin(NoCredentials()), secrets)
     return PasswordLogin(
         iam,

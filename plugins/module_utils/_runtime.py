@@ -1,0 +1,39 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""What a job is given on whatever host: the machine's clock and network, and a way to warn."""
+
+from __future__ import annotations
+
+import os
+from typing import Callable, Mapping, Sequence
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._clock import SystemClock
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task, doubt
+from ansible_collections.edgeops.cdn.plugins.module_utils._transport import RequestsTransport
+
+
+def system_runtime(warn: Callable[[str], None], environ: Mapping[str, str] | None = None) -> Runtime:
+    """The machine's clock and network, by default the process's environment; each warning is told once."""
+    told: set[str] = set()
+
+    def warn_once(text: str) -> None:
+        if text not in told:
+            told.add(text)
+            warn(text)
+
+    return Runtime(SystemClock(), os.environ if environ is None else environ, warn_once, RequestsTransport)
+
+
+def warn_of_doubts(tasks: Sequence[Task], runtime: Runtime) -> None:
+    """One warning for each kind of state that nobody documented."""
+    told: set[tuple[str, ...]] = set()
+    for task in tasks:
+        text = doubt(task)
+        if text is not None and (task.provider, *task.raw_state) not in told:
+            told.add((task.provider, *task.raw_state))
+            runtime.warn(text)

@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""The wait of a module that was told to wait for what it submitted."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Sequence
+
+from ansible_collections.edgeops.cdn.plugins.module_utils import _report
+from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit import Report
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
+
+
+def wait(
+    provider: str, report: Report, options: Mapping[str, Any], runtime: Runtime
+) -> tuple[Sequence[Task], dict[str, Any]]:
+    """The tasks after the wait, and the keys that it adds to the result."""
+    request = WaitRequest(
+        references=report.references(provider),
+        policy=Policy(timeout=options["wait_timeout"]),
+        provider_options={provider: options},
+        result_urls="all",
+    )
+    progress, outcome = run_wait(request, runtime)
+    document = _report.result(progress, outcome, request)
+    keys = ("outcome", "leftover", "elapsed", "msg", "error")
+    waited = {key: document[key] for key in keys if key in document}
+    waited["failed"] = _report.is_failure(progress.ledger, outcome, request)
+    return progress.ledger.tasks(), waited
