@@ -81,8 +81,12 @@ def _failure(report: Report) -> Iterable[str]:
     else:
         yield str(report.error)
     yield from _list("Submitted", [_describe(submission) for submission in report.submissions])
-    rest = report.left[1:] if report.uncertain else report.left
-    yield from _list("Not submitted", [_name(batch) for batch in rest])
+    rest = report.left
+    if report.uncertain:
+        yield from _list("Perhaps submitted", [_name(report.left[0])])
+        rest = report.left[1:]
+    if rest or not report.uncertain:
+        yield from _list("Not submitted", [_name(batch) for batch in rest])
     if report.left:
         yield "All of them are in the keys submissions and not_submitted of the result."
 

@@ -41,6 +41,7 @@ notes:
     not close the gap, the task's state is V(unknown).
 seealso:
   - module: edgeops.cdn.wait_for_tasks
+  - module: edgeops.cdn.alibabacloud_dcdn_task
   - module: edgeops.cdn.huaweicloud_cdn_task_info
   - name: DescribeDcdnRefreshTaskById
     description: The vendor's page of the call by id.

@@ -46,6 +46,7 @@ notes:
   - Purging an M3U8 playlist does not purge the segments that it names.
 seealso:
   - module: edgeops.cdn.wait_for_tasks
+  - module: edgeops.cdn.huaweicloud_cdn_task
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
   - name: Querying Cache Purge and Prefetch Tasks
     description: The vendor's page of the list call.

@@ -296,6 +296,8 @@ options:
               instead of the usual ones.
             type: path
 seealso:
+  - module: edgeops.cdn.huaweicloud_cdn_task
+  - module: edgeops.cdn.alibabacloud_dcdn_task
   - module: edgeops.cdn.huaweicloud_cdn_task_info
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
 """

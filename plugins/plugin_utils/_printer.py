@@ -33,6 +33,8 @@ class Printer:
 
     def tell(self, progress: Progress) -> None:
         """Show a line if there is news, or if the last one is an interval old (a little less will do)."""
+        if not (progress.ledger.count() or progress.findings or progress.stage):
+            return
         now_standing = standing(progress)
         if now_standing == self._shown and progress.elapsed - self._shown_at < self._interval * 0.95:
             return

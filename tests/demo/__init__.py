@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The main job on one machine, with no account: emulated clouds, a purge, a wait."""
+"""The main job on one machine, with no account: the playbook of the collection releases at emulated clouds."""

@@ -191,11 +191,17 @@ class Ansible:
         return finished(done.returncode, done.stdout, file)
 
     def start(
-        self, plays: Sequence[Play], *arguments: str, inventory: Mapping[str, Any] | None = None, terminal: bool = False
+        self,
+        plays: Sequence[Play],
+        *arguments: str,
+        environ: Mapping[str, str] | None = None,
+        inventory: Mapping[str, Any] | None = None,
+        terminal: bool = False,
     ) -> Session:
         """Start plays whose output is read while they run."""
         command, file = self.command(plays, arguments, inventory)
-        return Session(command, self.environment(RECORDER_FILE=str(file)), self.folder, file, terminal)
+        environment = self.environment(RECORDER_FILE=str(file), **(environ or {}))
+        return Session(command, environment, self.folder, file, terminal)
 
     def tasks(
         self,

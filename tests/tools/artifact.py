@@ -24,6 +24,7 @@ _SHIPS = re.compile(
     | changelogs/changelog\.yaml
     | docs/(?!docsite/).+
     | meta/.+
+    | playbooks/.+
     | plugins/.+
     | roles/.+
     """,
@@ -37,6 +38,7 @@ _NEEDED = {
     "meta/execution-environment.yml",
     "meta/ee-requirements.txt",
     "changelogs/changelog.yaml",
+    "playbooks/release.yml",
 }
 # A role's tests and a README's pictures would be welcome; these are what editors and tools leave behind.
 _LEFTOVER = re.compile(r"(^|/)(\.[^/]+|__pycache__|.*\.(pyc|orig|rej|bak|swp)|.*~)(/|$)")

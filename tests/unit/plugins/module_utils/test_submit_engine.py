@@ -439,9 +439,19 @@ def test_calls_that_may_have_arrived_are_never_repeated(provider: str, fate: Fat
         "looked for 4 times in 15 seconds, and not found",
         "It was not submitted again",
         "Submitted: nothing.",
+        f"Perhaps submitted:\n- a purge of 1 URL, first {URL}",
         f"Not submitted:\n- a purge of 1 directory, first {DIRECTORY}",
     ):
         assert text in done.message
+
+
+@BOTH
+def test_what_may_have_arrived_is_not_passed_over(provider: str) -> None:
+    """Where no other call is left, the message does not say that there is nothing left."""
+    done = run(provider, cloud_of(provider, CALL_LOST), operation="purge", urls=[URL])
+    assert f"Perhaps submitted:\n- a purge of 1 URL, first {URL}" in done.message
+    assert "Not submitted:" not in done.message
+    assert [entry["urls"] for entry in done.result["not_submitted"]] == [[URL]]
 
 
 @BOTH

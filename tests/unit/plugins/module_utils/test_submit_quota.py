@@ -134,19 +134,6 @@ def test_answers_without_quotas(provider: str, document: Any) -> None:
     assert caught.value.provider == provider
 
 
-@BOTH
-@given(document=st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
-def test_any_record(provider: str, document: Any) -> None:
-    """Whatever stands in the place of a number or a name."""
-    if provider == HUAWEI:
-        records = {"quotas": [document, {"type": document, "quota_limit": document, "used": document}]}
-    else:
-        records = {"UrlQuota": document, "UrlRemain": document}
-    quotas, _sent = ask(provider, answer(records), include_raw=True)
-    for quota in quotas:
-        assert quota["remaining"] is None or quota["remaining"] >= 0
-
-
 @pytest.mark.parametrize(
     ("provider", "reply", "says"),
     [
