@@ -22,6 +22,8 @@ MEASURABLE = 10
 REST_SHARE = 0.5
 #: ... but after so many poll intervals at the most, for progress may jump.
 LONGEST_REST = 4
+#: States that say nothing of when a task will finish: it is asked for in every sweep.
+UNSETTLED = ("unknown", "not_found")
 
 Outcome = Literal["succeeded", "failed", "timed_out", "not_found"]
 
@@ -50,10 +52,12 @@ class _Entry:
     #: Since when answers have not found it; None while they do.
     missing_since: float | None
     answered_at: float
-    #: Not asked for before this moment.
+    #: Until then, it is known to be unfinished without being asked for.
     rests_until: float
     #: When it first told its progress, and what it told.
     first_progress: tuple[float, int] | None = None
+    #: What it told last, and since when, at the earliest, it may have been so.
+    last_progress: tuple[float, int] | None = None
     task: Task | None = None
     polls: int = 0
 
@@ -83,34 +87,49 @@ class Ledger:
         self._states[task.provider, task.state] += 1
         entry.task = task
         entry.polls += 1
-        entry.answered_at = now
+        answered_before, entry.answered_at = entry.answered_at, now
         if task.state != "not_found":
             entry.missing_since = None
         elif entry.missing_since is None:
             entry.missing_since = now
-        entry.rests_until = now + self._rest(entry, now)
+        entry.rests_until = now + self._rest(entry, now, answered_before)
         if task.finished:
             del self._unfinished[task.provider][task.id]
 
-    def _rest(self, entry: _Entry, now: float) -> float:
+    def _rest(self, entry: _Entry, now: float, answered_before: float) -> float:
         """Seconds for which a task need not be asked for, since it has told how far it is and how fast it gets on."""
         progress = entry.task.progress if entry.task else None
         if not progress:  # a task that has not begun says nothing about its pace
             return 0.0
         began_at, began_with = entry.first_progress = entry.first_progress or (now, progress)
+        if entry.last_progress is None or entry.last_progress[1] != progress:
+            entry.last_progress = (answered_before, progress)
         if progress < began_with + MEASURABLE:
             return 0.0
-        needed = (now - began_at) * (100 - progress) / (progress - began_with)
+        moved_at = entry.last_progress[0]
+        needed = (moved_at - began_at) * (100 - progress) / (progress - began_with) - (now - moved_at)
         rest = min(needed * REST_SHARE, LONGEST_REST * self.policy.poll_interval)
         # Less than two intervals are not worth a rest: the next poll comes when it comes.
         return rest if rest >= 2 * self.policy.poll_interval else 0.0
 
-    def due(self, provider: str, now: float) -> list[Reference]:
-        """What is to be asked of a provider now, in the order given: everything unfinished that does not rest."""
-        last_chance = self.started_at + self.policy.timeout - now <= self.policy.poll_interval
-        return [
-            entry.reference for entry in self._unfinished[provider].values() if last_chance or entry.rests_until <= now
-        ]
+    def queue(self, provider: str, now: float, most_age: float) -> tuple[list[Reference], int]:
+        """What is unfinished at a provider, the oldest answers first; and how many of these are to be asked for now.
+
+        That is every one whose answer is most_age seconds old. If there is none, it is one: as long as that one
+        is unfinished, the wait is not over. It is none at all while a task rests.
+        """
+        # Of answers of the same age the last one given first: what was submitted last is likely to finish last.
+        entries = list(self._unfinished[provider].values())[::-1]
+        due_at = {entry.reference.id: _due_at(entry, most_age) for entry in entries}
+        entries.sort(key=lambda entry: due_at[entry.reference.id])
+        references = [entry.reference for entry in entries]
+        due = sum(moment <= now for moment in due_at.values())
+        resting = any(entry.rests_until > now for entry in entries)
+        return references, due or min(len(references), 0 if resting else 1)
+
+    def count_unfinished(self, provider: str) -> int:
+        """How many tasks are left to ask a provider for."""
+        return len(self._unfinished[provider])
 
     def is_finished(self, provider: str) -> bool:
         """Whether nothing is left to ask a provider."""
@@ -169,3 +188,10 @@ class Ledger:
         if too_many:
             return "failed"
         return "not_found" if expired else "succeeded"
+
+
+def _due_at(entry: _Entry, most_age: float) -> float:
+    """When a task has to be asked for at the latest."""
+    if not most_age or entry.task is None or entry.task.state in UNSETTLED:
+        return entry.answered_at
+    return max(entry.answered_at + most_age, entry.rests_until)

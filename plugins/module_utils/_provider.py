@@ -59,8 +59,15 @@ class Provider(abc.ABC):
     client: Client
 
     @abc.abstractmethod
-    def plan(self, references: Sequence[Reference]) -> list[list[Reference]]:
-        """Split what a sweep has to ask for into batches, each for one fetch(); in as few calls as possible."""
+    def calls_for(self, number: int) -> int:
+        """How many calls it takes to ask for so many tasks."""
+
+    @abc.abstractmethod
+    def plan(self, references: Sequence[Reference], due: int) -> list[list[Reference]]:
+        """Split what a sweep asks for into batches, each for one fetch(), in as few calls as possible.
+
+        The first due of the references are asked for; of the others, those that cost no further call.
+        """
 
     @abc.abstractmethod
     def fetch(self, batch: Sequence[Reference]) -> list[Task]:

@@ -221,7 +221,7 @@ def look(submitter: Submitter, report: Report, runtime: Runtime) -> list[Task]:
     found: dict[str, Task] = {}
     try:
         references = report.references(submitter.name)
-        for batch in submitter.provider.plan(references) if references else ():
+        for batch in submitter.provider.plan(references, len(references)):
             found.update((task.id, task) for task in submitter.provider.fetch(batch) if task.state != "not_found")
     except ApiError as error:
         runtime.warn(f"The tasks were accepted, but how they stand cannot be read now: {error}")

@@ -14,11 +14,11 @@ from __future__ import annotations
 import random
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Callable, Iterator, Mapping, Sequence
+from typing import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome, Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Provider
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._workers import Done, Job, Workers
@@ -31,6 +31,10 @@ JITTER = 0.1
 LAST_POLL_MARGIN = 0.5
 #: Where slow sweeps leave less time than that, the last polls are at least this share of the interval apart.
 HURRY = 0.25
+
+#: A task may be left alone for as many poll intervals as it takes calls to ask for all: so there is one call for each
+#: interval, about, however many tasks there are. But it is not left alone for longer than these seconds.
+MOST_AGE = 120.0
 
 _NEVER = float("inf")
 
@@ -54,7 +58,11 @@ class Snapshot:
 
 
 class _Lane:
-    """One provider's polling: a sweep, a pause, a sweep."""
+    """One provider's polling: a sweep, a pause, a sweep.
+
+    The wait is not over as long as one task is unfinished. So a sweep asks for what it has not asked for lately, and
+    goes on with the others only where all of that has finished.
+    """
 
     def __init__(self, provider: Provider, now: float) -> None:
         self.provider = provider
@@ -63,6 +71,11 @@ class _Lane:
         self._batches: deque[Sequence[Reference]] = deque()
         self._under_way = 0
         self._began = now
+        #: How many tasks this sweep has asked for, and whether one of them is unfinished or got no answer.
+        self._asked = 0
+        self._holds = False
+        #: Seconds that the last sweep over at least half of the tasks took for each of them.
+        self._seconds_each = 0.0
         #: Until an answer shows that the credentials are good, one request goes alone: a key may be locked for less.
         self._accepted = False
 
@@ -70,11 +83,27 @@ class _Lane:
     def idle(self) -> bool:
         return not self._under_way
 
-    def begin(self, references: Sequence[Reference], now: float) -> None:
-        self._began = now
-        if references:
-            self.sweeps += 1
-            self._batches = deque(self.provider.plan(references))
+    def begin(self, ledger: Ledger, deadline: Deadline, now: float) -> None:
+        """Start a sweep. It is over at once if there is nothing to ask for."""
+        self._began, self._asked, self._holds = now, 0, False
+        unfinished, interval = ledger.count_unfinished(self.provider.name), ledger.policy.poll_interval
+        most_age = min(self.provider.calls_for(unfinished) * interval, MOST_AGE)
+        if deadline.at - now <= max(interval, LAST_POLL_MARGIN + self._whole_sweep(unfinished)):
+            most_age = 0.0  # the last chance
+        references, due = ledger.queue(self.provider.name, now, most_age)
+        self._ask(references, due)
+        self.sweeps += bool(due)
+
+    def go_on(self, ledger: Ledger, now: float) -> None:
+        """Ask for more if all that this sweep has asked for has finished: perhaps everything has."""
+        over = not self._under_way and not self._batches
+        if over and self._asked and not self._holds and not ledger.is_finished(self.provider.name):
+            references, _due = ledger.queue(self.provider.name, now, 0.0)
+            self._ask(references, min(len(references), CONCURRENCY * self._asked))
+
+    def _ask(self, references: Sequence[Reference], due: int) -> None:
+        self._batches = deque(self.provider.plan(references, due))
+        self._asked += sum(map(len, self._batches))
 
     def submit(self, workers: Workers) -> None:
         most = CONCURRENCY if self._accepted else 1
@@ -88,17 +117,26 @@ class _Lane:
     def took(self, done: Done) -> None:
         """Take back a batch; what it answered is the ledger's business."""
         self._under_way -= 1
+        if done.error is not None or not all(task.finished for task in done.tasks):
+            self._holds = True
         if done.error is None:
             self._accepted = True
         elif not self._accepted:
             self._batches.clear()  # nothing follows a first request that failed
 
-    def end(self, policy: Policy, deadline: Deadline, now: float, rng: Callable[[], float]) -> None:
+    def _whole_sweep(self, unfinished: int) -> float:
+        """Seconds that it may take to ask for all of so many tasks."""
+        return 1.5 * self._seconds_each * unfinished
+
+    def end(self, ledger: Ledger, deadline: Deadline, now: float, rng: Callable[[], float]) -> None:
         """The sweep is over: set when the next one is due."""
+        policy, unfinished = ledger.policy, ledger.count_unfinished(self.provider.name)
+        if self._asked and 2 * self._asked >= unfinished:
+            self._seconds_each = (now - self._began) / self._asked
         interval = policy.poll_interval * (1 + JITTER * (2 * rng() - 1))
         # A sweep that takes longer than the interval stretches it.
         due = max(self._began + interval, now)
-        last = deadline.at - LAST_POLL_MARGIN - 1.5 * (now - self._began)
+        last = deadline.at - LAST_POLL_MARGIN - self._whole_sweep(unfinished)
         if due > last:
             left = deadline.at - now
             due = max(last, now + min(interval * HURRY, left / 2)) if left > LAST_POLL_MARGIN else _NEVER
@@ -117,8 +155,7 @@ def wait(
 
     The last snapshot, and no other, has an outcome. Anything but an ApiError that a provider raises is raised here.
     """
-    policy = ledger.policy
-    deadline = Deadline(clock, policy.timeout)
+    deadline = Deadline(clock, ledger.policy.timeout)
     started = clock.monotonic()
     lanes = {name: _Lane(providers[name], started) for name in ledger.providers()}
     for lane in lanes.values():
@@ -129,10 +166,10 @@ def wait(
         now = clock.monotonic()
         for name, lane in lanes.items():
             if lane.idle and now >= lane.due and not ledger.is_finished(name):
-                lane.begin(ledger.due(name, now), now)
+                lane.begin(ledger, deadline, now)
                 lane.submit(workers)
-                if lane.idle:  # every task rests
-                    lane.end(policy, deadline, now, rng)
+                if lane.idle:  # a task rests
+                    lane.end(ledger, deadline, now, rng)
             if lane.idle and ledger.is_finished(name):
                 lane.due = _NEVER
         next_due = min((lane.due for lane in lanes.values() if lane.idle), default=_NEVER)
@@ -144,7 +181,10 @@ def wait(
                 _take(done, lanes[done.provider], ledger, workers, clock.monotonic())
             swept = [lane for name, lane in lanes.items() if lane.idle and name in {done.provider for done in ended}]
             for lane in swept:
-                lane.end(policy, deadline, clock.monotonic(), rng)
+                lane.end(ledger, deadline, clock.monotonic(), rng)
+            # Who has waited for one provider's last task need not wait for the other's next poll as well.
+            if any(ledger.is_finished(lane.provider.name) for lane in swept):
+                _hurry(lanes.values(), clock.monotonic())
         now = clock.monotonic()
         outcome = ledger.outcome()
         if outcome is None and (over or now >= deadline.at):
@@ -152,6 +192,12 @@ def wait(
         if swept or outcome is not None or now >= told_at + heartbeat:
             told_at = now
             yield _snapshot(ledger, lanes, now - started, outcome)
+
+
+def _hurry(lanes: Iterable[_Lane], now: float) -> None:
+    for lane in lanes:
+        if lane.due != _NEVER:
+            lane.due = min(lane.due, now)
 
 
 def _take(done: Done, lane: _Lane, ledger: Ledger, workers: Workers, now: float) -> None:
@@ -165,6 +211,7 @@ def _take(done: Done, lane: _Lane, ledger: Ledger, workers: Workers, now: float)
         raise done.error
     for task in answered:
         ledger.record(task, now)
+    lane.go_on(ledger, now)
     lane.submit(workers)
 
 

@@ -69,7 +69,9 @@ options:
     description:
       - Seconds between two polls of a provider, 0.1 to 3600, give or take a tenth. The first poll is made at once,
         the last one shortly before the deadline.
-      - A poll of many tasks that takes longer than this stretches the interval.
+      - A poll asks for as many tasks as fit into one call, and for more only where all of these have finished. So where
+        there are many, news of a single task may take longer, up to two minutes; the end of the wait does not.
+      - A poll that takes longer than this stretches the interval.
     type: float
     default: 5.0
   progress_interval:

@@ -37,7 +37,7 @@ def without_costs(result: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in result.items() if key not in COSTS and not key.startswith("_ansible")}
     # Nor in what depends on the time of day, or counts requests.
     for key in {"msg", "warnings"} & set(kept):
-        kept[key] = re.sub(r"\b\d+s\b|request id [\w-]+", "...", str(kept[key]))
+        kept[key] = re.sub(r"\b[\d.]+s\b|request id [\w-]+", "...", str(kept[key]))
     if "error" in kept:
         kept["error"] = {**kept["error"], "request_id": "..."}
     return kept

@@ -158,6 +158,11 @@ class Alibaba(Cloud):
 
     budgets: ClassVar[Mapping[str, float]] = {"DescribeDcdnRefreshTaskById": 30, "DescribeDcdnRefreshTasks": 5}
 
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        #: What each page of a task's rows said when it was read last, by task and number.
+        self._pages: dict[str, dict[int, set[str]]] = {}
+
     def identify(self, request: Request, parameters: Mapping[str, str]) -> tuple[str, Sequence[str]]:
         assert request.method == "POST"
         return request.headers["x-acs-action"], parameters["TaskId"].split(",")
@@ -213,11 +218,12 @@ class Alibaba(Cloud):
             words.setdefault(row["TaskId"], set()).add(row["Status"])
         complete = document["TotalCount"] == len(rows)
         if isinstance(tasks, dict):  # a task that is spread over pages has been told with the last of them
-            complete = document["PageNumber"] * document["PageSize"] >= document["TotalCount"]
-            words = {
-                task_id: {row["Status"] for row in self._rows(self.scripts[task_id], self.clock.monotonic())}
-                for task_id in words
-            }
+            number = document["PageNumber"]
+            complete = number * document["PageSize"] >= document["TotalCount"]
+            for task_id, said in words.items():
+                pages = self._pages[task_id] = {} if number == 1 else self._pages[task_id]
+                pages[number] = said
+            words = {task_id: set().union(*self._pages[task_id].values()) for task_id in words}
         return list(words), [task_id for task_id, said in words.items() if complete and said <= {"Complete", "Failed"}]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import LONGEST_REST
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait import MOST_AGE
 
 from .clouds import LASTING, SECRET, Said
 from .scenario import CONNECT_TIMEOUT, READ_TIMEOUT, Run
@@ -35,6 +36,7 @@ def violations(run: Run) -> list[str]:
             _tolerates_missing,
             _gives_up_on_strangers,
             _sees_what_was_there,
+            _leaves_nobody_alone,
             _tells_no_secret,
         )
         for text in check(run)
@@ -206,6 +208,27 @@ def _sees_what_was_there(run: Run) -> Iterator[str]:
         yield f"everything had finished by {last}, but the outcome is {run.outcome}, not {expected}"
     elif run.elapsed > last + slack:
         yield f"everything had finished by {last}, but that was seen at {run.elapsed} only"
+
+
+def _leaves_nobody_alone(run: Run) -> Iterator[str]:
+    """Not every sweep asks for every task; but no answer grows older than promised."""
+    scenario, policy = run.scenario, run.scenario.policy
+    if any(scenario.faults.values()) or policy.once:
+        return
+    for provider, scripts in scenario.scripts.items():
+        calls = -(-len(scripts) // 10) if provider == "alibabacloud_dcdn" else min(len(scripts), 2)
+        allowed = max(min(calls * policy.poll_interval, MOST_AGE), LONGEST_REST * policy.poll_interval)
+        allowed += 1.1 * policy.poll_interval + 4
+        for script in scripts:
+            before = 0.0
+            for said in run.clouds[provider].record:
+                if said.answered_at > run.elapsed + EPSILON or script.task_id in said.finished:
+                    break
+                if script.task_id in said.ids or script.task_id in said.seen:
+                    if said.answered_at - before > allowed:
+                        yield f"{provider} {script.task_id} was left alone from {before} to {said.answered_at}"
+                        return
+                    before = said.answered_at
 
 
 def _tells_no_secret(run: Run) -> Iterator[str]:

@@ -171,9 +171,23 @@ def sends_all_at_once_with_untried_credentials(patch: pytest.MonkeyPatch) -> Non
 def asks_for_finished_tasks_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         _ledger.Ledger,
-        "due",
-        lambda self, provider, now: [entry.reference for key, entry in self._entries.items() if key[0] == provider],
+        "queue",
+        lambda self, provider, now, most_age: (
+            [entry.reference for key, entry in self._entries.items() if key[0] == provider],
+            sum(key[0] == provider for key in self._entries),
+        ),
     )
+
+
+@_mutant
+def stops_at_the_first_batch_that_has_finished(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_wait._Lane, "go_on", lambda self, ledger, now: None)
+
+
+@_mutant
+def watches_one_task_and_forgets_the_others(patch: pytest.MonkeyPatch) -> None:
+    real = _ledger.Ledger.queue
+    patch.setattr(_ledger.Ledger, "queue", lambda self, provider, now, _most_age: real(self, provider, now, 1e9))
 
 
 @_mutant

@@ -64,7 +64,7 @@ _OF_REQUESTS = tuple(
     f"tests/unit/plugins/module_utils/test_{name}.py"
     for name in ("transport", "http", "alibabacloud_auth", "huaweicloud_auth")
 )
-_OF_ANSIBLE = ("tests/integration_playbooks/test_wait.py",)
+_OF_ANSIBLE = ("tests/integration_playbooks/test_wait.py", "tests/integration_playbooks/test_delegated.py")
 
 Leg = tuple[str, interpreters.Version, str]
 """A release line of ansible-core, a Python, and what else is pinned."""

@@ -156,7 +156,7 @@ class Bench:
         """One sweep as the wait engine makes it."""
         tasks = [
             task
-            for batch in self.provider.plan(self.references(*task_ids))
+            for batch in self.provider.plan(self.references(*task_ids), len(task_ids))
             for task in check_tasks(self.provider.fetch(batch))
         ]
         return sorted(tasks, key=lambda task: task_ids.index(task.id))

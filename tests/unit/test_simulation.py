@@ -20,7 +20,7 @@ SEEDS = int(os.environ.get("EDGEOPS_CDN_SEEDS", "2000"))
 #: So many seeds make one test, so that several processes can share the work.
 SHARE = 100
 #: In so many seeds every known mistake has to show.
-SEEDS_TO_NOTICE = 250
+SEEDS_TO_NOTICE = 600
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, SHARE))

@@ -63,15 +63,18 @@ class AlibabacloudDcdn(Provider):
         self._by_id_budget = open_budget(options, BY_ID_CALLS_PER_SECOND, runtime)
         self._list_budget = open_budget(options, LIST_CALLS_PER_SECOND, runtime)
 
-    def plan(self, references: Sequence[Reference]) -> list[list[Reference]]:
-        return [list(references[start : start + IDS_PER_CALL]) for start in range(0, len(references), IDS_PER_CALL)]
+    def calls_for(self, number: int) -> int:
+        return -(-number // IDS_PER_CALL)
+
+    def plan(self, references: Sequence[Reference], due: int) -> list[list[Reference]]:
+        return [list(references[start : start + IDS_PER_CALL]) for start in range(0, due, IDS_PER_CALL)]
 
     def fetch(self, batch: Sequence[Reference]) -> list[Task]:
         tasks = self._by_id([reference.id for reference in batch])
         return [tasks[reference.id] for reference in batch]
 
     def describe(self, references: Sequence[Reference]) -> list[Task]:
-        return [task for batch in self.plan(references) for task in self.fetch(batch)]
+        return [task for batch in self.plan(references, len(references)) for task in self.fetch(batch)]
 
     def query(self, filters: Filters) -> tuple[list[Task], bool]:
         found: list[Task] = []

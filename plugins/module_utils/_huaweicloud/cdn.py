@@ -17,10 +17,10 @@ from urllib.parse import quote
 from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._foreign import as_text
-from ansible_collections.edgeops.cdn.plugins.module_utils._http import Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http import ReadError, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import options as huawei_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import rows
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.errors import read_error
+from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.errors import detail_errors, read_error
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import open_budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Provider, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
@@ -78,10 +78,13 @@ class HuaweicloudCdn(Provider):
         #: Whom to ask for by detail call next among those that the list does not hold.
         self._not_listed: deque[tuple[str, str]] = deque()
 
-    def plan(self, references: Sequence[Reference]) -> list[list[Reference]]:
+    def calls_for(self, number: int) -> int:
+        return min(number, self._list_calls)
+
+    def plan(self, references: Sequence[Reference], due: int) -> list[list[Reference]]:
         # A detail call answers one task, a page of the list up to 10,000: take what needs fewer calls.
-        if len(references) <= self._list_calls:
-            return [[reference] for reference in references]
+        if due <= self._list_calls:
+            return [[reference] for reference in references[:due]]
         return [list(references)]
 
     def fetch(self, batch: Sequence[Reference]) -> list[Task]:
@@ -208,7 +211,7 @@ class HuaweicloudCdn(Provider):
         seen: set[str] = set()
         for page_number in range(1, LAST_PAGE + 1):
             document = self._get(
-                "/v1.0/cdn/historytasks", self._list_budget, page_number=str(page_number), **parameters
+                "/v1.0/cdn/historytasks", self._list_budget, read_error, page_number=str(page_number), **parameters
             )
             page = rows.read_page(document)
             if page is None:
@@ -240,9 +243,11 @@ class HuaweicloudCdn(Provider):
         url_rows: dict[tuple[str | None, str | None], dict[str, Any]] = {}
         for page_number in range(1, LAST_PAGE + 1):
             try:
-                document = self._get(path, self._detail_budget, page_number=str(page_number), **parameters)
+                document = self._get(
+                    path, self._detail_budget, detail_errors, page_number=str(page_number), **parameters
+                )
             except ApiError as error:
-                if error.kind == "missing" or (error.status == 404 and error.code == "RequestRefused"):
+                if error.kind == "missing":
                     return self._not_found(reference, error)
                 raise
             task = rows.read_task(document)
@@ -270,10 +275,10 @@ class HuaweicloudCdn(Provider):
         text = f"{error.message.rstrip('.')}; {_HINT_NOT_FOUND}" if error is not None else _HINT_NOT_FOUND
         return Task(id=reference.id, provider=self.name, state="not_found", error=TaskError(code, text))
 
-    def _get(self, path: str, budget: Budget, **parameters: str) -> Any:
+    def _get(self, path: str, budget: Budget, errors: ReadError, **parameters: str) -> Any:
         query = canonical_query({"enterprise_project_id": self._enterprise_project_id, **parameters}.items())
         request = Request("GET", f"{self._endpoint}{path}?{query}", {"Content-Type": "application/json"})
-        return self.client.call(request, budget, read_error)
+        return self.client.call(request, budget, errors)
 
 
 def _common_status(states: Sequence[str]) -> str | None:

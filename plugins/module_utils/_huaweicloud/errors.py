@@ -99,6 +99,17 @@ def read_error(answer: Answer, document: Any) -> ApiError | None:
     )
 
 
+def detail_errors(answer: Answer, document: Any) -> ApiError | None:
+    """read_error() for the call that names a task in its path.
+
+    An object without a code is taken for the service's; anything else with HTTP 404 is from a gateway in between.
+    """
+    error = read_error(answer, document)
+    if error is None and answer.status == 404 and isinstance(document, dict):
+        return ApiError("HTTP404", "answered without an error code", "missing")
+    return error
+
+
 def submit_errors(answer: Answer, document: Any) -> ApiError | None:
     """read_error() for a call that submits."""
     return _other(read_error(answer, document), _SUBMIT_HINTS, _SUBMIT_DENIED)

@@ -175,13 +175,22 @@ def test_a_list_call_on_the_wire() -> None:
 def test_ids_are_asked_for_by_the_ten() -> None:
     ids = [str(number) for number in range(25)]
     made = alibaba(AlibabaHistory([alibaba_row(task_id) for task_id in ids]))
-    assert [len(batch) for batch in made.provider.plan(made.references(*ids))] == [10, 10, 5]
+    assert [len(batch) for batch in made.provider.plan(made.references(*ids), 25)] == [10, 10, 5]
+    assert [made.provider.calls_for(number) for number in (0, 1, 10, 11, 25)] == [0, 1, 1, 2, 3]
     tasks = made.fetch(*ids)
     assert [task.id for task in tasks] == ids
     assert {task.state for task in tasks} == {"succeeded"}
     assert len(made.sent) == 3
     assert [task.id for task in made.describe(*ids)] == ids
-    assert made.provider.plan([]) == []
+    assert made.provider.plan([], 0) == []
+
+
+def test_a_call_that_is_made_anyway_is_filled_up() -> None:
+    made = alibaba([])
+    references = made.references(*map(str, range(25)))
+    assert made.provider.plan(references, 1) == [references[:10]]
+    assert made.provider.plan(references, 11) == [references[:10], references[10:20]]
+    assert made.provider.plan(references, 0) == []
 
 
 def test_each_id_is_answered_once_and_in_order() -> None:

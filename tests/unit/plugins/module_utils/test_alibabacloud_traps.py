@@ -74,7 +74,9 @@ def test_trap_04_ten_ids_a_call_at_the_most() -> None:
     """The fake service refuses eleven; thirty calls a second are kept as well."""
     ids = [str(number) for number in range(1000)]
     made = alibaba(AlibabaHistory([alibaba_row(task_id) for task_id in ids]))
-    tasks = [task for batch in made.provider.plan(made.references(*ids)) for task in made.provider.fetch(batch)]
+    tasks = [
+        task for batch in made.provider.plan(made.references(*ids), len(ids)) for task in made.provider.fetch(batch)
+    ]
     assert [task.id for task in tasks] == ids
     times = [sent.at for sent in made.sent]
     assert len(times) == 100

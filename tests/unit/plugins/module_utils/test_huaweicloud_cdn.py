@@ -250,8 +250,13 @@ def test_a_region_only_chooses_the_site(options: dict[str, Any], host: str) -> N
 
 def test_few_tasks_are_asked_for_one_by_one_and_many_by_the_list() -> None:
     made = huawei(HuaweiHistory([huawei_row(str(number)) for number in range(5)]))
-    assert [len(batch) for batch in made.provider.plan(made.references("0", "1"))] == [1, 1]
-    assert [len(batch) for batch in made.provider.plan(made.references("0", "1", "2"))] == [3]
+    assert [len(batch) for batch in made.provider.plan(made.references("0", "1"), 2)] == [1, 1]
+    assert [len(batch) for batch in made.provider.plan(made.references("0", "1", "2"), 3)] == [3]
+    assert [made.provider.calls_for(number) for number in (0, 1, 2, 3, 1000)] == [0, 1, 2, 2, 2]
+    # The list answers the others too.
+    assert [len(batch) for batch in made.provider.plan(made.references(*"01234"), 3)] == [5]
+    assert [len(batch) for batch in made.provider.plan(made.references(*"01234"), 1)] == [1]
+    assert made.provider.plan(made.references(*"01234"), 0) == []
     tasks = made.fetch("0", "1", "2", "3", "4")
     assert [task.state for task in tasks] == ["succeeded"] * 5
     assert len(made.sent) == 1
@@ -265,8 +270,8 @@ def test_a_list_of_many_pages_makes_single_calls_worth_while(monkeypatch: pytest
     ids = [row["id"] for row in mine]
     made.fetch(*ids)
     assert len(made.sent) == 4
-    assert [len(batch) for batch in made.provider.plan(made.references(*ids[:4]))] == [1, 1, 1, 1]
-    assert [len(batch) for batch in made.provider.plan(made.references(*ids))] == [5]
+    assert [len(batch) for batch in made.provider.plan(made.references(*ids[:4]), 4)] == [1, 1, 1, 1]
+    assert [len(batch) for batch in made.provider.plan(made.references(*ids), 5)] == [5]
 
 
 def test_a_sweep_finds_directories_too() -> None:

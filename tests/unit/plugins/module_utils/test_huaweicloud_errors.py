@@ -151,17 +151,34 @@ def test_missing_tasks_are_tasks_that_are_not_found(code: str, status: int) -> N
     [
         answer({}, 404),
         answer({"message": "nothing here"}, 404),
-        answer([], 404),
-        raw_answer(b"", 404),
-        raw_answer(b"<html>not found</html>", 404, content_type="text/html"),
     ],
-    ids=["object", "text", "list", "empty", "html"],
+    ids=["object", "text"],
 )
 def test_a_404_without_a_code_is_a_task_not_found_for_the_detail_call_alone(reply: Answer) -> None:
     (task,) = bench(HUAWEI, [reply, NOTHING, NOTHING]).fetch("1")
     assert task.state == "not_found"
+    assert task.error is not None
+    assert task.error.code == "HTTP404"
     error = error_of(reply, "list")
     assert (error.kind, error.status) == ("lasting", 404)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        answer([], 404),
+        raw_answer(b"", 404),
+        raw_answer(b"<html>not found</html>", 404, content_type="text/html"),
+        raw_answer(b"no such route", 404, content_type="application/json"),
+    ],
+    ids=["list", "empty", "html", "text"],
+)
+@pytest.mark.parametrize("call", ["detail", "list"])
+def test_a_404_that_is_not_the_services_is_no_task_that_is_not_found(reply: Answer, call: str) -> None:
+    error = error_of(reply, call)
+    assert (error.code, error.kind, error.status) == ("RequestRefused", "lasting", 404)
+    assert error.hint is not None
+    assert "check the endpoint and any proxy" in error.hint
 
 
 def test_an_unknown_path_is_not_a_task_that_is_not_found() -> None:

@@ -109,7 +109,7 @@ def test_a_finished_task_stays_as_it_was_answered() -> None:
     book.record(task("1", "failed"), now=1.0)
     book.record(task("1", "succeeded"), now=2.0)
     assert [one.state for one in book.tasks()] == ["failed"]
-    assert book.due(HUAWEI, 3.0) == []
+    assert book.queue(HUAWEI, 3.0, 0.0) == ([], 0)
     assert book.is_finished(HUAWEI)
 
 
@@ -136,14 +136,54 @@ def test_every_reference_is_answered_once_in_the_order_given() -> None:
     assert book.count("waiting", provider=ALIBABA) == 2
 
 
+def due(book: Ledger, now: float, most_age: float = 1000.0) -> list[str]:
+    references, number = book.queue(HUAWEI, now, most_age)
+    return [reference.id for reference in references[:number]]
+
+
+def test_all_are_due_until_they_have_been_answered() -> None:
+    book = ledger("1", "2", "3")
+    assert sorted(due(book, 0.0)) == ["1", "2", "3"]
+    book.record(task("2", "running"), now=1.0)
+    assert sorted(due(book, 2.0)) == ["1", "3"]
+
+
+def test_as_long_as_one_is_unfinished_the_others_can_wait() -> None:
+    """Asked for is the one with the oldest answer; among equals, the last one given."""
+    book = ledger("1", "2", "3")
+    for task_id in "123":
+        book.record(task(task_id, "running"), now=1.0)
+    assert due(book, 2.0) == ["3"]
+    book.record(task("3", "running"), now=2.0)
+    assert due(book, 3.0) == ["2"]
+    assert [reference.id for reference in book.queue(HUAWEI, 3.0, 1000.0)[0]] == ["2", "1", "3"]
+
+
+def test_an_answer_that_is_too_old_is_due() -> None:
+    book = ledger("1", "2", "3")
+    for moment, task_id in enumerate("123"):
+        book.record(task(task_id, "running"), now=float(moment))
+    assert due(book, 10.9, most_age=10.0) == ["1"]
+    assert due(book, 11.0, most_age=10.0) == ["1", "2"]
+    assert due(book, 2.0, most_age=0.0) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("state", ["unknown", "not_found"])
+def test_a_state_that_says_nothing_is_always_due(state: State) -> None:
+    book = ledger("1", "2", "3")
+    for task_id in "123":
+        book.record(task(task_id, state if task_id == "1" else "running"), now=1.0)
+    assert due(book, 1.0) == ["1"]
+
+
 def test_a_task_that_gets_on_steadily_rests_for_half_of_what_it_still_needs() -> None:
-    book = ledger("1", poll_interval=1.0)
-    book.record(task("1", "running", progress=10), now=1.0)
-    assert book.due(HUAWEI, 2.0)
-    book.record(task("1", "running", progress=40), now=4.0)
-    # 10 percent a second, so 6 seconds to go.
-    assert not book.due(HUAWEI, 6.9)
-    assert book.due(HUAWEI, 7.0)
+    book = ledger("1", "2", poll_interval=1.0)
+    book.record(task("2", "pending"), now=1.0)
+    for moment in (1, 2, 3, 4):
+        book.record(task("1", "running", progress=8 * moment), now=float(moment))
+    # 32 percent may have been reached right after 3.0; at 12 percent a second, 4.67 seconds are to go at 4.0.
+    assert not due(book, 6.3)
+    assert due(book, 6.4) == ["2"]
 
 
 @pytest.mark.parametrize(
@@ -160,14 +200,23 @@ def test_a_task_does_not_rest_when_its_pace_is_not_known(progress: tuple[int | N
     book = ledger("1", poll_interval=1.0)
     for moment, percent in enumerate(progress, start=1):
         book.record(task("1", "running", progress=percent), now=float(moment))
-    assert book.due(HUAWEI, 3.0)
+    assert due(book, 3.0)
+
+
+def test_a_step_that_may_have_been_made_long_ago_tells_of_a_fast_pace() -> None:
+    book = ledger("1", poll_interval=1.0)
+    book.record(task("1", "running", progress=10), now=0.0)
+    book.record(task("1", "running", progress=10), now=10.0)
+    book.record(task("1", "running", progress=50), now=30.0)
+    # By the pace, 10 seconds from 10 on: it may be done by now.
+    assert due(book, 30.0)
 
 
 def test_no_rest_is_longer_than_four_intervals_and_none_outlasts_the_wait() -> None:
     book = ledger("1", poll_interval=5.0)
     book.record(task("1", "running", progress=1), now=10.0)
-    book.record(task("1", "running", progress=12), now=30.0)
-    assert not book.due(HUAWEI, 30.0 + LONGEST_REST * 5.0 - 0.1)
-    assert book.due(HUAWEI, 30.0 + LONGEST_REST * 5.0)
-    book.record(task("1", "running", progress=20), now=94.0)
-    assert book.due(HUAWEI, 95.0), "within the last interval everything is asked for"
+    book.record(task("1", "running", progress=1), now=40.0)
+    book.record(task("1", "running", progress=12), now=41.0)
+    assert not due(book, 41.0 + LONGEST_REST * 5.0 - 0.1)
+    assert due(book, 41.0 + LONGEST_REST * 5.0)
+    assert due(book, 42.0, most_age=0.0), "at the last chance everything is asked for"
