@@ -20,7 +20,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionE
 LONGEST_SHOWN = 200
 
 _SCHEME = re.compile(r"^(https?)://", re.IGNORECASE)
-_HOST = re.compile(r"^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$")
+_HOST = re.compile(r"^(?!.*\.\.)[a-z0-9]([a-z0-9._-]*[a-z0-9])?$")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 #: Everything printable in ASCII but the space: quote() then encodes what is not ASCII, and spaces.
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
@@ -48,6 +48,10 @@ def check_urls(
         url = _check_url(value, place, rules)
         if directories and not url.endswith("/"):
             raise OptionError(f"{place}: {show(value)} does not end with a slash. Expected a directory: HOST/PATH/.")
+        if directories and "?" in url:
+            raise OptionError(
+                f"{place}: {show(value)} has a query (?...), which no directory has. Expected HOST/PATH/."
+            )
         urls.append(url)
     return distinct(urls, option, warn)
 

@@ -41,6 +41,7 @@ def check(*values: str, rules: UrlRules = AS_IS, directories: bool = False) -> l
         ("https://-www.example.com/a", "no valid host name"),
         ("https://www example.com/a", "no valid host name"),
         ("https://münchen.example.com/a", "no valid host name"),
+        ("https://www..example.com/a", "no valid host name"),
         ("https://[::1]/a", "no valid host name"),
         ("https://[::1/a", "is not a URL"),
         ("https://www.example.com:http/a", "is not a URL"),
@@ -107,6 +108,8 @@ def test_directories_end_with_a_slash() -> None:
     for value in ("https://www.example.com/d", "https://www.example.com", "https://www.example.com/d/?a=1"):
         with pytest.raises(OptionError, match="does not end with a slash"):
             check(value, directories=True)
+    with pytest.raises(OptionError, match="has a query"):
+        check("https://www.example.com/d/?a=/", directories=True)
 
 
 def test_duplicates_are_left_out() -> None:
