@@ -124,7 +124,7 @@ class Slices:
             self._lost(_why(answer))
         else:
             # Without what ansible-core adds to every answer of a module, from 2.21 on also where it is empty.
-            own = {key: value for key, value in answer.items() if key not in _ADDED or value and key != "failed"}
+            own = {key: value for key, value in answer.items() if key not in _ADDED or (value and key != "failed")}
             raise AnsibleActionFail(_why(answer), result=own)
 
     def _take(self, answer: dict[str, Any]) -> None:
