@@ -51,10 +51,14 @@ matrix: $(VENV)/.installed ## Unit tests on every supported ansible-core and Pyt
 	@$(CHECK) matrix
 
 .PHONY: soak reliability
-soak: $(VENV)/.installed ## Very many waits and examples, then docs/reliability.md (an hour)
+soak: $(VENV)/.installed ## Very many waits and examples, then docs/reliability.md (half an hour)
 	@EDGEOPS_CDN_SEEDS=$(SEEDS) $(PY) -m tests.tools.reliability soak
 reliability: $(VENV)/.installed ## Draw up docs/reliability.md from what the tests recorded last
 	@$(PY) -m tests.tools.reliability
+
+.PHONY: bench
+bench: $(VENV)/.installed ## Measure it all against its rivals, write docs/benchmarks.md (half an hour, on a quiet machine)
+	@$(PY) -m tests.benchmark $(ARGS)
 
 .PHONY: emulator
 emulator: $(VENV)/.installed-demo ## Run the emulated clouds, by hand, until Ctrl-C

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import configparser
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -29,9 +30,10 @@ class Play:
     def __init__(
         self,
         tasks: Sequence[Task],
-        credentials: Mapping[str, str],
+        environ: Mapping[str, str],
         variables: Mapping[str, Any] | None = None,
         hosts: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="edgeops-bench-")
         playbook = Path(self._folder.name) / "play.json"
@@ -45,15 +47,19 @@ class Play:
         command: list[str | Path] = [Path(PYTHON).with_name("ansible-playbook"), playbook]
         if hosts:
             command += ["--inventory", ",".join(hosts) + ",", "--connection", "local", "--forks", str(len(hosts))]
-        settings = {
-            # The collection is found; everything else is as Ansible comes.
-            "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+        config = configparser.ConfigParser()
+        # The collection is found; everything else is as Ansible comes.
+        config["defaults"] = {"collections_path": str(ROOT / ".collections"), **(settings or {})}
+        with (Path(self._folder.name) / "ansible.cfg").open("w", encoding="utf-8") as file:
+            config.write(file)
+        isolation = {
+            "ANSIBLE_CONFIG": file.name,
             "ANSIBLE_HOME": str(Path(self._folder.name) / "ansible"),
             "ANSIBLE_LIBRARY": str(LIBRARY),
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
         }
-        self._program = Program(command, {**credentials, **settings})
+        self._program = Program(command, {**environ, **isolation})
 
     def cost(self) -> Cost:
         """Wait for its end."""
@@ -62,9 +68,9 @@ class Play:
         return cost
 
 
-def play(tasks: Sequence[Task], credentials: Mapping[str, str], variables: Mapping[str, Any] | None = None) -> Cost:
+def play(tasks: Sequence[Task], environ: Mapping[str, str], variables: Mapping[str, Any] | None = None) -> Cost:
     """A play on the controller, to its end."""
-    return Play(tasks, credentials, variables).cost()
+    return Play(tasks, environ, variables).cost()
 
 
 def shown(task: Task) -> str:
