@@ -37,5 +37,5 @@ def wait_calls(huawei_tasks: int, alibaba_tasks: int) -> int:
 
 
 def latency(interval: float, round_trip: float) -> float:
-    """Median seconds from the last finish to the answer that tells, for whoever asks once per interval."""
+    """Median seconds from the last finish to the answer that tells, for one poll per interval."""
     return interval / 2 + round_trip
