@@ -17,6 +17,15 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
 Kind = Literal["passing", "throttled", "missing", "expired", "lasting"]
 
 
+#: What to check where no connection came about, by the code of the error.
+CONNECTION_HINTS = {
+    "ConnectionFailed": "Check the endpoint, the proxy (https_proxy, no_proxy) and any firewall in between.",
+    "ConnectTimeout": "Check the endpoint, the proxy (https_proxy, no_proxy) and any firewall in between; a slow line "
+    "needs a longer connect_timeout.",
+    "NameNotResolved": "Check the endpoint and the DNS.",
+}
+
+
 class OptionError(ValueError):
     """An option that cannot be used; the text names it and says what was expected. Raised before anything is sent."""
 

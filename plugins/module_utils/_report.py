@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Mapping, Sequence
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import CONNECTION_HINTS
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._time import duration
@@ -122,7 +123,7 @@ def is_failure(ledger: Ledger, outcome: Outcome, request: WaitRequest) -> bool:
 
 def _message(progress: Progress, outcome: Outcome, request: WaitRequest) -> str:
     ledger = progress.ledger
-    took = duration(progress.elapsed)
+    took = _took(progress.elapsed)
     if outcome == "succeeded":
         return _good_news(progress, took)
     if not ledger.leftover() and outcome == "timed_out":
@@ -132,9 +133,24 @@ def _message(progress: Progress, outcome: Outcome, request: WaitRequest) -> str:
     lines += [f"- {describe(task)}" for task in concerned[:MOST_NAMED]]
     if len(concerned) > MOST_NAMED:
         lines.append(f"- and {len(concerned) - MOST_NAMED} more, see the key tasks of the result")
-    lines += [f"{provider} last answered: {fault}." for provider, fault in (progress.faults or {}).items()]
+    lines += _faults(progress)
     lines += _advice(ledger, outcome)
     return "\n".join(lines)
+
+
+def _took(seconds: float) -> str:
+    """As a progress line has it, but not rounded down to nothing where a wait was short."""
+    return f"{round(seconds, 1):g}s" if seconds < 10 else duration(seconds)
+
+
+def _faults(progress: Progress) -> list[str]:
+    """What each provider last stumbled over, but for the one whose lasting error has been told already."""
+    error = progress.ledger.error
+    return [
+        " ".join([f"{provider} last answered: {fault}.", *filter(None, [CONNECTION_HINTS.get(fault)])])
+        for provider, fault in (progress.faults or {}).items()
+        if error is None or provider != error.provider
+    ]
 
 
 def _good_news(progress: Progress, took: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Callable, Mapping, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # public, but not in typeshed
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import CONNECTION_HINTS, ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._hosts import is_loopback
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase, requests
@@ -129,6 +129,10 @@ def _broken(url: str) -> ApiError:
     return ApiError("ConnectionLost", text, "passing")
 
 
+def _no_connection(code: str, text: str) -> ApiError:
+    return ApiError(code, text, "passing", hint=CONNECTION_HINTS[code], arrived=False)
+
+
 def _too_slow(url: str) -> ApiError:
     return ApiError("ReadTimeout", f"no complete answer from {_origin(url)} in time", "passing")
 
@@ -157,15 +161,13 @@ def _error_of(exc: Exception, url: str) -> ApiError:
         text = f"the proxy for {origin} could not be used"
         return ApiError("ProxyError", text, "passing", hint="Check https_proxy and no_proxy in the environment.")
     if isinstance(exc, errors.ConnectTimeout):
-        return ApiError("ConnectTimeout", f"no connection to {origin} in time", "passing", arrived=False)
+        return _no_connection("ConnectTimeout", f"no connection to {origin} in time")
     if isinstance(exc, errors.Timeout) or "ReadTimeoutError" in names:
         return _too_slow(url)
     if "NameResolutionError" in names or "gaierror" in names:
-        text = f"the host name of {origin} could not be resolved"
-        return ApiError("NameNotResolved", text, "passing", hint="Check the endpoint and the DNS.", arrived=False)
+        return _no_connection("NameNotResolved", f"the host name of {origin} could not be resolved")
     if "NewConnectionError" in names:
-        text = f"no connection to {origin}: {_system_reason(exc) or 'refused'}"
-        return ApiError("ConnectionFailed", text, "passing", arrived=False)
+        return _no_connection("ConnectionFailed", f"no connection to {origin}: {_system_reason(exc) or 'refused'}")
     if isinstance(exc, errors.ContentDecodingError):
         return ApiError("InvalidAnswer", f"the answer of {origin} could not be decompressed", "passing")
     if isinstance(exc, (errors.ConnectionError, errors.ChunkedEncodingError)):

@@ -45,6 +45,8 @@ from tests.integration_playbooks.support import (
 from tests.tools.environment import ROOT
 
 BOTH = (HUAWEI, ALIBABA)
+#: Where the emulators of a run write their logs, in its folder.
+EMULATOR_LOGS = "emulator-*.log"
 #: The name of the role's one task.
 ROLE_TASK = "Wait until the CDN tasks have finished"
 
@@ -95,9 +97,13 @@ class Scene:
     emulators: list[Emulator] = field(default_factory=list)
 
     def emulator(self, **settings: Any) -> Emulator:
-        started = self.stack.enter_context(Emulator(**settings))
+        log = self.log_of_emulator(len(self.emulators))
+        started = self.stack.enter_context(Emulator(log_file=log, **settings))
         self.emulators.append(started)
         return started
+
+    def log_of_emulator(self, number: int) -> Path:
+        return self.ansible.folder / f"emulator-{self.slug}-{number}.log"
 
     def tls(self, emulator: Emulator, certificate: str, name: str = "127.0.0.1") -> TlsFront:
         return self.stack.enter_context(TlsFront(self.authority.context(certificate, name), emulator.port))
@@ -166,6 +172,11 @@ def role(references: Sequence[Any], **variables: Any) -> list[Task]:
     return [include]
 
 
+def _keys(provider: str) -> dict[str, str]:
+    key = KEYS[provider]
+    return {"access_key": key.access_key, "secret_key": key.secret_key}
+
+
 def refs(ids: Mapping[str, str]) -> list[dict[str, str]]:
     return [ref(provider, task_id) for provider, task_id in ids.items()]
 
@@ -197,7 +208,7 @@ def states(result: Mapping[str, Any]) -> list[str]:
 
 _ORIGIN = re.compile(r"(127\.0\.0\.1|localhost):\d+")
 _REQUEST_ID = re.compile(r", request id [\w-]+")
-_SECONDS = re.compile(r"\b(?:\d+m)?\d+s\b")
+_SECONDS = re.compile(r"\b(?:\d+m)?\d+(?:\.\d+)?s\b")
 
 
 def tidy(text: str) -> str:
@@ -650,6 +661,26 @@ def _error_200(scene: Scene) -> Play:
     return Story("3 times, every request", f"fails: {quoted(*told)}")
 
 
+@_case(
+    "html-404",
+    "HTML with HTTP 404",
+    "both info modules and the role",
+    "is a gateway's word, not the provider's: never `not_found`. One request, and what to do",
+    modules=2,
+)
+def _html_404(scene: Scene) -> Play:
+    emulator = scene.emulator()
+    ids = one_each(emulator, script={})
+    emulator.add_fault("html", times=None, status=404)
+    asks = [info(provider, provider, ids=[ids[provider]], **connection(emulator, provider)) for provider in BOTH]
+    seen: Seen = yield [*asks, *role([ref(HUAWEI, ids[HUAWEI])], providers=providers(emulator), missing_grace=0)]
+    texts = ("answered HTTP 404 with a page of HTML or XML", "check the endpoint and any proxy in between")
+    told = [is_error(seen.result(provider), "RequestRefused", 404, *texts) for provider in BOTH]
+    is_given_up(seen.waited(), "RequestRefused", 404, *texts)
+    assert len(requests_of(emulator)) == struck(emulator) == 3
+    return Story("3 times, every request", f"fails: {quoted(*told)}")
+
+
 def _bad_certificate(certificate: str, text: str) -> Callable[[Scene], Play]:
     def play(scene: Scene) -> Play:
         emulator = scene.emulator()
@@ -708,6 +739,32 @@ def _good_certificate(scene: Scene) -> Play:
     is_success(seen.waited(), 2)
     assert (good.refused, own.refused) == (0, 0)
     return Story(f"{times(good.connections + own.connections)}, every connection", "`succeeded`")
+
+
+@_case(
+    "refused",
+    "an address where nobody listens",
+    "an info module and a wait",
+    "asks again; the module fails after its retries, the wait when the time is over, and both say what to check",
+    modules=1,
+)
+def _refused(scene: Scene) -> Play:
+    # Held, so that nobody else gets the port, but not listened at.
+    held = scene.stack.enter_context(socket.socket())
+    held.bind(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{held.getsockname()[1]}"
+    options = {each: {**_keys(each), "endpoint": address, "retries": 1} for each in BOTH}
+    seen: Seen = yield [
+        info(HUAWEI, "ask", ids=["1"], **options[HUAWEI]),
+        wait("wait", [ref(ALIBABA, "1")], timeout=2, poll_interval=0.3, providers=options),
+    ]
+    hint = "Check the endpoint, the proxy (https_proxy, no_proxy) and any firewall in between."
+    told = is_error(seen.result("ask"), "ConnectionFailed", None, f"no connection to {address}", hint)
+    result = seen.waited()
+    assert (result["outcome"], states(result)) == ("timed_out", ["unknown"])
+    says(result["msg"], f"{ALIBABA} last answered: ConnectionFailed. {hint}")
+    assert result["calls"] >= 2
+    return Story(f"{times(result['calls'])} in the wait, every connection", f"fails: {quoted(told)}; `timed_out`")
 
 
 @_case(
@@ -970,7 +1027,7 @@ def _late(scene: Scene) -> Play:
     "late-errors",
     "an id that appears late, and is an error of the provider's until then",
     "the role, both clouds",
-    "is waited for during `missing_grace`, and others are not held up",
+    "is waited for during `missing_grace`; others of the same call succeed all the same",
 )
 def _late_errors(scene: Scene) -> Play:
     settings: dict[str, Any] = {ALIBABA: {"unknown_id": "malformed"}, HUAWEI: {"unknown_id": "cdn_0003"}}
@@ -979,7 +1036,7 @@ def _late_errors(scene: Scene) -> Play:
     good = one_each(emulator, script={"finish_after_reads": 1})
     seen: Seen = yield role([*refs(ids), *refs(good)], providers=providers(emulator), missing_grace=50)
     is_success(seen.waited(), 4)
-    says("\n".join(seen.lines()), "not found yet", *(f"{provider} 1/2" for provider in BOTH))
+    says("\n".join(seen.lines()), "not found yet")
     return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('not found yet')}")
 
 
@@ -1363,6 +1420,7 @@ class EmulatorProcess:
 
     def __init__(self, scene: Scene) -> None:
         self._file = scene.ansible.folder / f"port-{scene.slug}"
+        self._log = scene.log_of_emulator(0)
         # Held, so that nobody else gets it while the emulator is away.
         self._held = scene.stack.enter_context(socket.socket())
         self._held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -1377,7 +1435,8 @@ class EmulatorProcess:
 
     def start(self, references: Sequence[Mapping[str, str]], script: Mapping[str, Any]) -> None:
         """Start it, with tasks that have these ids."""
-        command = [sys.executable, "-m", "tests.emulator", "--port", str(self.port), "--port-file", str(self._file)]
+        command = [sys.executable, "-m", "tests.emulator", "--port", str(self.port)]
+        command += ["--port-file", str(self._file), "--log", str(self._log)]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert self._process.stdout is not None
         first = self._process.stdout.readline()
@@ -1403,15 +1462,7 @@ def _killed(place: str) -> Callable[[Scene], Play]:
         emulator = EmulatorProcess(scene)
         references = [ref(HUAWEI, "7620242"), ref(ALIBABA, "704222904")]
         emulator.start(references, {"stuck": True})
-        connections = {
-            provider: {
-                "endpoint": emulator.url,
-                "access_key": key.access_key,
-                "secret_key": key.secret_key,
-                "retries": 0,
-            }
-            for provider, key in KEYS.items()
-        }
+        connections = {each: {**_keys(each), "endpoint": emulator.url, "retries": 0} for each in BOTH}
         options = {"timeout": 600, "progress_interval": 1, "missing_grace": 600, "providers": connections}
         session: Session = yield (
             role(references, **options) if place == "role" else [wait("wait", references, **options)]

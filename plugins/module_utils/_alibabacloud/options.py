@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.auth import AccessKeyAuth
@@ -41,6 +42,9 @@ OPTIONS: ArgumentSpec = {
 
 #: One address for all regions, from the page "Endpoints" of DCDN.
 _ENDPOINT = "https://dcdn.aliyuncs.com"
+
+#: What a type may be called.
+_KIND = re.compile(r"^[a-z_]{1,20}\Z")
 
 _ENVIRONMENT = (
     "ALIBABA_CLOUD_ACCESS_KEY_ID",
@@ -113,9 +117,10 @@ def _access_key_of_file(runtime: Runtime) -> AccessKey | None:
         return None
     kind = parser[section].get("type", "access_key")
     if kind not in ("access_key", "sts"):
+        # Anything but a word is shown to nobody: a key may have slipped into its place.
+        found = f"type {kind}" if _KIND.match(kind) else "this type"
         raise OptionError(
-            f"{path} [{section}]: type {kind} is not supported, only access_key is. "
-            "Set access_key and secret_key instead."
+            f"{path} [{section}]: {found} is not supported, only access_key is. Set access_key and secret_key instead."
         )
     return complete_access_key(
         f"{path} [{section}]", parser[section], "access_key_id", "access_key_secret", "security_token"

@@ -81,8 +81,18 @@ def created_at_of(row: Row) -> float:
 
 
 def merge_rows(*sources: Iterable[Row]) -> list[Row]:
-    """Each URL of each task once; what was read later replaces what was read earlier."""
-    return list({key_of(row): row for rows in sources for row in rows}.values())
+    """Each URL of each task once; what a later source says replaces what an earlier one said.
+
+    Where a source contradicts itself, a row that has not succeeded counts: nothing else proves that its URL has.
+    """
+    merged: dict[Key, Row] = {}
+    for rows in sources:
+        own: dict[Key, Row] = {}
+        for row in rows:
+            if _row_state(own.setdefault(key_of(row), row)) == "succeeded":
+                own[key_of(row)] = row
+        merged.update(own)
+    return list(merged.values())
 
 
 def is_settled(rows: Sequence[Row]) -> bool:

@@ -291,6 +291,13 @@ def test_an_unfinished_url_among_the_rows_that_are_not_shown(status: str, state:
     assert task.state == state
 
 
+@pytest.mark.parametrize("words", [("?", "Complete"), ("Complete", "?"), (None, "Complete"), ("Failed", "Complete")])
+def test_a_list_that_contradicts_itself_is_no_success(words: tuple[Any, Any]) -> None:
+    rows = [alibaba_row("1", 1), *(alibaba_row("1", 2, Status=word) for word in words)]
+    (task,) = alibaba([by_id(alibaba_row("1", 1), total=2), listed(*rows, total=2)]).fetch("1")
+    assert task.state == ("failed" if "Failed" in words else "unknown")
+
+
 def test_while_a_task_is_unfinished_nothing_is_looked_up() -> None:
     rows = [alibaba_row("1", 99, Status="Refreshing"), *rows_of("1", 60)]
     made = alibaba(AlibabaHistory(rows, longest_answer=20))

@@ -390,6 +390,11 @@ def test_alibaba_files_of_other_kinds_are_an_error(alibaba: Home, kind: str) -> 
     alibaba.refuses(rf"credentials\.ini \[default\]: type {kind} is not supported")
 
 
+def test_a_key_in_the_place_of_a_type_is_not_shown(alibaba: Home) -> None:
+    alibaba.write(".alibabacloud/credentials.ini", "[default]\ntype = hush-1\n")
+    alibaba.refuses(r"credentials\.ini \[default\]: this type is not supported")
+
+
 def test_an_alibaba_file_without_the_section_names_nothing(alibaba: Home) -> None:
     alibaba.write(".alibabacloud/credentials.ini", ALIBABA_FILE)
     alibaba.environ["ALIBABA_CLOUD_PROFILE"] = "nowhere"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+import pytest
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import CONNECTION_HINTS, ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._report import (
@@ -131,6 +133,32 @@ def test_a_time_out_names_what_is_unfinished_and_what_the_provider_last_said() -
     assert "raise timeout" in text
 
 
+def test_where_no_connection_came_about_it_says_what_to_check() -> None:
+    ledger = book({"1": "unknown"})
+    for code, hint in CONNECTION_HINTS.items():
+        text = result(Progress(ledger, 9.0, faults={HUAWEI: code}), "timed_out", request(ledger))["msg"]
+        assert f"huaweicloud_cdn last answered: {code}. {hint}\n" in text
+
+
+def test_a_lasting_error_is_told_once() -> None:
+    ledger = book({"1": "running", "5": "running"})
+    ledger.error = ApiError("APIG.0301", "no", "lasting", HUAWEI, 401)
+    # An answer that was still under way may come after it.
+    faults = {HUAWEI: "HTTP 503 ServerError", ALIBABA: "ReadTimeout"}
+    text = result(Progress(ledger, 1.0, faults=faults), "failed", request(ledger))["msg"]
+    assert "huaweicloud_cdn last answered" not in text
+    assert "alibabacloud_dcdn last answered: ReadTimeout." in text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(0.0, "0s"), (0.97, "1s"), (0.54, "0.5s"), (4.0, "4s"), (9.96, "10s"), (75.2, "1m15s")]
+)
+def test_how_long_it_took_is_not_rounded_to_nothing(seconds: float, told: str) -> None:
+    ledger = book({"1": "running"})
+    text = result(Progress(ledger, seconds), "timed_out", request(ledger))["msg"]
+    assert f"The time was over after {told} with" in text
+
+
 def test_only_so_many_tasks_are_named() -> None:
     ledger = book({f"4{number:03d}": "running" for number in range(MOST_NAMED + 5)})
     text = result(Progress(ledger, 1800.0), "timed_out", request(ledger))["msg"]
@@ -191,3 +219,12 @@ def test_the_printer_shows_news_at_once_and_signs_of_life_in_between() -> None:
     )
     printer.tell(Progress(ledger, 30.0))
     assert len(lines) == 5, "a failed task is named once"
+
+
+def test_nothing_is_printed_of_a_wait_for_nothing() -> None:
+    lines: list[str] = []
+    printer = Printer(lines.append, 10.0, None)
+    printer.tell(Progress(book({}), 0.0))
+    assert lines == []
+    printer.tell(Progress(book({}), 0.0, stage="settling"))
+    assert lines == ["edgeops.cdn: 0/0 finished | 100% | settling | 0s of 30m"]

@@ -27,7 +27,7 @@ import requests
 from requests.auth import AuthBase
 
 from ansible_collections.edgeops.cdn.plugins.module_utils import _transport
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import CONNECTION_HINTS, ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._transport import RequestsTransport, proxies_for
 
@@ -286,6 +286,7 @@ def test_connection_refused() -> None:
     error = fail(f"http://127.0.0.1:{port}/path?token=hidden")
     assert (error.code, error.kind, error.arrived) == ("ConnectionFailed", "passing", False)
     assert f"no connection to http://127.0.0.1:{port}: Connection refused" in str(error)
+    assert "Check the endpoint, the proxy (https_proxy, no_proxy) and any firewall in between." in str(error)
     assert "hidden" not in str(error)
 
 
@@ -553,6 +554,7 @@ def test_errors_of_the_http_library(
     monkeypatch.setattr(requests.Session, "request", request)
     error = fail("https://cdn.example.invalid/path")
     assert (error.code, error.kind, error.arrived) == (code, kind, arrived)
+    assert error.hint == CONNECTION_HINTS.get(code) or code == "ProxyError"
 
 
 def test_a_wrong_name_as_older_libraries_tell_it() -> None:

@@ -1,0 +1,241 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What fuzzing takes: values of any kind, options that are mostly good, and modules that are run in this process.
+
+The modules are the real ones, from the arguments as Ansible hands them over to what they print at the end. Behind them
+are the fake clouds, which refuse what the documents do not allow, so that options cannot lead to a bad request either.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible.module_utils.testing import patch_module_args
+from hypothesis import reject
+from hypothesis import strategies as st
+
+from ansible_collections.edgeops.cdn.plugins.module_utils import _module, _run
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import check_nesting
+from tests.simulation.clock import VirtualClock, VirtualWorkers
+from tests.unit.fake_clouds import alibaba_row, huawei_row, huawei_url_row
+from tests.unit.submitting import AlibabaCloud, HuaweiCloud
+from tests.unit.support import ACCESS_KEY, ALIBABA, HUAWEI, SECRET_KEY, FakeClock, Sent
+
+HUAWEI_QUOTAS = {"file_refresh": (2000, 4), "dir_refresh": (100, 99), "preheat": (1000, 1000)}
+ALIBABA_QUOTAS = {"UrlQuota": "10000", "UrlRemain": "9998", "DirQuota": "500", "DirRemain": "0"}
+
+#: Steps of a wait after which its time is over: whatever was asked for, no example takes long.
+PATIENCE = 200
+
+
+class HurriedClock(VirtualClock):
+    """Virtual time that flies once a wait goes on and on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._steps = 0
+
+    def _step(self) -> float:
+        self._steps += 1
+        return 1e9 if self._steps > PATIENCE else 0.0
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds + self._step())
+
+    def advance_to(self, moment: float) -> None:
+        super().advance_to(moment + self._step())
+
+
+class Clouds:
+    """Both fake clouds and an edge, as one network. Whatever is submitted is done at once."""
+
+    def __init__(self) -> None:
+        self._huawei = HuaweiCloud(FakeClock(), state="done", quotas=HUAWEI_QUOTAS)
+        self._huawei.rows = [
+            huawei_row("1"),
+            huawei_row("2", failed=1, succeed=1),
+            huawei_row("3", file_type="directory"),
+        ]
+        self._huawei.urls = {row["id"]: [huawei_url_row(1, row["id"])] for row in self._huawei.rows}
+        self._alibaba = AlibabaCloud(FakeClock(), state="done", quotas=ALIBABA_QUOTAS)
+        self._alibaba.rows = [alibaba_row("1"), alibaba_row("2", Status="Failed"), alibaba_row("1", 2)]
+        self.sent: list[Request] = []
+
+    def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
+        assert connect_timeout > 0
+        assert read_timeout > 0
+        self.sent.append(request)
+        sent = Sent(request, auth, connect_timeout, read_timeout, 0.0)
+        if "x-acs-action" in request.headers:
+            reply = self._alibaba(sent)
+        elif "/v3/auth/tokens" in request.url:
+            reply = Answer(201, {"x-subject-token": "a-token"}, b"{}")
+        else:
+            reply = self._huawei(sent) if "/v1.0/cdn/" in request.url else Answer(200, {}, b"")
+        if isinstance(reply, ApiError):
+            raise reply
+        return reply
+
+
+@dataclass
+class Ended:
+    """What a module printed, and what it had sent by then."""
+
+    document: dict[str, Any]
+    printed: str
+    sent: list[Request] = field(default_factory=list)
+
+
+def run_module(name: str, arguments: Mapping[str, Any]) -> Ended:
+    """Run a module in this process; any exception other than the one that ends it is raised."""
+    if name == "wait_for_tasks":
+        # As its action plugin does before anything else.
+        try:
+            check_nesting(arguments)
+        except OptionError as exc:
+            return Ended({"failed": True, "msg": str(exc)}, "", [])
+    clock, clouds, output = HurriedClock(), Clouds(), io.StringIO()
+    # No credentials but those of the options.
+    environ = {"HOME": "/nonexistent"}
+    module = importlib.import_module(f"ansible_collections.edgeops.cdn.plugins.modules.{name}")
+    with contextlib.ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(_module, "system_runtime", lambda warn: Runtime(clock, environ, warn, lambda *_how: clouds))
+        patch.setattr(_run, "ThreadWorkers", lambda: VirtualWorkers(clock))
+        stack.enter_context(patch_module_args(dict(arguments)))
+        stack.enter_context(contextlib.redirect_stdout(output))
+        try:
+            with pytest.raises(SystemExit):
+                module.main()
+        except OverflowError as exc:
+            # ansible-core's own check of an int trips over infinite and very large numbers, before the module begins.
+            if Path(traceback.extract_tb(exc.__traceback__)[-1].filename).name != "validation.py":
+                raise
+            reject()
+    return Ended(json.loads(output.getvalue()), output.getvalue(), clouds.sent)
+
+
+# -- options ----------------------------------------------------------------------------------------------------------
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.sampled_from([-1, 0, 1, 2**31, 1e300, -0.0])
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["", " ", ",", "0", "-1", "1e9", "nan", "inf", "yes", "null", "\x00", "é", "a b", "1" * 200])
+)
+
+
+def nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+
+
+ANYTHING = st.recursive(SCALARS, nested)
+
+IDS = st.sampled_from(["1", "2", "3", "9", 1, "1,2", " 2 , 3 ", "a*b-c_d.e"])
+TIMES = st.sampled_from(
+    [
+        "1h", "3d", "72h", "15d", "0s", "2w", "2026-11-21T08:00:00Z", "2026-11-21T10:00:00+02:00", "1795249000",
+        "1795249000000", "2026-11-20T23:59:60Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "0", "253402300799",
+    ]
+)  # fmt: skip
+REFERENCES = (
+    IDS
+    | st.fixed_dictionaries({"provider": st.sampled_from([HUAWEI, ALIBABA]), "id": IDS})
+    | st.fixed_dictionaries({"id": IDS, "created_at": TIMES, "state": st.just("running")})
+)
+URLS = st.lists(
+    st.sampled_from(
+        ["https://www.example.com/1.txt", "http://img.example.com/", "https://www.example.com/é ?a=b", "ftp://a/b", ""]
+    ),
+    max_size=3,
+)
+NUMBERS = st.sampled_from([0, 1, 2, 5, 0.1, 0.5, "3", "1.5", 3600, 31_536_000])
+#: What may stand in an option, by its name; others go by their choices or their type.
+GOOD: dict[str, st.SearchStrategy[Any]] = {
+    "ids": st.lists(IDS, max_size=3) | IDS,
+    "object_type": st.sampled_from(["file", "directory", "regex", "tag", " FILE ", "Directory"]),
+    "state": st.lists(st.sampled_from(["pending", "running", "succeeded", "failed", "unknown"]), max_size=2),
+    "created_after": TIMES,
+    "created_before": TIMES,
+    "limit": st.integers(1, 20_000),
+    "endpoint": st.sampled_from(["cdn.example.com", "https://127.0.0.1:8443", "http://[::1]:80/", "http://localhost"]),
+    "iam_endpoint": st.sampled_from(["iam.example.com", "https://iam.example.com:443"]),
+    "ca_path": st.sampled_from(["/nonexistent.pem", "/"]),
+    "calls_per_second": st.sampled_from([0.1, 1, 30, 1000]),
+    "retries": st.integers(0, 100),
+    "region": st.sampled_from(["eu-west-101", "cn-north-1", ""]),
+    "domain": st.sampled_from(["www.example.com", ""]),
+    "url": st.sampled_from(["https://www.example.com/1.txt", "https://www.example.com/é ?a=b&c"]),
+    "urls": URLS,
+    "directories": URLS.map(lambda urls: [f"{url}/" for url in urls]),
+    "regexes": st.lists(st.sampled_from(["https://www.example.com/.*\\.txt", "[", ""]), max_size=2),
+    "cache_tags": st.lists(st.sampled_from(["tag1", "tag 2", "a,b", ""]), max_size=3),
+    "headers": st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2),
+    "wait_timeout": st.sampled_from([1, 30.5, "3600", 0, 10**9]),
+    "tasks": st.lists(REFERENCES, max_size=3) | REFERENCES,
+    "verify": st.lists(
+        st.fixed_dictionaries(
+            {"url": st.sampled_from(["https://www.example.com/v", "http://127.0.0.1/x", "ftp://a/b", ""])},
+            optional={
+                "status": st.sampled_from([200, "204", 99]) | ANYTHING,
+                "headers": st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2) | ANYTHING,
+                "sha256": st.sampled_from(["0" * 64, "F" * 64, "short"]) | ANYTHING,
+            },
+        ),
+        max_size=2,
+    ),
+}
+KEY = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
+
+
+def good_values(name: str, spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    if name == "providers":
+        return st.fixed_dictionaries({}, optional={each: connections(each) for each in PROVIDER_OPTIONS})
+    if name in GOOD:
+        return GOOD[name]
+    if "choices" in spec:
+        return st.sampled_from(spec["choices"])
+    if spec.get("type") == "bool":
+        return st.sampled_from([True, False, "yes", "no", "on", 0, 1])
+    if spec.get("no_log"):
+        return st.sampled_from([SECRET_KEY, "another-secret-key-of-somebody", ""])
+    if spec.get("type") == "float":
+        return NUMBERS | st.sampled_from([float("inf"), float("-inf"), "inf"])
+    return NUMBERS if spec.get("type") == "int" else st.sampled_from([ACCESS_KEY, "x", ""])
+
+
+@st.composite
+def options(draw: st.DrawFn, specs: Mapping[str, Mapping[str, Any]], base: Mapping[str, Any]) -> dict[str, Any]:
+    """A few options: mostly good ones, perhaps one that is not, perhaps one that does not exist."""
+    given_options = dict(base) if draw(st.integers(0, 9)) else {}
+    names = sorted(specs)
+    for name in draw(st.lists(st.sampled_from(names), max_size=5, unique=True)):
+        given_options[name] = draw(good_values(name, specs[name]))
+    if not draw(st.integers(0, 2)):
+        given_options[draw(st.sampled_from(names))] = draw(ANYTHING)
+    if not draw(st.integers(0, 15)):
+        given_options[draw(st.text(max_size=6))] = draw(ANYTHING)
+    return given_options
+
+
+def connections(provider: str) -> st.SearchStrategy[dict[str, Any]]:
+    return options(PROVIDER_OPTIONS[provider], KEY)

@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Credentials files of any content: a request that is signed, or an option error that shows nothing of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options, open_provider
+from tests.simulation.clock import VirtualClock
+from tests.unit.fuzzing import ANYTHING, Clouds
+from tests.unit.support import ALIBABA, HUAWEI, SECRET_KEY, THOROUGH
+
+NAMES = st.sampled_from(
+    ["ak", "sk", "security_token", "type", "access_key_id", "access_key_secret", "AK", "mode", "name", "sts_token", "x"]
+)
+WORDS = st.text(max_size=9) | st.sampled_from([SECRET_KEY, "AK", "access_key", "sts", "%(ak)s", "", " ", "é", "a=b"])
+LINES = (
+    st.sampled_from(["[default]", "[global]", "[basic]", "[DEFAULT]", "[", "[]", "; a remark", "", " indented"])
+    | st.tuples(NAMES, st.sampled_from([" = ", "=", ":", " "]), WORDS).map("".join)
+    | st.text(max_size=9)
+)
+INI = st.lists(LINES, max_size=7).map("\n".join)
+PROFILE = st.dictionaries(NAMES, st.sampled_from(["AK", "StsToken", "default"]) | WORDS | ANYTHING, max_size=5)
+#: The file that the command line tool of Alibaba Cloud writes.
+TOOL_FILE = st.fixed_dictionaries(
+    {},
+    optional={
+        "current": st.just("default") | ANYTHING,
+        "profiles": st.lists(PROFILE.map(lambda each: {"name": "default", "mode": "AK", **each}), max_size=2)
+        | ANYTHING,
+    },
+)
+# ASCII, for JSON can spell halves of pairs that no file can hold.
+JSON = (TOOL_FILE | ANYTHING).map(json.dumps)
+FILES: list[tuple[str, str, st.SearchStrategy[str]]] = [
+    (HUAWEI, ".huaweicloud/credentials", INI),
+    (ALIBABA, ".alibabacloud/credentials.ini", INI),
+    (ALIBABA, ".aliyun/config.json", JSON | INI),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder; it outlives an example, so each writes its file anew, and removes it."""
+    folder = tmp_path_factory.mktemp("home")
+    for _provider, name, _content in FILES:
+        (folder / name).parent.mkdir(exist_ok=True)
+    return folder
+
+
+def use(provider: str, folder: Path, name: str, content: bytes) -> tuple[int, str]:
+    """How many requests were sent with the credentials of a file, and why there were none."""
+    clouds = Clouds()
+    runtime = Runtime(VirtualClock(), {"HOME": str(folder)}, lambda text: None, lambda *_how: clouds)
+    (folder / name).write_bytes(content)
+    try:
+        open_provider(provider, default_options(provider), runtime).query(Filters())
+    except OptionError as exc:
+        return len(clouds.sent), str(exc)
+    finally:
+        (folder / name).unlink()
+    return len(clouds.sent), ""
+
+
+@pytest.mark.parametrize(("provider", "name", "content"), FILES, ids=[name for _provider, name, _content in FILES])
+@THOROUGH
+@given(data=st.data())
+def test_any_credentials_file(
+    provider: str, name: str, content: st.SearchStrategy[str], data: st.DataObject, folder: Path
+) -> None:
+    written = data.draw(content.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(max_size=30))
+    sent, refused = use(provider, folder, name, written)
+    assert bool(sent) != bool(refused)
+    assert SECRET_KEY not in refused
+    assert not refused or str(folder / name) in refused or refused.startswith("No credentials for ")
+
+
+@pytest.mark.parametrize(
+    ("provider", "name", "content"),
+    [
+        (HUAWEI, ".huaweicloud/credentials", f"[global]\nak = AK1\nsk = {SECRET_KEY}"),
+        (ALIBABA, ".alibabacloud/credentials.ini", f"[default]\naccess_key_id=AK1\naccess_key_secret={SECRET_KEY}"),
+        (
+            ALIBABA,
+            ".aliyun/config.json",
+            f'{{"profiles":[{{"name":"default","mode":"AK","access_key_id":"AK1","access_key_secret":"{SECRET_KEY}"}}]}}',
+        ),
+    ],
+)
+def test_good_files_are_taken(provider: str, name: str, content: str, folder: Path) -> None:
+    """What was told of them above is not told of refusals alone."""
+    sent, refused = use(provider, folder, name, content.encode())
+    assert (bool(sent), refused) == (True, "")

@@ -1,0 +1,156 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""docs/reliability.md: made of records, of all of them or not at all, and not older than the cases it tells of."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.simulation.mutants import MUTANTS
+from tests.tools import reliability
+from tests.tools.reliability import IncompleteError, cell, draw_up, record, record_property, static_rows
+
+ROWS = [("first", "a fault", "the role", "it goes on"), ("second", "a | b", "a module", "it fails")]
+
+#: What Hypothesis says of a property, in the words of a release and of an older one.
+STATISTICS = """tests/unit/test_x.py::test_y:
+
+  - during reuse phase (0.00 seconds):
+    - Typical runtimes: < 1ms, of which < 1ms in data generation
+    - 1 passing{noun}, 0 failing{noun}, and 0 invalid{end}
+
+  - during generate phase (0.05 seconds):
+    - Typical runtimes: < 1ms, of which < 1ms in data generation
+    - 9999 passing{noun}, 2 failing{noun}, and 7 invalid{end}
+
+  - Stopped because settings.max_examples=10000
+"""
+NODE = "tests/unit/plugins/module_utils/test_time.py::test_any_text[a|b]"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where records are kept, empty; the cases are few."""
+    monkeypatch.setattr(reliability, "FOLDER", tmp_path)
+    monkeypatch.setattr(reliability, "static_rows", lambda: ROWS)
+    return tmp_path
+
+
+def share(first: int, waits: int, **more: Any) -> dict[str, Any]:
+    figures = {"first": first, "waits": waits, "tasks": 3 * waits, "requests": 5 * waits, "violations": 0}
+    return {**figures, "faults": {"429": 2, "reset": 1}, "outcomes": {"succeeded": waits}, **more}
+
+
+def fill() -> None:
+    """Everything that the page needs."""
+    for slug, *_words in ROWS:
+        record("faults", slug, {"injected": "2 times", "happened": f"`succeeded`, {slug}"})
+    record("simulation", "0000000", share(0, 100))
+    record("simulation", "0000100", share(100, 1900, faults={"429": 1}))
+    record("mutants", "drops_a_row", {"seed": 4})
+    record_property(NODE, STATISTICS.format(noun="", end=" test cases"))
+    reliability.record_run({"waits in virtual time": 119.0})
+
+
+def test_the_page_holds_what_was_recorded(folder: Path) -> None:
+    fill()
+    page = draw_up()
+    assert "| a fault | the role | 2 times | it goes on | `succeeded`, first |" in page
+    assert "| a \\| b | a module | 2 times | it fails | `succeeded`, second |" in page
+    assert "2 cases; in each of them" in page
+    assert "| Waits | 2,000 |" in page
+    assert "| Tasks waited for | 6,000 |" in page
+    assert "| Requests that met a fault | 4 |" in page
+    assert "| of these: 429 | 3 |" in page
+    assert "| Broken promises | 0 |" in page
+    assert "| drops a row | in wait 4 |" in page
+    assert "| time: any text[a\\|b] | 10,000 | 2 |" in page
+    assert "waits in virtual time 2 min." in page
+
+
+@pytest.mark.parametrize(
+    ("missing", "says"),
+    [
+        ("faults/first.json", "no result of first: run make playbooks"),
+        ("faults/*", "no result of first, second: run make playbooks"),
+        ("simulation/*", "no results of the simulation"),
+        ("mutants/*", "no results of the simulation"),
+        ("simulation/0000000.json", "some seeds of the simulation are missing"),
+        ("properties/*", "no properties were tried for long"),
+        ("run/*", "not recorded what it was run with"),
+    ],
+)
+def test_a_missing_record_is_an_error_and_no_empty_row(folder: Path, missing: str, says: str) -> None:
+    fill()
+    for path in folder.glob(missing):
+        path.unlink()
+    with pytest.raises(IncompleteError, match=re.escape(says)):
+        draw_up()
+
+
+def test_the_command_says_what_is_missing_and_writes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reliability, "PAGE", folder / "page.md")
+    with pytest.raises(SystemExit, match="run make"):
+        reliability.main([])
+    assert not (folder / "page.md").exists()
+    with pytest.raises(SystemExit, match="draws the page up"):
+        reliability.main(["else"])
+
+
+def test_what_is_recorded_again_replaces_what_was(folder: Path) -> None:
+    record("faults", "first", {"injected": "once"})
+    record("faults", "first", {"injected": "twice"})
+    (path,) = folder.rglob("*.*")
+    assert json.loads(path.read_text(encoding="utf-8")) == {"injected": "twice"}
+
+
+@pytest.mark.parametrize(("noun", "end"), [("", " test cases"), (" examples", " examples")])
+def test_examples_are_those_of_all_phases(folder: Path, noun: str, end: str) -> None:
+    record_property(NODE, STATISTICS.format(noun=noun, end=end))
+    (path,) = folder.rglob("*.json")
+    recorded = json.loads(path.read_text(encoding="utf-8"))
+    assert recorded == {"node": NODE, "passing": 10_000, "failing": 2, "invalid": 7}
+
+
+def test_a_cell_stays_in_its_line_and_column() -> None:
+    assert cell("a |\n b") == "a \\| b"
+
+
+def rows_below(page: str, heading: str) -> list[list[str]]:
+    """The cells of the rows of the first table below a heading."""
+    lines = page[page.index(heading) :].splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("|"))
+    table = []
+    for line in lines[first + 2 :]:
+        if not line.startswith("|"):
+            break
+        table.append([part.strip() for part in re.split(r"(?<!\\)\|", line)[1:-1]])
+    return table
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return reliability.PAGE.read_text(encoding="utf-8")
+
+
+def test_the_page_tells_of_every_fault_that_is_tried(page: str) -> None:
+    """After a change of the cases: make soak."""
+    told = [(fault, into, promise) for fault, into, _often, promise, _seen in rows_below(page, "## Faults over")]
+    assert told == [(cell(fault), cell(into), cell(promise)) for _slug, fault, into, promise in static_rows()]
+
+
+def test_the_page_tells_of_every_known_mistake(page: str) -> None:
+    told = {mistake for mistake, _noticed in rows_below(page, "So that nobody has to believe")}
+    assert told == {name.replace("_", " ") for name in MUTANTS}
+
+
+def test_the_page_tells_of_no_failure(page: str) -> None:
+    assert ["Broken promises", "0"] in rows_below(page, "## Waits in virtual time")
+    assert {failures for _property, _examples, failures in rows_below(page, "## Bad input")} == {"0"}
