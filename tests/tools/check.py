@@ -96,7 +96,7 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     "sanity": ("ansible-test sanity", sanity),
     "molecule": ("molecule scenarios", _molecule),
     "build": ("the artifact", build),
-    "releases": ("the oldest requests, the other releases of ansible-core", releases),
+    "releases": ("the oldest requests, another release of ansible-core", releases),
 }
 _ON_REQUEST: dict[str, tuple[str, Callable[[], Tally]]] = {
     "matrix": ("unit tests on every release of ansible-core, with every Python", matrix),

@@ -83,7 +83,7 @@ def _run(legs: list[Leg], found: dict[interpreters.Version, Path], brief: bool) 
         python = _environment(found[version], [f"ansible-core=={core}.*", *([pinned] if pinned else [])])
         report = f"matrix-{core}-{python_name}{'-oldest' if pinned else ''}"
         env = isolated({**os.environ, "HYPOTHESIS_PROFILE": "brief"})
-        tests = (_OF_REQUESTS if pinned else _OF_ANSIBLE) if brief else _ALL
+        tests = (_OF_REQUESTS if pinned else _OF_ANSIBLE) if brief else (*_ALL, *_OF_ANSIBLE)
         tally += pytest(report, *tests, "-n2", python=python, env=env)
         if tally.failed:
             break
@@ -97,12 +97,15 @@ def matrix() -> Tally:
 
 
 def releases() -> Tally:
-    """Run what meets requests with its oldest release, and playbooks on each other release of ansible-core."""
+    """Run what meets requests with its oldest release; playbooks on the newest or the oldest ansible-core, or both.
+
+    One of them is what everything else was run with, mostly.
+    """
     found = interpreters.find()
     here = ".".join(metadata.version("ansible-core").split(".")[:2])
     legs: list[Leg] = [
-        (core, max((version for version in versions if version in found), default=versions[-1]), "")
-        for core, versions in _CORES.items()
+        (core, max((version for version in _CORES[core] if version in found), default=_CORES[core][-1]), "")
+        for core in (min(_CORES), max(_CORES))
         if core != here
     ]
     return _run([(*_OLDEST, oldest_requests()), *legs], found, brief=True)
