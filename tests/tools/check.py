@@ -47,7 +47,7 @@ def _molecule() -> Tally:
     """Run all scenarios against one emulator, which the `default` scenario starts and stops."""
     scenarios = sorted(path.parent.name for path in (ROOT / "extensions" / "molecule").glob("*/molecule.yml"))
     try:
-        code, output = run_and_read([BIN / "molecule", "test", "--all", "--no-command-borders"])
+        code, output = run_and_read([BIN / "molecule", "test", "--all", "--workers=2", "--no-command-borders"])
     finally:
         # Molecule's own destroy does not run when Molecule itself is interrupted.
         emulator.stop(CACHE / "molecule")
