@@ -15,9 +15,6 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, D
 #: Calls are spaced a little wider than the documented rate, so that network jitter cannot squeeze one too many
 #: into a provider's second.
 HEADROOM = 0.97
-#: Seconds that a call may be late without the calls after it being late as well; else the little that every sleep takes
-#: too long would add up. Much less than the headroom, which stretches a second's calls by 31 ms.
-CATCH_UP = 0.005
 #: A throttled rate is back at the full one after this many seconds.
 RECOVERY_SECONDS = 30.0
 #: Answers to calls that were already on their way when the rate was halved do not halve it again, for this long.
@@ -48,7 +45,7 @@ class Budget:
     def wait_for_turn(self, deadline: Deadline | None = None) -> bool:
         """Sleep until a call may be made; False where that would be after the deadline."""
         # One at a time, asleep or awake: turns are spaced from when a call is really made, for a thread that overslept
-        # by more than a little would else be followed too closely by the next one.
+        # would else be followed too closely by the next one.
         with self._queue:
             while True:
                 now, turn = self._clock.monotonic(), self._next_turn
@@ -59,8 +56,7 @@ class Budget:
                 # Looked at again after that: a call that was refused meanwhile makes everybody pause.
                 self._clock.sleep(turn - now)
             with self._lock:
-                made = turn if now - turn <= CATCH_UP else now
-                self._next_turn = max(self._next_turn, made + 1 / self.rate())
+                self._next_turn = max(self._next_turn, now + 1 / self.rate())
             return True
 
     def throttled(self, pause: float | None) -> None:
