@@ -33,6 +33,8 @@ PAGE = ROOT / "docs" / "reliability.md"
 #: The profile of Hypothesis that takes the most examples; tests/conftest.py registers it.
 SOAK = "soak"
 SOAK_EXAMPLES = 10_000
+#: In so many waits of the simulation every known mistake has to show.
+SEEDS_TO_NOTICE = 600
 #: Where the properties of the collection are; those of the tests' own tools need no soak.
 PROPERTIES = ("tests/unit", "--ignore=tests/unit/emulator", "--ignore=tests/unit/benchmark")
 
@@ -71,7 +73,7 @@ record of what was asked and answered. A wait that breaks one names its seed, an
 
 _MUTANTS = """
 So that nobody has to believe the checks, known mistakes were put into the code one at a time. Each has to break a \
-promise in one of the first 250 waits.
+promise in one of the first {seeds} waits.
 """
 
 _PROPERTIES = """
@@ -187,7 +189,7 @@ def _simulation() -> str:
         [
             _SIMULATION,
             _table(("What", "How often"), rows),
-            _MUTANTS,
+            _MUTANTS.format(seeds=SEEDS_TO_NOTICE),
             _table((f"{len(mutants)} mistakes", "Noticed"), noticed),
             "",
         ]

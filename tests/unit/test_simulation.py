@@ -14,13 +14,11 @@ from tests.simulation.figures import figures
 from tests.simulation.invariants import violations
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.scenario import make, run
-from tests.tools.reliability import record
+from tests.tools.reliability import SEEDS_TO_NOTICE, record
 
 SEEDS = int(os.environ.get("EDGEOPS_CDN_SEEDS", "2000"))
 #: So many seeds make one test, so that several processes can share the work.
 SHARE = 100
-#: In so many seeds every known mistake has to show.
-SEEDS_TO_NOTICE = 600
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, SHARE))
