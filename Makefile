@@ -47,7 +47,7 @@ molecule: $(VENV)/.installed ## The role's scenarios
 	@$(CHECK) molecule
 build: $(VENV)/.installed ## Build the artifact and look at what is in it
 	@$(CHECK) build
-matrix: $(VENV)/.installed ## Unit tests on every supported ansible-core and Python found
+matrix: $(VENV)/.installed ## Unit tests and waits on every supported ansible-core and Python found
 	@$(CHECK) matrix
 
 .PHONY: soak reliability

@@ -147,7 +147,7 @@ def _faults(progress: Progress) -> list[str]:
     """What each provider last stumbled over, but for the one whose lasting error has been told already."""
     error = progress.ledger.error
     return [
-        " ".join([f"{provider} last answered: {fault}.", *filter(None, [CONNECTION_HINTS.get(fault)])])
+        f"{provider} last answered: {fault}. {CONNECTION_HINTS.get(fault, '')}".rstrip()
         for provider, fault in (progress.faults or {}).items()
         if error is None or provider != error.provider
     ]

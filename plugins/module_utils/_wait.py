@@ -46,7 +46,7 @@ class Snapshot:
     ledger: Ledger
     #: Seconds since the wait began.
     elapsed: float
-    #: Passes over the unfinished tasks, all providers together.
+    #: Of all providers together.
     sweeps: int
     #: Requests sent, and how many of these because an earlier one had met a passing fault.
     calls: int

@@ -24,7 +24,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import W
 #: Seconds; the module takes no shorter wait.
 SHORTEST_SLICE = 1.0
 
-_ADDED = ("failed", "warnings", "deprecations")
+#: What ansible-core adds to every answer of a module, from 2.21 on also where it is empty.
+_ADDED = ("warnings", "deprecations")
 
 #: Runs the module with these options instead of the task's own; AnsibleConnectionFailure where the host is lost.
 RunSlice = Callable[[dict[str, Any]], dict[str, Any]]
@@ -123,8 +124,7 @@ class Slices:
         elif self._reached:
             self._lost(_why(answer))
         else:
-            # Without what ansible-core adds to every answer of a module, from 2.21 on also where it is empty.
-            own = {key: value for key, value in answer.items() if key not in _ADDED or (value and key != "failed")}
+            own = {key: value for key, value in answer.items() if key != "failed" and (value or key not in _ADDED)}
             raise AnsibleActionFail(_why(answer), result=own)
 
     def _take(self, answer: dict[str, Any]) -> None:

@@ -51,7 +51,7 @@ On a machine that does nothing else, from a checkout:
 $ make bench
 ```
 
-It takes about 25 minutes and writes this page. `make bench ARGS="--quick"` tries everything in small,
+It takes about half an hour and writes this page. `make bench ARGS="--quick"` tries everything in small,
 `ARGS="--only call"` measures one row; neither writes anything.
 """
 

@@ -446,12 +446,18 @@ def _always(fault: Fault, provider: str) -> Callable[[Scene], Play]:
     return play
 
 
+def _struck_in_mid_wait(scene: Scene, fault: Fault, strikes: int) -> tuple[Emulator, dict[str, str]]:
+    """A task of each cloud, and a fault that strikes after the first answer of each."""
+    emulator = scene.emulator()
+    ids = one_each(emulator, script={"finish_after_reads": 1})
+    for provider in BOTH:
+        emulator.add_fault(fault.kind, provider=provider, skip=1, times=strikes, **fault.options)
+    return emulator, ids
+
+
 def _in_mid_wait(fault: Fault) -> Callable[[Scene], Play]:
     def play(scene: Scene) -> Play:
-        emulator = scene.emulator()
-        ids = one_each(emulator, script={"finish_after_reads": 1})
-        for provider in BOTH:
-            emulator.add_fault(fault.kind, provider=provider, skip=1, times=fault.strikes, **fault.options)
+        emulator, ids = _struck_in_mid_wait(scene, fault, fault.strikes)
         options = providers(emulator, retries=0, **fault.connection())
         seen: Seen = yield role(refs(ids), providers=options)
         for provider in BOTH:
@@ -463,10 +469,7 @@ def _in_mid_wait(fault: Fault) -> Callable[[Scene], Play]:
 
 def _in_mid_wait_elsewhere(fault: Fault) -> Callable[[Scene], Play]:
     def play(scene: Scene) -> Play:
-        emulator = scene.emulator()
-        ids = one_each(emulator, script={"finish_after_reads": 1})
-        for provider in BOTH:
-            emulator.add_fault(fault.kind, provider=provider, skip=1, times=fault.strikes_elsewhere, **fault.options)
+        emulator, ids = _struck_in_mid_wait(scene, fault, fault.strikes_elsewhere)
         options = {
             "providers": providers(emulator, retries=0, **fault.connection()),
             "poll_interval": 0.2,

@@ -99,7 +99,7 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     "releases": ("the oldest requests, another release of ansible-core", releases),
 }
 _ON_REQUEST: dict[str, tuple[str, Callable[[], Tally]]] = {
-    "matrix": ("unit tests on every release of ansible-core, with every Python", matrix),
+    "matrix": ("unit tests and waits on every release of ansible-core, with every Python", matrix),
 }
 
 _arguments: list[str] = []

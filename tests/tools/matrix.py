@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run the unit tests on the supported releases of ansible-core for which this machine has a Python."""
+"""Run the unit tests, and playbooks that wait, on the supported releases of ansible-core that find a Python here."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _run(legs: list[Leg], found: dict[interpreters.Version, Path], brief: bool) 
 
 
 def matrix() -> Tally:
-    """Run the unit tests on every release with every Python that it supports, and with the oldest requests."""
+    """Run both on every release with every Python that it supports, and with the oldest requests."""
     legs = [(core, version, "") for core, versions in _CORES.items() for version in versions]
     return _run([(*_OLDEST, oldest_requests()), *legs], interpreters.find(), brief=False)
 

@@ -709,7 +709,7 @@ def test_a_task_that_finishes_while_it_is_looked_for() -> None:
         cloud.rows[0].update(status="task_done", processing=0, succeed=1)
         return honest(call, reply)
 
-    cloud.read = read  # type: ignore[method-assign]
+    cloud.read = read  # type: ignore[method-assign]  # this one cloud alone behaves so
     run(HUAWEI, cloud, operation="purge", urls=[URL], skip_if_running=True)
     assert len(cloud.submits) == 1
 

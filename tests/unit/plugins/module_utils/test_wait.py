@@ -60,6 +60,8 @@ class Counting(Provider):
             for reference in batch
         ]
 
+    # A wait only fetches.
+
     def describe(self, references: Sequence[Reference]) -> list[Task]:
         raise NotImplementedError
 
