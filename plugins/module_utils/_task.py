@@ -190,14 +190,14 @@ def _conflict(word: Word | None, counts: Counts | None, urls: Sequence[Url], leg
     shown = combined_counts(urls)
     if shown.unfinished:
         state = next(url.state for url in urls if url.state not in FINISHED)
-        return f"the task is said to be finished, but {shown.unfinished} of the {len(urls)} URLs shown are not (one is {state})"
+        return f"the task is said to be finished, but {shown.unfinished} of {len(urls)} URLs are not (one is {state})"
     if counts is not None:
         if counts.total is None or counts.succeeded is None or counts.failed is None:
             return "the task is said to be finished, but not all of its counters are told"
         if not counts.total or counts.unfinished or counts.succeeded + counts.failed != counts.total:
             return (
-                f"the task is said to be finished, but of {counts.total} URLs {counts.succeeded} succeeded, {counts.failed} "
-                f"failed and {counts.unfinished or 0} are at work"
+                f"the task is said to be finished, but of {counts.total} URLs {counts.succeeded} succeeded, "
+                f"{counts.failed} failed and {counts.unfinished or 0} are at work"
             )
         if urls and (shown.total, shown.succeeded, shown.failed) != (counts.total, counts.succeeded, counts.failed):
             return (

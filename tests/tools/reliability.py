@@ -79,10 +79,10 @@ promise in one of the first {seeds} waits.
 _ORACLE = """
 ## Answers that contradict themselves
 
-Responses made up row by row: the status, the counters and the URL rows of one task agree, almost agree or do not agree \
-at all (tests/unit/plugins/module_utils/test_agreement.py). An oracle, which reads the vendors' pages once more and \
-shares no code with the collection (tests/unit/oracles.py), says of each whether it is a success, a failure or neither. \
-A task that ends otherwise fails the test.
+Responses made up row by row: the status, the counters and the URL rows of one task agree, almost agree or do not \
+agree at all (tests/unit/plugins/module_utils/test_agreement.py). An oracle, which reads the vendors' pages once more \
+and shares no code with the collection (tests/unit/oracles.py), says of each whether it is a success, a failure or \
+neither. A task that ends otherwise fails the test.
 """
 
 _PROPERTIES = """
