@@ -8,17 +8,22 @@
 
 from __future__ import annotations
 
+import codecs
 import configparser
 import os
+import re
 import stat
 from dataclasses import dataclass, field
-from typing import Callable, Mapping
+from typing import Callable, Iterable, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._signing import credential
 
 #: Bytes; a credentials file is a few lines.
 _LARGEST_FILE = 1024 * 1024
+#: What a profile may be called to be shown, and how many are.
+_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 _.@-]{0,39}\Z")
+_MOST_NAMES = 10
 
 
 @dataclass(frozen=True)
@@ -66,19 +71,34 @@ def home_file(environ: Mapping[str, str], path: str) -> str:
 def read_text(path: str, warn: Callable[[str], None]) -> str | None:
     """The text of a credentials file; None where there is none. Warns where others may read it."""
     try:
-        with open(path, encoding="utf-8") as stream:
+        with open(path, "rb") as stream:
             mode = os.fstat(stream.fileno()).st_mode
-            text = stream.read(_LARGEST_FILE + 1)
+            content = stream.read(_LARGEST_FILE + 1)
+        text = content.decode(_encoding_of(content))
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as exc:
+    except (OSError, UnicodeError) as exc:
         # Not from exc: a decoding error holds the whole file.
         raise OptionError(f"The credentials file {path} cannot be read: {_reason(exc)}.") from None
-    if len(text) > _LARGEST_FILE:
+    if len(content) > _LARGEST_FILE:
         raise OptionError(f"The credentials file {path} is larger than {_LARGEST_FILE} bytes: this cannot be one.")
     if stat.S_ISREG(mode) and mode & stat.S_IROTH:
         warn(f"The credentials file {path} can be read by every user of this host: run chmod 600 on it.")
-    return text
+    # As reading in text mode has it; files of Windows end their lines otherwise.
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _encoding_of(content: bytes) -> str:
+    """By the byte order mark, which editors and PowerShell on Windows put in front."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-8-sig"
+
+
+def shown_names(names: Iterable[object]) -> str:
+    """The names of a file's profiles or sections for a message; those that do not look like one are shown to nobody."""
+    fit = [name for name in names if isinstance(name, str) and _NAME.match(name)]
+    return ", ".join(fit[:_MOST_NAMES]) + (", ..." if len(fit) > _MOST_NAMES else "") or "none"
 
 
 def read_ini(path: str, warn: Callable[[str], None]) -> configparser.ConfigParser | None:

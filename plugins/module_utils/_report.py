@@ -169,7 +169,9 @@ def _stale(progress: Progress, took: str) -> str:
     differing = [finding for finding in progress.findings if not finding.verified]
     if not differing:
         return f"Every task has succeeded, but the time was over after {took}, before they had settled. Raise timeout."
-    head = f"Every task has succeeded, but after {took} {len(differing)} of {len(progress.findings)} URLs still differ:"
+    head = f"Every task has succeeded, but after {took} {len(differing)} of {len(progress.findings)} URLs still differ"
+    unasked = sum(not finding.asked for finding in differing)
+    head += f" ({unasked} of them could not be asked in time):" if unasked else ":"
     advice = (
         "The providers say that they are done. Look at what the origin answers first; if that is right, a cache in "
         "between still holds the old content: purge again, or raise timeout."

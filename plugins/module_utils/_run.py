@@ -66,7 +66,8 @@ def run_verify(
     if not request.checks:
         return progress, "succeeded"
     transport = runtime.transport(True, runtime.environ)
-    for findings in verify(request.checks, transport, runtime.clock, deadline, request.policy.poll_interval):
+    workers, interval = ThreadWorkers(), request.policy.poll_interval
+    for findings in verify(request.checks, transport, runtime.clock, deadline, interval, workers):
         progress = replace(progress, elapsed=_elapsed(progress, runtime.clock), findings=findings)
         tell(progress)
     return progress, "succeeded" if all(finding.verified for finding in progress.findings) else "timed_out"

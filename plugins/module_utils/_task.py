@@ -18,6 +18,9 @@ Operation = Literal["purge", "prefetch", "other"]
 STATES: tuple[State, ...] = ("pending", "running", "succeeded", "failed", "not_found", "unknown")
 FINISHED: tuple[State, ...] = ("succeeded", "failed")
 
+#: What a provider's word for a whole task means. done: finished, and whether well or badly is said elsewhere.
+Word = Literal["pending", "running", "succeeded", "failed", "done", "unknown"]
+
 
 @dataclass(frozen=True)
 class TaskError:
@@ -144,6 +147,71 @@ def combined_state(states: Iterable[State]) -> State:
     if seen - {"succeeded", "failed"}:
         return "unknown"
     return "failed" if "failed" in seen else "succeeded"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the places of a response say of a task when they are taken together."""
+
+    state: State
+    #: Why they do not make a finished task although one of them says so; empty where nothing contradicts.
+    conflict: str = ""
+
+    @property
+    def error(self) -> TaskError | None:
+        return TaskError("Contradiction", self.conflict) if self.conflict else None
+
+
+def agreed_state(word: Word | None, counts: Counts | None, urls: Sequence[Url], legible: bool = True) -> Verdict:
+    """The state that everything in a response agrees on; never a finished one where something contradicts.
+
+    word is the one for the whole task, None where the provider has none. counts are its counters as they were sent,
+    unfinished being the URLs at work; None where it has none. urls are all rows that it shows; with none it tells
+    numbers only. legible is false where a part that may matter could not be read.
+    """
+    if word == "unknown":
+        return Verdict("unknown")
+    by_rows = combined_state(url.state for url in urls)
+    if word in ("pending", "running"):
+        return Verdict("pending" if word == "pending" and by_rows in ("pending", "not_found") else "running")
+    if word is None and by_rows not in FINISHED:
+        return Verdict(by_rows)
+    conflict = _conflict(word, counts, urls, legible)
+    if conflict:
+        return Verdict("unknown", conflict)
+    failed = word == "failed" or by_rows == "failed" or bool(counts and counts.failed)
+    return Verdict("failed" if failed else "succeeded")
+
+
+def _conflict(word: Word | None, counts: Counts | None, urls: Sequence[Url], legible: bool) -> str:
+    """What contradicts a finished task, in a few words; empty where nothing does."""
+    if not legible:
+        return "a part of the answer is missing or cannot be read"
+    shown = combined_counts(urls)
+    if shown.unfinished:
+        state = next(url.state for url in urls if url.state not in FINISHED)
+        return f"the task is said to be finished, but {shown.unfinished} of {len(urls)} URLs are not (one is {state})"
+    if counts is not None:
+        if counts.total is None or counts.succeeded is None or counts.failed is None:
+            return "the task is said to be finished, but not all of its counters are told"
+        if not counts.total or counts.unfinished or counts.succeeded + counts.failed != counts.total:
+            return (
+                f"the task is said to be finished, but of {counts.total} URLs {counts.succeeded} succeeded, "
+                f"{counts.failed} failed and {counts.unfinished or 0} are at work"
+            )
+        if urls and (shown.total, shown.succeeded, shown.failed) != (counts.total, counts.succeeded, counts.failed):
+            return (
+                f"the counters tell of {counts.total} URLs with {counts.failed} failed, the URLs shown are "
+                f"{shown.total} with {shown.failed} failed"
+            )
+    elif not urls and word == "done":
+        return "the task is said to be finished, but nothing tells how"
+    failures = bool(shown.failed or (counts is not None and counts.failed))
+    if word == "succeeded" and failures:
+        return "the task is said to have succeeded, but URLs of it failed"
+    if word == "failed" and not failures and (urls or counts is not None):
+        return "the task is said to have failed, but none of its URLs did"
+    return ""
 
 
 def combined_counts(urls: Sequence[Url]) -> Counts:

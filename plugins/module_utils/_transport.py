@@ -12,6 +12,7 @@ import queue
 import threading
 import time
 import warnings
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Callable, Mapping, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # public, but not in typeshed
@@ -38,6 +39,8 @@ class RequestsTransport:
         self._session = requests.Session()
         # Off: netrc would replace our credentials, and macOS's proxy look-up crashes in forked workers.
         self._session.trust_env = False
+        # Nothing is kept between requests: an edge may answer the owner of a cookie otherwise than a visitor.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.verify = verify
         if verify is False:
             # What the user has decided needs no warning in the middle of a module's output.

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -56,24 +55,28 @@ def takes_an_unknown_word_for_done(patch: pytest.MonkeyPatch) -> None:
 
 @_mutant
 def takes_done_for_success(patch: pytest.MonkeyPatch) -> None:
-    real = huawei_rows._state
-    patch.setattr(huawei_rows, "_state", lambda word, *n: "succeeded" if word == "task_done" else real(word, *n))
+    real = _task.agreed_state
+
+    def state(word: Any, *places: Any) -> Any:
+        return _task.Verdict("succeeded") if word == "done" else real(word, *places)
+
+    patch.setattr(huawei_rows, "agreed_state", state)
 
 
 @_mutant
 def believes_contradictory_counters(patch: pytest.MonkeyPatch) -> None:
-    real = huawei_rows._state
+    real = _task.agreed_state
 
-    def state(word: str, total: Any, succeeded: Any, failed: Any, processing: Any) -> Any:
-        return "succeeded" if word == "task_done" and not failed else real(word, total, succeeded, failed, processing)
+    def state(word: Any, counts: Any, *places: Any) -> Any:
+        return _task.Verdict("succeeded") if word == "done" and not counts.failed else real(word, counts, *places)
 
-    patch.setattr(huawei_rows, "_state", state)
+    patch.setattr(huawei_rows, "agreed_state", state)
 
 
 @_mutant
 def judges_by_the_first_row(patch: pytest.MonkeyPatch) -> None:
-    real = _task.combined_state
-    patch.setattr(alibaba_rows, "combined_state", lambda states: real(itertools.islice(states, 1)))
+    real = _task.agreed_state
+    patch.setattr(alibaba_rows, "agreed_state", lambda word, counts, urls, *more: real(word, counts, urls[:1], *more))
 
 
 @_mutant

@@ -76,6 +76,15 @@ So that nobody has to believe the checks, known mistakes were put into the code 
 promise in one of the first {seeds} waits.
 """
 
+_ORACLE = """
+## Answers that contradict themselves
+
+Responses made up row by row: the status, the counters and the URL rows of one task agree, almost agree or do not \
+agree at all (tests/unit/plugins/module_utils/test_agreement.py). An oracle, which reads the vendors' pages once more \
+and shares no code with the collection (tests/unit/oracles.py), says of each whether it is a success, a failure or \
+neither. A task that ends otherwise fails the test.
+"""
+
 _PROPERTIES = """
 ## Bad input
 
@@ -196,6 +205,23 @@ def _simulation() -> str:
     )
 
 
+def _oracle() -> str:
+    recorded = _read("oracle")
+    if not recorded:
+        raise IncompleteError("the oracle has judged nothing: run make unit")
+    words = ("succeeded", "failed", "open")
+    rows = [
+        (
+            entry["call"],
+            _number(sum(entry["said"].get(word, 0) for word in words)),
+            *(_number(entry["said"].get(word, 0)) for word in (*words, "mistaken")),
+        )
+        for entry in recorded.values()
+    ]
+    head = ("Response", "Judged", "Success", "Failure", "Not finished", "Taken for something else")
+    return f"{_ORACLE}\n{_table(head, rows)}\n"
+
+
 def _properties() -> str:
     recorded = sorted(_read("properties").values(), key=lambda entry: str(entry["node"]))
     if not recorded:
@@ -228,7 +254,7 @@ def _run() -> str:
 
 def draw_up() -> str:
     """The page as the records have it. Raises IncompleteError."""
-    return _HEAD + _run() + _faults() + _simulation() + _properties()
+    return _HEAD + _run() + _faults() + _simulation() + _oracle() + _properties()
 
 
 # -- soak -------------------------------------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ def fill() -> None:
     record("simulation", "0000000", share(0, 100))
     record("simulation", "0000100", share(100, 1900, faults={"429": 1}))
     record("mutants", "drops_a_row", {"seed": 4})
+    record("oracle", "a_list", {"call": "a list", "said": {"succeeded": 1200, "open": 30}})
     record_property(NODE, STATISTICS.format(noun="", end=" test cases"))
     reliability.record_run({"waits in virtual time": 119.0})
 
@@ -71,6 +72,7 @@ def test_the_page_holds_what_was_recorded(folder: Path) -> None:
     assert "| of these: 429 | 3 |" in page
     assert "| Broken promises | 0 |" in page
     assert "| drops a row | in wait 4 |" in page
+    assert "| a list | 1,230 | 1,200 | 0 | 30 | 0 |" in page
     assert "| time: any text[a\\|b] | 10,000 | 2 |" in page
     assert "waits in virtual time 2 min." in page
 
@@ -83,6 +85,7 @@ def test_the_page_holds_what_was_recorded(folder: Path) -> None:
         ("simulation/*", "no results of the simulation"),
         ("mutants/*", "no results of the simulation"),
         ("simulation/0000000.json", "some seeds of the simulation are missing"),
+        ("oracle/*", "the oracle has judged nothing"),
         ("properties/*", "no properties were tried for long"),
         ("run/*", "not recorded what it was run with"),
     ],

@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._credentials import (
     home_file,
     read_ini,
     read_text,
+    shown_names,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, StaticLogin
@@ -66,12 +67,16 @@ def client(options: Mapping[str, Any], runtime: Runtime) -> Client:
 
 
 def _access_key(options: Mapping[str, Any], runtime: Runtime) -> AccessKey:
+    #: What each file that is there does not hold, for a profile that was asked for by name.
+    missing: list[str] = []
     key = (
         complete_access_key("The options", options, "access_key", "secret_key", "security_token")
         or complete_access_key("The environment", runtime.environ, *_ENVIRONMENT)
-        or _access_key_of_cli(runtime)
-        or _access_key_of_file(runtime)
+        or _access_key_of_cli(runtime, missing)
+        or _access_key_of_file(runtime, missing)
     )
+    if key is None and missing:
+        raise OptionError(f"No credentials for Alibaba Cloud: {'; '.join(missing)}.")
     if key is None:
         raise OptionError(
             "No credentials for Alibaba Cloud. Set access_key and secret_key; or ALIBABA_CLOUD_ACCESS_KEY_ID and "
@@ -81,7 +86,7 @@ def _access_key(options: Mapping[str, Any], runtime: Runtime) -> AccessKey:
     return key
 
 
-def _access_key_of_cli(runtime: Runtime) -> AccessKey | None:
+def _access_key_of_cli(runtime: Runtime, missing: list[str]) -> AccessKey | None:
     """The command line tool's profile. Modes that need further calls (roles, single sign-on) are passed over."""
     if runtime.environ.get("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "").lower() == "true":
         return None
@@ -97,8 +102,17 @@ def _access_key_of_cli(runtime: Runtime) -> AccessKey | None:
     if not isinstance(profiles, list):
         return None
     name = runtime.environ.get("ALIBABA_CLOUD_PROFILE") or document.get("current") or "default"
-    for profile in profiles:
-        if isinstance(profile, dict) and profile.get("name") == name and profile.get("mode") in ("AK", "StsToken"):
+    found = [profile for profile in profiles if isinstance(profile, dict) and profile.get("name") == name]
+    if not found:
+        names = shown_names(profile.get("name") for profile in profiles if isinstance(profile, dict))
+        missing.append(f"{path} has no profile {shown_names([name])} (its profiles: {names})")
+    for profile in found:
+        if profile.get("mode") not in ("AK", "StsToken"):
+            mode = shown_names([profile.get("mode")])
+            missing.append(
+                f"{path}: the profile {shown_names([name])} is of mode {mode}; AK and StsToken are supported"
+            )
+        else:
             values = {key: value for key, value in profile.items() if isinstance(value, str)}
             if profile["mode"] == "AK":
                 values.pop("sts_token", None)  # left over from when the profile had the other mode
@@ -108,12 +122,16 @@ def _access_key_of_cli(runtime: Runtime) -> AccessKey | None:
     return None
 
 
-def _access_key_of_file(runtime: Runtime) -> AccessKey | None:
+def _access_key_of_file(runtime: Runtime, missing: list[str]) -> AccessKey | None:
     path = runtime.environ.get("ALIBABA_CLOUD_CREDENTIALS_FILE")
     path = path or home_file(runtime.environ, ".alibabacloud/credentials.ini")
     parser = read_ini(path, runtime.warn)
     section = runtime.environ.get("ALIBABA_CLOUD_PROFILE") or "default"
-    if parser is None or not parser.has_section(section):
+    if parser is None:
+        return None
+    if not parser.has_section(section):
+        names = shown_names(parser.sections())
+        missing.append(f"{path} has no section [{shown_names([section])}] (its sections: {names})")
         return None
     kind = parser[section].get("type", "access_key")
     if kind not in ("access_key", "sts"):

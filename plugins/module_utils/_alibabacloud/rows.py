@@ -16,11 +16,13 @@ from typing import Any, Iterable, Mapping, Sequence, Tuple
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._foreign import as_count, as_percent, as_records, as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import (
+    FINISHED,
     Operation,
     State,
     Task,
     TaskError,
     Url,
+    agreed_state,
     combined_counts,
     combined_progress,
     combined_state,
@@ -53,16 +55,20 @@ _KINDS: Mapping[str, tuple[Operation, str]] = {
 
 
 def read_rows(document: Any) -> tuple[list[Row], int] | None:
-    """The rows of either call and the number of rows that there are; None where this is no such answer."""
+    """The rows of either call that can be read, and how many there are at least; None where this is no such answer."""
     if not isinstance(document, dict):
         return None
     tasks, total = document.get("Tasks"), as_count(document.get("TotalCount"))
-    if tasks is None and total is None:
+    if total is None and (tasks is None or document.get("TotalCount") is not None):
         return None
     if isinstance(tasks, dict):
         tasks = next((value for value in tasks.values() if isinstance(value, list)), None)
     found: list[Row] = [row for row in as_records(tasks) if as_text(row.get("TaskId")) is not None]
-    return found, len(found) if total is None else total
+    if total is None:
+        total = len(found)
+    # An element that cannot be read may be a row of any task.
+    unread = len(tasks) - len(found) if isinstance(tasks, list) else 0
+    return found, max(total, len(found) + unread) if unread else total
 
 
 def task_id_of(row: Row) -> str:
@@ -97,15 +103,16 @@ def merge_rows(*sources: Iterable[Row]) -> list[Row]:
 
 def is_settled(rows: Sequence[Row]) -> bool:
     """Whether these rows, if they were all, would make a finished task."""
-    return combined_state(_row_state(row) for row in rows) in ("succeeded", "failed")
+    return combined_state(_row_state(row) for row in rows) in FINISHED
 
 
 def read_task(task_id: str, rows: Sequence[Row], complete: bool = True) -> Task:
     """One task from all of its rows. With rows that may be missing, it is never finished."""
     urls = [_read_url(row) for row in rows]
-    state = combined_state(url.state for url in urls)
+    # The service has no word for a task and no counters of one: its rows are all that has to agree.
+    state = agreed_state(None, None, urls).state
     error = first_error(urls)
-    if not complete and state in ("succeeded", "failed"):
+    if not complete and state in FINISHED:
         state = "unknown"
         error = TaskError("UrlsMissing", f"the provider counts more URLs than the {len(urls)} that it shows")
     operation, object_type = _kind(rows[0])

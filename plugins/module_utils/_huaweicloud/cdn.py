@@ -240,7 +240,8 @@ class HuaweicloudCdn(Provider):
         if reference.created_at is not None and now - reference.created_at > DETAIL_HISTORY - CLOCK_MARGIN:
             parameters["create_time"] = str(round(reference.created_at * 1000))
         documents: list[dict[str, Any]] = []
-        url_rows: dict[tuple[str | None, str | None], dict[str, Any]] = {}
+        url_rows: list[Any] = []
+        seen: set[tuple[str | None, str | None]] = set()
         for page_number in range(1, LAST_PAGE + 1):
             try:
                 document = self._get(
@@ -258,14 +259,15 @@ class HuaweicloudCdn(Provider):
             if task.id != reference.id:
                 raise ApiError("InvalidAnswer", f"asked for task {reference.id}, answered task {task.id}", "passing")
             documents.append(document)
-            known_before = len(url_rows)
-            for row in rows.read_url_rows(document):
-                url_rows.setdefault((as_text(row.get("id")), as_text(row.get("url"))), row)
+            # Without rows that an earlier page had. What one page shows twice is not made to fit the counters.
+            news = [row for row in rows.read_url_rows(document) if rows.url_key(row) not in seen]
+            url_rows += news
+            seen.update(map(rows.url_key, news))
             # A page without news ends it too; what a page beyond the end answers is not documented.
-            if len(url_rows) == known_before or page_number * URLS_PAGE_SIZE >= (task.counts.total or 0):
+            if not news or page_number * URLS_PAGE_SIZE >= (task.counts.total or 0):
                 break
         # The last page's counters are the youngest.
-        detailed = rows.read_task(document, list(url_rows.values()))
+        detailed = rows.read_task(document, url_rows)
         if detailed is None:
             raise _unreadable("the details of a task")
         return replace(detailed, raw=documents)

@@ -17,6 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._credentials import (
     complete_access_key,
     home_file,
     read_ini,
+    shown_names,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, Login, NoCredentials, StaticLogin
@@ -151,4 +152,9 @@ def _access_key_of_file(runtime: Runtime) -> AccessKey | None:
     for section in ("global", "basic"):
         if parser.has_section(section):
             return complete_access_key(f"{path} [{section}]", parser[section], "ak", "sk", "security_token")
+    if parser.sections():
+        names = shown_names(parser.sections())
+        raise OptionError(
+            f"No credentials for Huawei Cloud: {path} has no section [global] or [basic] (its sections: {names})."
+        )
     return None

@@ -21,6 +21,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._task import (
     Task,
     TaskError,
     Url,
+    Verdict,
+    Word,
+    agreed_state,
     distinct,
     first_error,
 )
@@ -29,6 +32,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._time import from_mill
 NAME = "huaweicloud_cdn"
 
 _OPERATIONS: Mapping[str, Operation] = {"refresh": "purge", "preheating": "prefetch"}
+#: URLs in all, succeeded, failed, at work.
+_COUNTERS = ("total", "succeed", "failed", "processing")
 #: The detail call's words; url-tasks sends them in upper case.
 _URL_STATES: Mapping[str, State] = {
     "waiting": "pending",
@@ -40,18 +45,17 @@ _URL_STATES: Mapping[str, State] = {
 }
 
 
-def read_task(row: Any, url_rows: Sequence[Mapping[str, Any]] = ()) -> Task | None:
+def read_task(row: Any, url_rows: Sequence[Any] = ()) -> Task | None:
     """A row of the list call, or a detail answer with all of its URL rows; None where it names no task."""
     if not isinstance(row, dict):
         return None
     task_id, status = as_text(row.get("id")), as_text(row.get("status"))
     if task_id is None or status is None:
         return None
-    total, succeeded, failed, processing = (
-        as_count(row.get(key)) for key in ("total", "succeed", "failed", "processing")
-    )
-    state = _state(status, total, succeeded, failed, processing)
-    urls = [url for url in map(_read_url, url_rows) if url is not None]
+    total, succeeded, failed, processing = (as_count(row.get(key)) for key in _COUNTERS)
+    urls = [_read_url(url_row) for url_row in url_rows]
+    verdict = _state(row, status, Counts(total, succeeded, failed, processing), urls)
+    state = verdict.state
     moment = from_milliseconds(row.get("create_time"))
     return Task(
         id=task_id,
@@ -63,25 +67,26 @@ def read_task(row: Any, url_rows: Sequence[Mapping[str, Any]] = ()) -> Task | No
         counts=_counts(total, succeeded, failed),
         urls=urls,
         created_at=None if moment is None else rfc3339(moment),
-        error=_error(state, urls, failed, total),
+        error=verdict.error or _error(state, urls, failed, total),
         raw_state=distinct([status]),
         raw=[row],
     )
 
 
-def _state(status: str, total: int | None, succeeded: int | None, failed: int | None, processing: int | None) -> State:
+def _state(row: Mapping[str, Any], status: str, told: Counts, urls: Sequence[Url]) -> Verdict:
+    # A counter that is there has to be one; "urls" that are no list are rows that cannot be read.
+    legible = all(row.get(key) is None or as_count(row[key]) is not None for key in _COUNTERS)
+    legible = legible and isinstance(row.get("urls", []), (list, type(None)))
+    return agreed_state(_word(status, told), told, urls, legible)
+
+
+def _word(status: str, told: Counts) -> Word:
     word = status.lower()
     if word == "task_inprocess":
         # A task of which no URL has been begun; "processing" alone says nothing, for it may leave out waiting URLs.
-        return "pending" if (processing, succeeded, failed) == (0, 0, 0) else "running"
-    if word != "task_done" or total is None or succeeded is None or failed is None or not total:
-        return "unknown"
-    # Done means finished, not successful, and the counters have to bear it out.
-    if failed == 0 and succeeded == total and not processing:
-        return "succeeded"
-    if failed and succeeded + failed >= total:
-        return "failed"
-    return "unknown"
+        return "pending" if (told.unfinished, told.succeeded, told.failed) == (0, 0, 0) else "running"
+    # Done means finished, not successful.
+    return "done" if word == "task_done" else "unknown"
 
 
 def _progress(state: State, total: int | None, succeeded: int | None, failed: int | None) -> int | None:
@@ -106,16 +111,16 @@ def _error(state: State, urls: Sequence[Url], failed: int | None, total: int | N
     return first_error(urls) or TaskError("UrlsFailed", f"{failed} of {total} URLs failed")
 
 
-def _read_url(row: Mapping[str, Any]) -> Url | None:
+def _read_url(row: Any) -> Url:
+    """Any element of "urls" is a URL of the task: one that cannot be read is one of which nothing is known."""
+    row = row if isinstance(row, dict) else {}
     url = as_text(row.get("url"))
-    if url is None:
-        return None
     state = _URL_STATES.get((as_text(row.get("status")) or "").lower(), "unknown")
     error = None
     if state == "failed":
         code = as_text(row.get("fail_classify")) or "UNKNOWN_ERROR"
         error = TaskError(code, as_text(row.get("fail_desc")) or "the provider gave no reason")
-    return Url(url, state, None, error)
+    return Url(url or "", state, None, error)
 
 
 def read_page(document: Any) -> tuple[list[dict[str, Any]], int] | None:
@@ -123,11 +128,17 @@ def read_page(document: Any) -> tuple[list[dict[str, Any]], int] | None:
     if not isinstance(document, dict):
         return None
     total, rows = as_count(document.get("total")), as_records(document.get("tasks"))
-    if total is None and "tasks" not in document:
+    if total is None and ("tasks" not in document or document.get("total") is not None):
         return None
     return rows, total if total is not None else len(rows)
 
 
-def read_url_rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The URL rows of one page of a detail answer."""
-    return as_records(document.get("urls"))
+def read_url_rows(document: Mapping[str, Any]) -> list[Any]:
+    """The URL rows of one page of a detail answer, also those that are no objects."""
+    found = document.get("urls")
+    return found if isinstance(found, list) else []
+
+
+def url_key(row: Any) -> tuple[str | None, str | None]:
+    """What tells a URL row from those of other pages."""
+    return (as_text(row.get("id")), as_text(row.get("url"))) if isinstance(row, dict) else (None, None)

@@ -15,6 +15,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiErro
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import cdn
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import doubt
 from tests.unit.fake_clouds import HuaweiHistory, huawei_row, huawei_url_row
 from tests.unit.support import DAY, HUAWEI, NOW, Bench, FakeClock, Reply, Sent, answer, bench, data, raw_answer
 
@@ -98,9 +99,16 @@ def test_url_states(word: Any, state: str) -> None:
         ({"status": "task_done", "total": 4, "succeed": 0, "failed": 4}, "failed", 100),
         ({"status": "TASK_DONE", "total": 4, "succeed": 4}, "succeeded", 100),
         ({"status": " Task_Done ", "total": 4, "succeed": 4}, "succeeded", 100),
-        # more URLs than there are: with a failed one among them it is not a success
-        ({"status": "task_done", "total": 4, "succeed": 4, "failed": 1}, "failed", 100),
-        ({"status": "task_done", "total": 4, "succeed": 4, "failed": 1, "processing": 2}, "failed", 100),
+        # more URLs than there are: not finished before the counters agree, neither well nor badly
+        ({"status": "task_done", "total": 4, "succeed": 4, "failed": 1}, "unknown", 99),
+        ({"status": "task_done", "total": 4, "succeed": 4, "failed": 1, "processing": 2}, "unknown", 99),
+        ({"status": "task_done", "total": 4, "succeed": 0, "failed": 4, "processing": 2}, "unknown", 99),
+        # "processing" that is no number
+        ({"status": "task_done", "total": 4, "succeed": 4, "processing": -1}, "unknown", 99),
+        ({"status": "task_done", "total": 4, "succeed": 4, "processing": "x"}, "unknown", 99),
+        ({"status": "task_done", "total": 4, "succeed": 4, "processing": 0.5}, "unknown", 99),
+        ({"status": "task_done", "total": 4, "succeed": 3, "failed": 1, "processing": "x"}, "unknown", 99),
+        ({"status": "task_done", "total": 4, "succeed": 4, "processing": None}, "succeeded", 100),
         # done, and yet not
         ({"status": "task_done", "total": 4, "succeed": 3}, "unknown", 75),
         ({"status": "task_done", "total": 4, "succeed": 2, "failed": 1}, "unknown", 75),
@@ -168,11 +176,60 @@ def test_kinds_are_read_in_any_case_and_unknown_ones_are_kept() -> None:
     assert (task.operation, task.object_type) == ("other", "tag")
 
 
-def test_a_url_row_without_a_url_is_left_out() -> None:
-    urls = [huawei_url_row(1, "1"), huawei_url_row(2, "1", url=None), huawei_url_row(3, "1", url="  ")]
-    (task,) = huawei([answer({**huawei_row("1"), "urls": urls})]).describe("1")
-    assert [url.url for url in task.urls] == ["https://www.example.com/1.txt"]
-    assert task.counts.total == 2
+@pytest.mark.parametrize("second", [huawei_url_row(2, "1", url=None), huawei_url_row(2, "1", url="  ")], ids=repr)
+def test_url_row_without_a_url_is_a_url_all_the_same(second: Any) -> None:
+    (task,) = huawei([answer({**huawei_row("1"), "urls": [huawei_url_row(1, "1"), second]})]).describe("1")
+    assert [(url.url, url.state) for url in task.urls] == [
+        ("https://www.example.com/1.txt", "succeeded"),
+        ("", "succeeded"),
+    ]
+    assert task.state == "succeeded"
+
+
+ROW = huawei_url_row(1, "1")
+
+
+@pytest.mark.parametrize(
+    ("counters", "urls", "state"),
+    [
+        ({}, [ROW, huawei_url_row(2, "1")], "succeeded"),
+        ({"succeed": 1, "failed": 1}, [ROW, huawei_url_row(2, "1", status="FAILED")], "failed"),
+        # no row at all: numbers only, as in the list
+        ({}, [], "succeeded"),
+        ({}, None, "succeeded"),
+        ({"succeed": 1, "failed": 1}, [], "failed"),
+        # the rows say something else
+        ({}, [ROW, huawei_url_row(2, "1", status="failed")], "unknown"),
+        ({}, [ROW, huawei_url_row(2, "1", status="processing")], "unknown"),
+        ({}, [ROW, huawei_url_row(2, "1", status="waiting")], "unknown"),
+        ({}, [ROW, huawei_url_row(2, "1", status="succeeded?")], "unknown"),
+        ({}, [ROW, huawei_url_row(2, "1", status=None)], "unknown"),
+        ({}, [huawei_url_row(number, "1", status="failed") for number in (1, 2)], "unknown"),
+        ({"succeed": 1, "failed": 1}, [ROW, huawei_url_row(2, "1")], "unknown"),
+        ({"succeed": 1, "failed": 1}, [huawei_url_row(number, "1", status="failed") for number in (1, 2)], "unknown"),
+        # too many, too few, none that can be read
+        ({}, [huawei_url_row(number, "1") for number in range(5)], "unknown"),
+        ({}, [ROW], "unknown"),
+        ({}, [ROW, ROW, ROW], "unknown"),
+        ({"succeed": 1, "failed": 1}, [huawei_url_row(1, "1", status="failed")], "unknown"),
+        ({}, [ROW, "https://www.example.com/2.txt"], "unknown"),
+        ({}, [ROW, None], "unknown"),
+        ({}, "none", "unknown"),
+        ({}, {"1": ROW}, "unknown"),
+        ({}, 0, "unknown"),
+    ],
+    ids=repr,
+)
+def test_done_needs_counters_and_rows_that_agree(counters: dict[str, Any], urls: Any, state: str) -> None:
+    made = huawei(lambda sent: answer({**huawei_row("1"), **counters, "urls": urls}))
+    (task,) = made.fetch("1")
+    assert task.state == state
+    assert made.describe("1")[0].state == state
+    if state == "unknown":
+        assert task.error is not None
+        assert task.error.code == "Contradiction"
+        assert task.error.message in (doubt(task) or "")
+        assert task.progress == 99
 
 
 # What is asked, and how.
