@@ -545,3 +545,13 @@ def test_secrets_that_an_answer_echoes_are_hidden(provider: str) -> None:
         for name, value in options.items():
             assert name in ("access_key", "iam_username", "iam_domain") or value not in shown
         assert ("hush-token" in shown) == ("iam_username" not in options)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_byte_order_mark_is_passed_over(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "credentials"
+    path.write_bytes("[global]\r\nak = A\r\n".encode(encoding))
+    path.chmod(0o600)
+    parser = read_ini(str(path), print)
+    assert parser is not None
+    assert parser["global"]["ak"] == "A"

@@ -61,6 +61,13 @@ NEW = Answer(200, {"x-release": "42"}, BODY)
             "'41'",
         ),
         (Check(URL, headers={"x-release": "42"}), Answer(200, {}, b""), "header x-release", "'42'", "missing"),
+        (
+            Check(URL),
+            Answer(301, {"location": "https://u:p@new.example.com/a?token=1"}, b""),
+            "status",
+            "200",
+            "301 (a redirect to https://new.example.com/a)",
+        ),
         (Check(URL, sha256=DIGEST), Answer(200, {}, b"old"), "sha256", DIGEST, "(3 bytes)"),
         (Check(URL), ApiError("NameNotResolved", "no such host", "passing"), "answer", "given", "no such host"),
     ],
@@ -103,12 +110,22 @@ def test_edges_are_asked_without_credentials() -> None:
         ({"url": "/index.html"}, ["verify[0].url", "http"]),
         ({"url": URL, "status": 42}, ["verify[0].status", "100 to 599"]),
         ({"url": URL, "sha256": "abc"}, ["verify[0].sha256", "64"]),
+        ({"url": "https://user:hush@www.example.com/"}, ["verify[0].url", "user"]),
+        ({"url": "https://www..example.com/"}, ["verify[0].url", "host"]),
+        ({"url": f"https://{'a' * 64}.example.com/"}, ["verify[0].url", "host"]),
+        ({"url": "http://[::1/"}, ["verify[0].url", "host"]),
+        ({"url": "http://www.example.com:99999/"}, ["verify[0].url", "port"]),
+        *(
+            ({"url": URL, "headers": {"x-version": value}}, ["verify[0].headers.x-version", "quotes"])
+            for value in (1.10, True, None, ["42"], {"a": "b"})
+        ),
     ],
 )
 def test_bad_checks_are_named(given: dict[str, Any], words: Sequence[str]) -> None:
     with pytest.raises(OptionError) as raised:
         parse_checks([{"status": 200, "headers": None, "sha256": None, **given}])
     assert all(word in str(raised.value) for word in words)
+    assert "hush" not in str(raised.value)
 
 
 def run(edge_of: Callable[[FakeClock], Edge], timeout: float, settle_for: float, *checks: Check) -> dict[str, Any]:
