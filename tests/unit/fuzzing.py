@@ -72,7 +72,10 @@ class Clouds:
             huawei_row("2", failed=1, succeed=1),
             huawei_row("3", file_type="directory"),
         ]
-        self._huawei.urls = {row["id"]: [huawei_url_row(1, row["id"])] for row in self._huawei.rows}
+        self._huawei.urls = {
+            row["id"]: [huawei_url_row(number, row["id"]) for number in range(row["total"])]
+            for row in self._huawei.rows
+        }
         self._alibaba = AlibabaCloud(FakeClock(), state="done", quotas=ALIBABA_QUOTAS)
         self._alibaba.rows = [alibaba_row("1"), alibaba_row("2", Status="Failed"), alibaba_row("1", 2)]
         self.sent: list[Request] = []

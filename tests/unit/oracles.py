@@ -150,7 +150,8 @@ def alibaba(exchanges: Sequence[Exchange], task_id: str) -> str:
             return OPEN
         shown = _elements(page.document)
         rows = [row for row in shown if isinstance(row, dict) and text(row.get("TaskId"))]
-        announced = max(announced, count or 0, len(shown) if len(shown) > len(rows) else 0)
+        # Without a total, a page announces what it shows: also rows that are of another task.
+        announced = max(announced, len(rows) if count is None else count, len(shown) if len(shown) > len(rows) else 0)
         for row in rows:
             if text(row["TaskId"]) == task_id:
                 listed.setdefault(_place(row), []).append(_end(row, "Status", ALIBABA_ENDS))

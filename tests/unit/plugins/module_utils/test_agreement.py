@@ -62,7 +62,7 @@ HUAWEI_WORDS = st.sampled_from(
     ["succeed"] * 12 + ["failed"] * 4 + ["SUCCEED", "Failed", " succeed", "waiting", "processing", "refreshing"]
     + ["preheating", "success", "done", "", None, 7, True, ["succeed"]]
 )  # fmt: skip
-NO_COUNTERS = st.sampled_from([None, -1, "x", "", 0.5, 2.0, True, "-2", [], {}, 10**19, "2"])
+NO_COUNTERS: st.SearchStrategy[Any] = st.sampled_from([None, -1, "x", "", 0.5, 2.0, True, "-2", [], {}, 10**19, "2"])
 
 
 @st.composite

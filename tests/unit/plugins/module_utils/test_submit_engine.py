@@ -707,6 +707,7 @@ def test_a_task_that_finishes_while_it_is_looked_for() -> None:
 
     def read(call: str, reply: Answer) -> Answer | ApiError:
         cloud.rows[0].update(status="task_done", processing=0, succeed=1)
+        cloud.urls[cloud.rows[0]["id"]][0]["status"] = "succeed"
         return honest(call, reply)
 
     cloud.read = read  # type: ignore[method-assign]  # this one cloud alone behaves so
