@@ -273,9 +273,13 @@ def meant(path: str) -> bool:
     )
 
 
-CATEGORIES = ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs", "Mn", "Lo", "So")
 PATHS = st.text(
-    st.characters(codec="utf-8", exclude_categories=CATEGORIES, exclude_characters="#@") | st.sampled_from(" ?&=")
+    st.characters(
+        codec="utf-8",
+        exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp", "Zs", "Mn", "Lo", "So"),
+        exclude_characters="#@",
+    )
+    | st.sampled_from(" ?&=")
 )
 
 
