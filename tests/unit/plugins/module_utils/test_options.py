@@ -38,7 +38,7 @@ from tests.unit.support import ALIBABA, HUAWEI, NOW, FakeClock, FakeTransport, b
 DEFAULTS = {name: spec.get("default") for name, spec in {**API_OPTIONS, **INFO_OPTIONS}.items()}
 
 #: Names of options of time.
-TIME = re.compile(r"timeout$|interval$|grace$|settle$")
+TIME = re.compile(r"^(?!on_).*(timeout|interval|grace|settle)$")
 
 
 # Addresses.
@@ -193,7 +193,24 @@ def test_every_option_of_time_takes_numbers_and_lengths_of_time(option: str) -> 
     for value, seconds in {"15m": 900.0, "1h": 3600.0, "1h30m": 5400.0, "2d": 172800.0, "1w": 604800.0}.items():
         if seconds <= most:
             assert read_duration({option: value}, option) == seconds
-    bad = (True, False, None, [], {}, "", " ", "soon", "15 minutes", "m", "1m1h", "-5s", "nan", "inf", "1_0", "9" * 400)
+    bad: tuple[Any, ...] = (
+        True,
+        False,
+        None,
+        [],
+        {},
+        "",
+        " ",
+        "soon",
+        "15 minutes",
+        "m",
+        "1m1h",
+        "-5s",
+        "nan",
+        "inf",
+        "1_0",
+        "9" * 400,
+    )
     for value in (*bad, -1, most + 1, 10**400, float("nan"), float("inf"), "999999w"):
         with pytest.raises(OptionError, match=rf"^{option}: .+ Expected {least:.15g} to {most:.15g} seconds") as caught:
             read_duration({option: value}, option)
