@@ -19,12 +19,12 @@ options:
       - The provider's public address if not set.
     type: str
   connect_timeout:
-    description: Seconds to wait for a connection, 0.1 to 300.
-    type: float
+    description: Time to wait for a connection, 0.1 to 300 seconds, as a number or as in V(10s).
+    type: raw
     default: 5.0
   read_timeout:
-    description: Seconds to wait for a complete answer once connected, 0.1 to 3600.
-    type: float
+    description: Time to wait for a complete answer once connected, 0.1 to 3600 seconds, as a number or as in V(1m).
+    type: raw
     default: 30.0
   retries:
     description:

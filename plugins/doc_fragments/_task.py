@@ -24,8 +24,11 @@ options:
       - URLs of single files, any number of them, as C(https://HOST/PATH). They are split into calls as the provider
         allows, and submitted in the order given.
       - They are all checked before anything is sent. Duplicates are left out with a warning, scheme and host are
-        written in lower case, spaces are percent-encoded. A fragment, a user name or password, a control character
-        or a wildcard host is an error.
+        written in lower case, default ports left out, and what browsers percent-encode is encoded.
+      - What cannot be meant is an error that names place and reason. That is two URLs in one text, a wildcard, a
+        placeholder such as C({{ env }}), an invisible or control character, a separator or a quote at the end, C(.) or
+        C(..) in the path, a fragment, a user name or password, and a host that is an IP address, is no host name, or
+        has no dot. What is meant all the same can be percent-encoded.
     type: list
     elements: str
   directories:
@@ -58,8 +61,9 @@ options:
     type: bool
     default: false
   wait_timeout:
-    description: Seconds to wait at most with O(wait=true), 1 or more.
-    type: float
+    description: Time to wait at most with O(wait=true), 1 second or more, as a number of seconds or as in V(90s),
+      V(15m), V(1h30m).
+    type: raw
     default: 1800.0
 attributes:
   check_mode:
@@ -68,9 +72,10 @@ attributes:
       - Nothing is submitted; RV(not_submitted) holds what would be. URLs are checked, and with O(skip_if_running) and
         O(require_quota) the provider is asked.
   diff_mode:
-    support: none
+    support: full
     details:
-      - There is no earlier state to compare with.
+      - Shows what was submitted or, in check mode, what would be. Queries of URLs are left out, for they may be
+        signatures.
   idempotent:
     support: none
     details:

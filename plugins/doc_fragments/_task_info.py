@@ -14,10 +14,10 @@ class ModuleDocFragment:
 options:
   ids:
     description:
-      - Ids of tasks, any number of them, as a list or joined by commas. Put ids that are digits in quotes.
+      - Ids of tasks, any number of them, as a list or joined by commas. Put them in quotes; what YAML or an INI
+        inventory has made another number or a truth of, such as C(12345678e90), is an error.
       - Every id is answered, with the state V(not_found) if need be. Cannot be used with filters.
-    type: list
-    elements: str
+    type: raw
   operation:
     description: Only tasks of this operation.
     type: str

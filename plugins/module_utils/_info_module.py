@@ -30,7 +30,15 @@ OpenProvider = Callable[[Mapping[str, Any], Runtime], Provider]
 def run_task_info(open_provider: OpenProvider, provider_options: ArgumentSpec, own_filters: ArgumentSpec) -> NoReturn:
     """An info module: tasks by ids or by filters, the provider's own ones included."""
     module = new_module({**INFO_OPTIONS, **provider_options, **own_filters})
-    answer(module, lambda runtime: task_info(open_provider, tuple(own_filters), module.params, runtime))
+
+    def job(runtime: Runtime) -> dict[str, Any]:
+        if "ids" in module.nulls:
+            raise OptionError(
+                "ids: null, so nothing names a task. Expected a list of ids; leave ids out to use filters."
+            )
+        return task_info(open_provider, tuple(own_filters), module.params, runtime)
+
+    answer(module, job)
 
 
 def task_info(

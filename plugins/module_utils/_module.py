@@ -27,6 +27,14 @@ class Module(AnsibleModule):
 
     _checked = False
 
+    #: Options that were given without a value.
+    nulls: tuple[str, ...] = ()
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        # Later on they cannot be told from those that were not given.
+        self.nulls = tuple(str(name) for name, value in self.params.items() if value is None)
+
     def fail_json(self, msg: str, **kwargs: Any) -> NoReturn:
         if not self._checked:
             kwargs["invocation"] = {}

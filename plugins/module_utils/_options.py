@@ -19,15 +19,15 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionE
 from ansible_collections.edgeops.cdn.plugins.module_utils._hosts import is_address, is_loopback
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, Login
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._time import parse_option
+from ansible_collections.edgeops.cdn.plugins.module_utils._time import parse_duration, parse_option
 
 ArgumentSpec = Dict[str, Dict[str, Any]]
 
 #: How a provider's API is reached; the doc fragment api documents them.
 API_OPTIONS: ArgumentSpec = {
     "endpoint": {"type": "str"},
-    "connect_timeout": {"type": "float", "default": 5.0},
-    "read_timeout": {"type": "float", "default": 30.0},
+    "connect_timeout": {"type": "raw", "default": 5.0},
+    "read_timeout": {"type": "raw", "default": 30.0},
     "retries": {"type": "int", "default": 3},
     "calls_per_second": {"type": "float"},
     "validate_certs": {"type": "bool", "default": True},
@@ -36,7 +36,7 @@ API_OPTIONS: ArgumentSpec = {
 
 #: Which tasks an info module answers; the doc fragment task_info documents them.
 INFO_OPTIONS: ArgumentSpec = {
-    "ids": {"type": "list", "elements": "str"},
+    "ids": {"type": "raw"},
     "operation": {"type": "str", "choices": ["purge", "prefetch"]},
     "object_type": {"type": "str"},
     "state": {
@@ -51,6 +51,20 @@ INFO_OPTIONS: ArgumentSpec = {
 }
 
 FILTER_OPTIONS = ("operation", "object_type", "state", "created_after", "created_before", "limit")
+
+#: Every option of time of every module: the least and the most, in seconds. All are of the type raw, for Ansible would
+#: take true for 1 second, and refuse 15m.
+DURATIONS: dict[str, tuple[float, float]] = {
+    "connect_timeout": (0.1, 300),
+    "read_timeout": (0.1, 3_600),
+    # A year is far beyond any provider's history; poll intervals below a tenth would only burn budget.
+    "timeout": (1, 31_536_000),
+    "wait_timeout": (1, 31_536_000),
+    "poll_interval": (0.1, 3_600),
+    "progress_interval": (0.1, 3_600),
+    "missing_grace": (0, 31_536_000),
+    "settle": (0, 31_536_000),
+}
 
 _HOST = re.compile(r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$")
 
@@ -82,6 +96,11 @@ def parse_endpoint(value: str, option: str) -> str:
     return f"{parts.scheme}://{shown}" + (f":{port}" if port else "")
 
 
+def read_duration(options: Mapping[str, Any], option: str) -> float:
+    """An option of time, in seconds; OptionError names it and what was expected."""
+    return parse_duration(options[option], option, *DURATIONS[option])
+
+
 def open_client(
     provider: str, options: Mapping[str, Any], runtime: Runtime, login: Login, secrets: Sequence[str]
 ) -> Client:
@@ -91,8 +110,8 @@ def open_client(
         transport=runtime.transport(_verification(options), runtime.environ),
         login=login,
         clock=runtime.clock,
-        connect_timeout=_within(options, "connect_timeout", 0.1, 300),
-        read_timeout=_within(options, "read_timeout", 0.1, 3600),
+        connect_timeout=read_duration(options, "connect_timeout"),
+        read_timeout=read_duration(options, "read_timeout"),
         retries=int(_within(options, "retries", 0, 100)),
         secrets=secrets,
     )

@@ -12,7 +12,7 @@ from typing import Any, Mapping, NoReturn, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils import _submit_report
 from ansible_collections.edgeops.cdn.plugins.module_utils._module import answer, new_module
-from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
+from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec, read_duration
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit import (
     look,
@@ -21,7 +21,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._submit import (
     submit,
     unexpected,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._submit_options import TASK_OPTIONS, check_wait_timeout
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit_diff import difference
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit_options import TASK_OPTIONS
 from ansible_collections.edgeops.cdn.plugins.module_utils._submitter import Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
 
@@ -29,14 +30,14 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
 def run_task(submitter: type[Submitter], provider_options: ArgumentSpec, own_options: ArgumentSpec) -> NoReturn:
     """A module that submits."""
     module = new_module({**TASK_OPTIONS, **provider_options, **own_options})
-    answer(module, lambda runtime: submit_task(submitter, module.params, module.check_mode, runtime))
+    answer(module, lambda runtime: submit_task(submitter, module.params, module.check_mode, runtime, module._diff))
 
 
 def submit_task(
-    submitter_class: type[Submitter], options: Mapping[str, Any], check_mode: bool, runtime: Runtime
+    submitter_class: type[Submitter], options: Mapping[str, Any], check_mode: bool, runtime: Runtime, diff: bool = False
 ) -> dict[str, Any]:
     """The result of a submission. OptionError says why nothing was sent; every later error is in the result."""
-    check_wait_timeout(options)
+    read_duration(options, "wait_timeout")  # Before anything is submitted, not when it is too late.
     submitter = submitter_class(options, runtime)
     report = submit(submitter, runtime, options["skip_if_running"], options["require_quota"], check_mode)
     tasks: Sequence[Task] = ()
@@ -56,6 +57,9 @@ def submit_task(
     for text in partly_accepted(submitter, report, tasks):
         runtime.warn(text)
     document = _submit_report.result(report, tasks, submitter.name, check_mode)
+    if diff:
+        submitted = report.left if check_mode and not report.failed else [each.batch for each in report.sent]
+        document["diff"] = difference(submitted)
     if waited:
         waited["msg"] = f"{document['msg']} {waited['msg']}"
         document.update(waited)

@@ -20,18 +20,8 @@ TASK_OPTIONS: ArgumentSpec = {
     "skip_if_running": {"type": "bool", "default": False},
     "require_quota": {"type": "bool", "default": False},
     "wait": {"type": "bool", "default": False},
-    "wait_timeout": {"type": "float", "default": 1800.0},
+    "wait_timeout": {"type": "raw", "default": 1800.0},
 }
-
-#: Seconds, as for the timeout of a wait.
-_WAIT_TIMEOUT = (1, 31_536_000)
-
-
-def check_wait_timeout(options: Mapping[str, Any]) -> None:
-    """OptionError before anything is submitted, not when it is too late."""
-    least, most = _WAIT_TIMEOUT
-    if not least <= options["wait_timeout"] <= most:
-        raise OptionError(f"wait_timeout: {options['wait_timeout']:g} is out of range. Expected {least} to {most}.")
 
 
 def check_given(options: Mapping[str, Any], lists: Sequence[str]) -> None:

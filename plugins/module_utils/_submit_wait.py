@@ -12,6 +12,7 @@ from typing import Any, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils import _report
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._options import read_duration
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit import Report
@@ -25,7 +26,7 @@ def wait(
     """The tasks after the wait, and the keys that it adds to the result."""
     request = WaitRequest(
         references=report.references(provider),
-        policy=Policy(timeout=options["wait_timeout"]),
+        policy=Policy(timeout=read_duration(options, "wait_timeout")),
         provider_options={provider: options},
         result_urls="all",
     )

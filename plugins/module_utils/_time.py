@@ -14,6 +14,9 @@ from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
 
+#: Characters of a value that a message shows.
+_LONGEST_SHOWN = 50
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _NUMBER = re.compile(r"^\d{1,17}(?:\.\d+)?$")
 _AGE = re.compile(r"^(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$")
@@ -25,6 +28,9 @@ _RFC3339 = re.compile(
 _MILLISECONDS_FROM = 10**11
 #: The last second of the year 9999, the end of what RFC 3339 can write.
 _LATEST = 253402300799.0
+
+#: Seconds, as YAML, Ansible and Python write them.
+_SECONDS = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$", re.IGNORECASE)
 
 _EXPECTED = (
     "an RFC 3339 time with a time zone (2026-11-21T08:30:00Z), seconds or milliseconds since 1970, "
@@ -45,14 +51,39 @@ def parse_option(value: Any, option: str, now: float) -> float:
     if _NUMBER.match(text):
         number = float(text)
         moment = number / 1000 if number >= _MILLISECONDS_FROM else number
-    elif text and _AGE.match(text):
-        counts = _AGE.match(text).groups(default="0")  # type: ignore[union-attr]
-        moment = now - sum(int(count) * unit for count, unit in zip(counts, _AGE_UNITS))
     else:
-        moment = _from_rfc3339(text)
+        age = _length(text)
+        moment = _from_rfc3339(text) if age is None else now - age
     if moment is None or not 0 <= moment <= _LATEST:
         raise OptionError(f"{option}: {text!r} is not a time. Expected {_EXPECTED}.")
     return moment
+
+
+def parse_duration(value: Any, option: str, least: float, most: float) -> float:
+    """A length of time that a user typed, in seconds; OptionError names the option and the range.
+
+    A number, or text: a number (`900`, `0.5`) or weeks, days, hours, minutes, seconds (`90s`, `15m`, `1h30m`, `2d`).
+    """
+    text = str(value).strip()
+    seconds: float | None = None
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+        # float() of text never overflows; of a number of 400 digits it would.
+        seconds = float(text) if _SECONDS.match(text) else _length(text.lower())
+    shown = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."
+    expected = f"Expected {least:.15g} to {most:.15g} seconds, or a length of time such as 90s, 15m, 1h30m or 2d."
+    if seconds is None:
+        raise OptionError(f"{option}: {shown!r} is not a length of time. {expected}")
+    if not least <= seconds <= most:
+        raise OptionError(f"{option}: {shown} is out of range. {expected}")
+    return seconds
+
+
+def _length(text: str) -> int | None:
+    """Seconds of a length of time such as `1h30m`; None for anything else."""
+    match = _AGE.match(text)
+    if not text or not match:
+        return None
+    return sum(int(count) * unit for count, unit in zip(match.groups(default="0"), _AGE_UNITS))
 
 
 def from_milliseconds(value: object) -> float | None:

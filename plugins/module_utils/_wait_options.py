@@ -15,7 +15,7 @@ from ansible.module_utils.common.validation import check_type_dict
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Policy
-from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
+from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec, read_duration
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Provider, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference, kind_of, parse_references
 from ansible_collections.edgeops.cdn.plugins.module_utils._registry import (
@@ -26,19 +26,19 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._registry import (
 from ansible_collections.edgeops.cdn.plugins.module_utils._verify import Check, parse_checks
 
 WAIT_OPTIONS: ArgumentSpec = {
-    "tasks": {"type": "list", "elements": "raw", "required": True},
+    "tasks": {"type": "raw", "required": True},
     "provider": {"type": "str", "choices": sorted(PROVIDER_OPTIONS)},
-    "timeout": {"type": "float", "default": 1800.0},
-    "poll_interval": {"type": "float", "default": 5.0},
-    "progress_interval": {"type": "float", "default": 10.0},
+    "timeout": {"type": "raw", "default": 1800.0},
+    "poll_interval": {"type": "raw", "default": 5.0},
+    "progress_interval": {"type": "raw", "default": 10.0},
     "condition": {"type": "str", "choices": ["succeeded", "finished"], "default": "succeeded"},
     "fail_fast": {"type": "bool", "default": True},
     "max_failed": {"type": "int", "default": 0},
-    "missing_grace": {"type": "float", "default": 60.0},
+    "missing_grace": {"type": "raw", "default": 60.0},
     "on_failure": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
     "on_timeout": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
     "allow_empty": {"type": "bool", "default": False},
-    "settle": {"type": "float", "default": 0.0},
+    "settle": {"type": "raw", "default": 0.0},
     "verify": {
         "type": "list",
         "elements": "dict",
@@ -56,15 +56,8 @@ WAIT_OPTIONS: ArgumentSpec = {
     },
 }
 
-#: Seconds. A year is far beyond any provider's history; poll intervals below a tenth would only burn budget.
-_RANGES = {
-    "timeout": (1, 31_536_000),
-    "poll_interval": (0.1, 3_600),
-    "progress_interval": (0.1, 3_600),
-    "max_failed": (0, 1_000_000_000),
-    "missing_grace": (0, 31_536_000),
-    "settle": (0, 31_536_000),
-}
+_TIMES = ("timeout", "poll_interval", "progress_interval", "missing_grace", "settle")
+_MOST_FAILED = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -100,6 +93,8 @@ class WaitRequest:
 def check_nesting(options: Mapping[str, Any]) -> None:
     """OptionError for options of options that are something else: ansible-core's check names none, or fails itself."""
     providers = _as_dict(options.get("providers"), "providers")
+    _check_place(options, "", options.get("provider"))
+    _check_place(providers, "providers.", options.get("provider"))
     for name in PROVIDER_OPTIONS:
         _as_dict(providers.get(name), f"providers.{name}")
     verify = options.get("verify")
@@ -107,6 +102,22 @@ def check_nesting(options: Mapping[str, Any]) -> None:
     items = verify.split(",") if isinstance(verify, str) else verify
     for number, item in enumerate(items if isinstance(items, list) else [items]):
         _as_dict(item, f"verify[{number}]")
+
+
+def _check_place(options: Mapping[str, Any], path: str, provider: Any) -> None:
+    """OptionError for options of a connection that stand further up than they should; their values are not shown."""
+    for name in options:
+        if not path and name in PROVIDER_OPTIONS:
+            raise OptionError(f"{name}: belongs below providers. Expected providers.{name}.")
+        owners = [
+            owner
+            for owner, specs in PROVIDER_OPTIONS.items()
+            if any(name == option or name in spec.get("aliases", ()) for option, spec in specs.items())
+        ]
+        if owners:
+            chosen = [provider] if provider in owners else owners
+            expected = " or ".join(f"providers.{owner}.{name}" for owner in chosen)
+            raise OptionError(f"{path}{name}: an option of a provider's connection. Expected {expected}.")
 
 
 def _as_dict(value: Any, option: str) -> Mapping[str, Any]:
@@ -123,9 +134,9 @@ def _as_dict(value: Any, option: str) -> Mapping[str, Any]:
 
 def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
     """Make sense of validated options; OptionError names the one that makes none."""
-    for option, (least, most) in _RANGES.items():
-        if not least <= options[option] <= most:
-            raise OptionError(f"{option}: {options[option]:g} is out of range. Expected {least} to {most}.")
+    options = {**options, **{option: read_duration(options, option) for option in _TIMES}}
+    if not 0 <= options["max_failed"] <= _MOST_FAILED:
+        raise OptionError(f"max_failed: {options['max_failed']} is out of range. Expected 0 to {_MOST_FAILED}.")
     if options["settle"] >= options["timeout"]:
         raise OptionError("settle: there would be no time left to wait in. Expected less than timeout.")
     references = parse_references(options["tasks"], options["provider"], PROVIDER_OPTIONS)

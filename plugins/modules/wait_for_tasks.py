@@ -53,17 +53,19 @@ options:
       - What to wait for, a list of task references. A reference is a task as the other modules of this collection
         answer it, a dictionary with the keys C(provider) and C(id), or, with O(provider) set, an id or several ids
         joined by commas.
+      - An id that YAML or an INI inventory has made another number or a truth of, such as C(12345678e90), is an error.
+        Put ids in quotes.
       - The same task named twice is waited for once.
-    type: list
-    elements: raw
+    type: raw
     required: true
   provider:
     description: Whose tasks they are where a reference does not tell.
     type: str
     choices: [alibabacloud_dcdn, huaweicloud_cdn]
   timeout:
-    description: Seconds to wait at most, 1 or more, for all tasks together.
-    type: float
+    description: Time to wait at most, 1 second or more, for all tasks together. As all options of time, a number of
+      seconds or a length of time such as V(90s), V(15m), V(1h30m), V(2d).
+    type: raw
     default: 1800.0
   poll_interval:
     description:
@@ -72,11 +74,11 @@ options:
       - A poll asks for as many tasks as fit into one call, and for more only where all of these have finished. So where
         there are many, news of a single task may take longer, up to two minutes; the end of the wait does not.
       - A poll that takes longer than this stretches the interval.
-    type: float
+    type: raw
     default: 5.0
   progress_interval:
     description: Seconds between two progress lines at most, 0.1 to 3600.
-    type: float
+    type: raw
     default: 10.0
   condition:
     description:
@@ -99,7 +101,7 @@ options:
       - Seconds for which an id may be unknown to its provider, from the start of the wait or since it was first
         missed again. New tasks are not visible at once.
       - When they are over, and at least two polls did not find it, the outcome is V(not_found).
-    type: float
+    type: raw
     default: 60.0
   on_failure:
     description:
@@ -122,7 +124,7 @@ options:
     description:
       - Seconds to let pass after success, within O(timeout). The wait's success is reported after that.
       - Huawei Cloud asks for five minutes between the purge and the prefetch of the same URLs.
-    type: float
+    type: raw
     default: 0.0
   verify:
     description:
@@ -214,12 +216,13 @@ options:
               - The provider's public address if not set.
             type: str
           connect_timeout:
-            description: Seconds to wait for a connection, 0.1 to 300.
-            type: float
+            description: Time to wait for a connection, 0.1 to 300 seconds, as a number or as in V(10s).
+            type: raw
             default: 5.0
           read_timeout:
-            description: Seconds to wait for a complete answer once connected, 0.1 to 3600.
-            type: float
+            description: Time to wait for a complete answer once connected, 0.1 to 3600 seconds, as a number or as in
+              V(1m).
+            type: raw
             default: 30.0
           retries:
             description:
@@ -270,12 +273,13 @@ options:
               - The provider's public address if not set.
             type: str
           connect_timeout:
-            description: Seconds to wait for a connection, 0.1 to 300.
-            type: float
+            description: Time to wait for a connection, 0.1 to 300 seconds, as a number or as in V(10s).
+            type: raw
             default: 5.0
           read_timeout:
-            description: Seconds to wait for a complete answer once connected, 0.1 to 3600.
-            type: float
+            description: Time to wait for a complete answer once connected, 0.1 to 3600 seconds, as a number or as in
+              V(1m).
+            type: raw
             default: 30.0
           retries:
             description:

@@ -46,6 +46,8 @@ PARSERS = {
     "_reference.parse_references": "test_reference.test_anything_is_references_or_an_option_error",
     "_reference.parse_ids": "test_reference.test_anything_is_references_or_an_option_error",
     "_options.parse_endpoint": "test_options.test_any_text_is_an_address_or_an_option_error",
+    "_time.parse_duration": "test_options_fuzz.test_any_options",
+    "_options.read_duration": "test_options_fuzz.test_any_options",
     "_options.parse_filters": "test_options_fuzz.test_any_options",
     "_verify.parse_checks": "test_options_fuzz.test_any_options",
     "_wait_options.parse_wait": "test_options_fuzz.test_any_options",

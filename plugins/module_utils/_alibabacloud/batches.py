@@ -23,7 +23,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._urls import (
     check_text,
     check_urls,
     distinct,
+    is_host,
     show,
+    show_url,
 )
 
 SUBMIT_OPTIONS: ArgumentSpec = {
@@ -56,6 +58,8 @@ LONGEST_URL = 1_024
 _OF_PURGE = ("directories", "regexes", "cache_tags", "ignore_params", "force")
 _OF_PREFETCH = ("area", "l2_preload", "headers", "query_hashkey")
 _REGEX = re.compile(r"^https?://[^/]", re.IGNORECASE)
+#: Where it does not begin an alternative, such as in (https://a/1|https://b/2), it is another value of a list.
+_SECOND_REGEX = re.compile(r"(?<![|(:])https?\??:[/\\]{2}", re.IGNORECASE)
 _HEADER_NAME = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 
@@ -74,13 +78,15 @@ def read_batches(options: Mapping[str, Any], warn: Callable[[str], None]) -> lis
         raise OptionError("cache_tags: domain must be set as well, for tags are those of one domain.")
     if not options["cache_tags"]:
         check_unused(options, ("domain",), "is for cache_tags alone.")
-    rules = UrlRules(encode=True)
+    rules = UrlRules(encode=True, instead="Purge by directories or regexes")
     values = {
         "file": check_urls(options["urls"] or (), "urls", rules, warn),
         "directory": check_urls(options["directories"] or (), "directories", rules, warn, directories=True),
         "regex": _check_each(options["regexes"] or (), "regexes", _check_regex, warn),
         "tag": _check_each(options["cache_tags"] or (), "cache_tags", _check_tag, warn),
     }
+    if options["cache_tags"] and not is_host(options["domain"].strip()):
+        raise OptionError(f"domain: {show(options['domain'])} is not a host name. Expected the accelerated domain.")
     if options["ignore_params"]:
         _check_ignoring(values["file"])
         values["ignoreparams"] = values.pop("file")
@@ -110,6 +116,11 @@ def _check_regex(text: str, place: str) -> None:
             f"{place}: {show(text)} does not begin with http:// or https:// and a host name. Expected an expression "
             "for whole URLs."
         )
+    if _SECOND_REGEX.search(text, 1):
+        raise OptionError(
+            f"{place}: {show(text)} has a second URL in it. Give each expression as an item of its own; alternatives "
+            "are separated by |."
+        )
 
 
 def _check_tag(text: str, place: str) -> None:
@@ -121,7 +132,7 @@ def _check_ignoring(urls: Sequence[str]) -> None:
     for url in urls:
         if "?" in url:
             raise OptionError(
-                f"urls: {show(url)} has parameters. With ignore_params, expected the URL without them: everything "
+                f"urls: {show_url(url)} has parameters. With ignore_params, expected the URL without them: everything "
                 "that is cached under it is purged, whatever the parameters."
             )
 

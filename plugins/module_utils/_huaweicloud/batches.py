@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionE
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
 from ansible_collections.edgeops.cdn.plugins.module_utils._submission import Batch, Limits, split
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit_options import check_given, check_unused
-from ansible_collections.edgeops.cdn.plugins.module_utils._urls import UrlRules, check_urls, show
+from ansible_collections.edgeops.cdn.plugins.module_utils._urls import UrlRules, check_urls, show_url
 
 SUBMIT_OPTIONS: ArgumentSpec = {
     "mode": {"type": "str", "choices": ["all", "detect_modify_refresh"]},
@@ -42,7 +42,8 @@ def read_batches(options: Mapping[str, Any], warn: Callable[[str], None]) -> lis
     if options["zh_url_encode"]:
         for name in _LISTS:
             _check_no_spaces(options[name] or (), name)
-    rules = UrlRules(LONGEST_URL)
+    instead = UrlRules.instead if operation == "prefetch" else "Purge by directories"
+    rules = UrlRules(LONGEST_URL, instead=instead)
     files = check_urls(options["urls"] or (), "urls", rules, warn)
     directories = check_urls(options["directories"] or (), "directories", rules, warn, directories=True)
     return [
@@ -55,6 +56,6 @@ def _check_no_spaces(values: Sequence[str], option: str) -> None:
     for number, value in enumerate(values):
         if " " in value.strip() or "%20" in value:
             raise OptionError(
-                f"{option}[{number}]: {show(value)} has a space in it, for which the vendor wants zh_url_encode to be "
-                "off. Submit such URLs in a task of their own, with their other special characters encoded as well."
+                f"{option}[{number}]: {show_url(value)} has a space in it, for which the vendor wants zh_url_encode "
+                "to be off. Submit such URLs in a task of their own, with other special characters encoded as well."
             )

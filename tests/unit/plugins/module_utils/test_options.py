@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +19,26 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionE
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, StaticLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import (
     API_OPTIONS,
+    DURATIONS,
     INFO_OPTIONS,
     open_budget,
     open_client,
     parse_endpoint,
     parse_filters,
+    read_duration,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS, default_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit_options import TASK_OPTIONS
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import STATES, Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS
 from tests.unit.support import ALIBABA, HUAWEI, NOW, FakeClock, FakeTransport, bench
 
 DEFAULTS = {name: spec.get("default") for name, spec in {**API_OPTIONS, **INFO_OPTIONS}.items()}
+
+#: Names of options of time.
+TIME = re.compile(r"^(?!on_).*(timeout|interval|grace|settle)$")
 
 
 # Addresses.
@@ -165,8 +173,55 @@ def test_ranges(option: str, good: list[float], bad: list[float]) -> None:
     for value in good:
         client(**{option: value})
     for value in bad:
-        with pytest.raises(OptionError, match=rf"^{option}: \S+ is out of range\. Expected \S+ to \d+\.$"):
+        with pytest.raises(OptionError, match=rf"^{option}: .+ Expected \S+ to \d+\b"):
             client(**{option: value})
+
+
+@pytest.mark.parametrize("option", DURATIONS)
+def test_every_option_of_time_takes_numbers_and_lengths_of_time(option: str) -> None:
+    least, most = DURATIONS[option]
+    for value, seconds in {
+        90: 90.0,
+        90.5: 90.5,
+        "90": 90.0,
+        "90.5": 90.5,
+        "90s": 90.0,
+        " 2m ": 120.0,
+        "1m30s": 90.0,
+    }.items():
+        assert read_duration({option: value}, option) == seconds
+    for value, seconds in {"15m": 900.0, "1h": 3600.0, "1h30m": 5400.0, "2d": 172800.0, "1w": 604800.0}.items():
+        if seconds <= most:
+            assert read_duration({option: value}, option) == seconds
+    bad: tuple[Any, ...] = (
+        True,
+        False,
+        None,
+        [],
+        {},
+        "",
+        " ",
+        "soon",
+        "15 minutes",
+        "m",
+        "1m1h",
+        "-5s",
+        "nan",
+        "inf",
+        "1_0",
+        "9" * 400,
+    )
+    for value in (*bad, -1, most + 1, 10**400, float("nan"), float("inf"), "999999w"):
+        with pytest.raises(OptionError, match=rf"^{option}: .+ Expected {least:.15g} to {most:.15g} seconds") as caught:
+            read_duration({option: value}, option)
+        assert len(str(caught.value)) < 250
+
+
+def test_every_option_of_time_is_known_as_one() -> None:
+    specs = [API_OPTIONS, TASK_OPTIONS, WAIT_OPTIONS, *PROVIDER_OPTIONS.values()]
+    times = {name: spec for each in specs for name, spec in each.items() if TIME.search(name)}
+    assert set(times) == set(DURATIONS)
+    assert all(spec["type"] == "raw" for spec in times.values())
 
 
 @pytest.mark.parametrize("value", [0, 0.05, 1001, -1, float("nan")])

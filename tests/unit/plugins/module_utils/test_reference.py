@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -21,7 +23,8 @@ from tests.unit.support import ALIBABA, HUAWEI, NOW
 
 
 def parse(value: Any, provider: str | None = None) -> list[tuple[str, str]]:
-    return [reference.key for reference in parse_references(value, provider, PROVIDER_OPTIONS)]
+    items = [value] if isinstance(value, Mapping) else value
+    return [reference.key for reference in parse_references(items, provider, PROVIDER_OPTIONS)]
 
 
 @pytest.mark.parametrize(
@@ -76,13 +79,13 @@ def test_references(value: Any, provider: str | None, keys: list[tuple[str, str]
         ({"provider": HUAWEI}, None, r"needs the key 'id'; got the keys \['provider'\]"),
         ({}, HUAWEI, "needs the key 'id'"),
         ({1: 2, "a": 3}, HUAWEI, r"got the keys \['1', 'a'\]"),
-        ({"provider": HUAWEI, "id": None}, None, "must be text, got NoneType"),
+        ({"provider": HUAWEI, "id": None}, None, r"^tasks\[0\]\.id: null"),
         ({"provider": HUAWEI, "id": ["1"]}, None, "must be text, got list"),
-        (None, HUAWEI, "must be text, got NoneType"),
-        ([None], HUAWEI, r"tasks\[0\]: a task id must be text, got NoneType"),
-        ([["1"]], HUAWEI, "must be text, got list"),
+        (None, HUAWEI, r"^tasks\[0\]: null, so nothing names a task"),
+        (["1", None], HUAWEI, r"^tasks\[1\]: null, so nothing names a task"),
+        ([["1"]], HUAWEI, r"a list inside the list.* \| flatten"),
         ([True], HUAWEI, "must be text, got bool"),
-        ([7.62e6], HUAWEI, "must be text, got float. Put the id in quotes"),
+        ([7.62e6], HUAWEI, r"must be text, got float \(7620000.0\). Put the id in quotes"),
         ("", HUAWEI, "must not be empty"),
         (" , ,", HUAWEI, "must not be empty"),
         ("a b", HUAWEI, "'a b' is not a task id"),
@@ -115,7 +118,7 @@ def test_the_option_is_named() -> None:
     ids=repr,
 )
 def test_a_creation_time_is_taken_along(created_at: Any, moment: float | None) -> None:
-    (reference,) = parse_references({"id": "1", "created_at": created_at}, HUAWEI, PROVIDER_OPTIONS)
+    (reference,) = parse_references([{"id": "1", "created_at": created_at}], HUAWEI, PROVIDER_OPTIONS)
     assert reference == Reference(HUAWEI, "1", moment)
 
 
@@ -140,7 +143,97 @@ def test_ids(value: Any, ids: list[str]) -> None:
 
 @pytest.mark.parametrize("value", ["", [""], [None], None, [{"id": "1"}], [1.5], "a/b"], ids=repr)
 def test_what_is_no_id(value: Any) -> None:
-    with pytest.raises(OptionError, match=r"^ids: "):
+    with pytest.raises(OptionError, match=r"^ids\[0\]: "):
+        parse_ids(value, "ids")
+
+
+NO_IDS = [
+    *(
+        1e5,
+        7.62e6,
+        7620310.0,
+        12345678e90,
+        1e-7,
+        -1.5,
+        float("inf"),
+        float("-inf"),
+        float("nan"),
+        True,
+        False,
+        -5,
+        None,
+    ),
+    *("1.2345678e+97", "100000.0", "1e-07", "1E+16", ".5", "inf", "-inf", ".inf", "nan", "Infinity", "NaN", "-5"),
+    *("True", "False", "true", "None", "null", "Undefined", "~"),
+]
+
+
+@pytest.mark.parametrize("value", NO_IDS, ids=repr)
+def test_what_an_id_is_mistaken_for_is_refused_wherever_it_stands(value: Any) -> None:
+    """YAML and INI make numbers and truths of ids; some have become text on the way."""
+    for tasks, place in (
+        (value, r"tasks\[0\]"),
+        (["1", value], r"tasks\[1\]"),
+        ([{"id": value}], r"tasks\[0\]\.id"),
+        ([{"provider": ALIBABA, "id": value}], r"tasks\[0\]\.id"),
+    ):
+        with pytest.raises(OptionError, match=f"^{place}: ") as caught:
+            parse_references(tasks, HUAWEI, PROVIDER_OPTIONS)
+        assert value is None or "quotes" in str(caught.value)
+    for ids in (value, ["1", value]):
+        with pytest.raises(OptionError, match=r"^ids\[[01]\]: "):
+            parse_ids(ids, "ids")
+    if isinstance(value, str):
+        with pytest.raises(OptionError, match=r"^ids\[0\]: "):
+            parse_ids(f"1, {value}", "ids")
+
+
+@pytest.mark.parametrize(
+    "value", ["12345678e90", "1234e567", "1e5", "ff8080e1", "0762031", "0", "infinite", "1-2", "a.5"]
+)
+def test_ids_that_are_only_like_numbers_are_taken(value: str) -> None:
+    assert parse(value, HUAWEI) == parse([{"id": value}], HUAWEI) == [(HUAWEI, value)]
+    assert parse_ids([value], "ids") == [value]
+
+
+TASK = Task("1", HUAWEI, "running").as_dict()
+REGISTERED = {"changed": True, "failed": False, "tasks": [TASK], "msg": "Submitted a purge of 1 URL."}
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (TASK, r"^tasks: expected a list, got a dictionary. Put it into brackets"),
+        (REGISTERED, r"^tasks: the whole result of a task.*NAME\.tasks"),
+        ([TASK, REGISTERED], r"^tasks\[1\]: the whole result of a task.*NAME\.tasks"),
+        ({"changed": False, "skipped": True}, r"^tasks: .*NAME\.tasks.*it was skipped"),
+        ({"changed": True, "results": [REGISTERED]}, r"^tasks: .*map\(attribute='tasks'\) \| flatten"),
+        ([[TASK], [TASK]], r"^tasks\[0\]: a list inside the list.* \| flatten"),
+        ([TASK, [TASK]], r"^tasks\[1\]: a list inside the list.* \| flatten"),
+        (str([TASK]), r"^tasks\[0\]: a list or a dictionary that has become text"),
+        (json.dumps(TASK), r"^tasks\[0\]: a list or a dictionary that has become text"),
+        (["['1', '2']"], r"^tasks\[0\]: a list or a dictionary that has become text"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_is_almost_a_list_of_tasks(value: Any, words: str) -> None:
+    with pytest.raises(OptionError, match=words) as caught:
+        parse_references(value, HUAWEI, PROVIDER_OPTIONS)
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([TASK], r"^ids\[0\]: .*map\(attribute='id'\)"),
+        (REGISTERED, "NAME.tasks"),
+        ([["1"]], "flatten"),
+        ("['1']", "text"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_is_almost_a_list_of_ids(value: Any, words: str) -> None:
+    with pytest.raises(OptionError, match=words):
         parse_ids(value, "ids")
 
 

@@ -158,6 +158,13 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     (ALIBABA, {"cache_tags": ["a,b"], "domain": "d"}, "cache_tags[0]: 'a,b' has a comma or white space"),
     (ALIBABA, {"cache_tags": ["a", "b c"], "domain": "d"}, "cache_tags[1]: 'b c' has a comma or white space"),
     (ALIBABA, {"cache_tags": [" "], "domain": "d"}, "cache_tags[0]: must not be empty"),
+    (ALIBABA, {"regexes": ["https://a.example.com/.*;https://b.example.com/.*"]}, "regexes[0]: "),
+    (ALIBABA, {"regexes": ["https://a.example.com/.* https?://b.example.com/.*"]}, "has a second URL in it"),
+    (ALIBABA, {"urls": ["https://www.example.com/*.js"]}, "Purge by directories or regexes, or write %2A"),
+    (HUAWEI, {"urls": ["https://www.example.com/*.js"]}, "Purge by directories, or write %2A"),
+    (HUAWEI, {"directories": ["https://www.example.com/*/"]}, "directories[0]: 'https://www.example.com/*/'"),
+    (HUAWEI, {"operation": "prefetch", "urls": ["https://www.example.com/*"]}, "List the URLs one by one"),
+    (ALIBABA, {"cache_tags": ["a"], "domain": "https://www.example.com"}, "domain: 'https://www.example.com' is not"),
     (ALIBABA, {"regexes": [".*"]}, "regexes[0]: '.*' does not begin with http"),
     (
         ALIBABA,

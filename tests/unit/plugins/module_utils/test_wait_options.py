@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, parse_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, check_nesting, parse_wait
 
 
 def options(**given: Any) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def options(**given: Any) -> dict[str, Any]:
         ({"tasks": [{"provider": "huaweicloud_cdn"}]}, ["tasks[0]", "'id'"]),
         ({"tasks": [{"provider": "huaweicloud_cdn", "id": 1.5}]}, ["tasks[0]", "float", "quotes"]),
         ({"tasks": [{"provider": "huaweicloud_cdn", "id": "../secret"}]}, ["tasks[0]", "not a task id"]),
-        ({"tasks": [None], "provider": "huaweicloud_cdn"}, ["tasks[0]", "NoneType"]),
+        ({"tasks": [None], "provider": "huaweicloud_cdn"}, ["tasks[0]", "null"]),
         ({"tasks": [" , "], "provider": "huaweicloud_cdn"}, ["tasks[0]", "empty"]),
     ],
 )
@@ -82,3 +82,20 @@ def test_providers_that_were_not_named_have_their_defaults() -> None:
     request = parse_wait(options(providers={"huaweicloud_cdn": {"endpoint": "e"}}), check_mode=False)
     assert request.provider_options["huaweicloud_cdn"] == {"endpoint": "e"}
     assert request.provider_options["alibabacloud_dcdn"]["read_timeout"] == 30.0
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"access_key": "hunter2"}, "Expected providers.alibabacloud_dcdn.access_key or providers.huaweicloud_cdn"),
+        ({"secret_key": "hunter2", "provider": "huaweicloud_cdn"}, "Expected providers.huaweicloud_cdn.secret_key."),
+        ({"access_key_id": "hunter2"}, "Expected providers.alibabacloud_dcdn.access_key_id."),
+        ({"providers": {"endpoint": "hunter2"}}, "providers.endpoint: an option of a provider's connection"),
+        ({"huaweicloud_cdn": {"secret_key": "hunter2"}}, "Expected providers.huaweicloud_cdn."),
+    ],
+)
+def test_options_of_a_connection_are_sent_where_they_belong(given: dict[str, Any], expected: str) -> None:
+    with pytest.raises(OptionError) as caught:
+        check_nesting(given)
+    assert expected in str(caught.value)
+    assert "hunter2" not in str(caught.value)
