@@ -424,7 +424,9 @@ def test_bad_options_fail_before_anything_is_sent(
     assert "Traceback" not in run.output
 
 
-def test_the_role_lets_the_wait_check_its_options(ansible: Ansible, emulator: Emulator, subtests: pytest.Subtests) -> None:
+def test_the_role_lets_the_wait_check_its_options(
+    ansible: Ansible, emulator: Emulator, subtests: pytest.Subtests
+) -> None:
     """So that what it says is registered."""
     cases: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
         ("no tasks", {}, ("wait_for_tasks", "is undefined")),
