@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -33,11 +34,16 @@ CONTENT = {
 
 
 def release(
-    ansible: Ansible, emulator: Emulator, *arguments: str, clouds: Sequence[str] = BOTH, **variables: Any
+    ansible: Ansible,
+    emulator: Emulator,
+    *arguments: str,
+    clouds: Sequence[str] = BOTH,
+    script: Mapping[str, Any] | None = None,
+    **variables: Any,
 ) -> Run:
     """Run the playbook, with credentials of these clouds alone; variables replace those of a release that arrives."""
     # Submitting looks at a task once, so the first look of a wait sees it finished.
-    emulator.settings(default_script={"finish_after_reads": 1})
+    emulator.settings(default_script=script or {"finish_after_reads": 1})
     given = {
         **{VARIABLE[cloud]: CONTENT[cloud] for cloud in clouds},
         "release_settle": 0.1,
@@ -68,9 +74,9 @@ def test_a_release_arrives(ansible: Ansible, emulator: Emulator) -> None:
     run = release(ansible, emulator, release_verify=checks)
     assert run.code == 0, run.output
     assert submissions(emulator) == [PURGE[HUAWEI]] * 2 + [PURGE[ALIBABA], PREFETCH[HUAWEI], PREFETCH[ALIBABA]]
-    assert "3 of 3 tasks succeeded" in run.result("Say how the purge went")["msg"]
-    assert "3 URLs are verified" in run.result("Say how the purge went")["msg"]
-    assert "2 of 2 tasks succeeded" in run.result("Say how the prefetch went")["msg"]
+    assert "3 of 3 tasks succeeded" in run.result("See that the purge has succeeded")["msg"]
+    assert "3 URLs are verified" in run.result("See that the purge has succeeded")["msg"]
+    assert "2 of 2 tasks succeeded" in run.result("See that the prefetch has succeeded")["msg"]
     assert all(task["finished"] for task in emulator.tasks())
     # Nothing was submitted before all quotas were known.
     calls = [entry["call"] for entry in emulator.log()]
@@ -118,7 +124,10 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         {name: {} for name in VARIABLE.values()},
         "Expected release_huaweicloud, release_alibabacloud or both",
     ),
-    "other keys": ({VARIABLE[HUAWEI]: {"urls": [PAGE]}}, "and no other keys"),
+    "other keys": (
+        {VARIABLE[HUAWEI]: {"urls": [PAGE]}, VARIABLE[ALIBABA]: {"purge_urls": [STYLE], "prefetch_url": [STYLE]}},
+        "There is no key release_huaweicloud.urls, release_alibabacloud.prefetch_url. Expected purge_urls, ",
+    ),
     "no URLs": ({VARIABLE[ALIBABA]: {"prefetch_urls": [STYLE]}}, "urls and directories: the list is empty"),
     "a bad URL": (
         {VARIABLE[ALIBABA]: {"purge_urls": [STYLE, "static.example.com/a"]}},
@@ -157,6 +166,14 @@ def test_check_mode_submits_nothing(ansible: Ansible, emulator: Emulator) -> Non
     assert submissions(emulator) == []
     assert "Would submit a purge of 1 URL and 1 directory" in run.result("Purge at Huawei Cloud")["msg"]
     assert "Would submit a prefetch of 1 URL" in run.result("Prefetch at Alibaba Cloud")["msg"]
+    says = "\n".join(run.result("Say what would be done")["msg"])
+    assert re.findall(r"(\w+) Cloud: .*?Would submit a (\w+) of", says) == [
+        ("Huawei", "purge"),
+        ("Alibaba", "purge"),
+        ("Huawei", "prefetch"),
+        ("Alibaba", "prefetch"),
+    ]
+    assert "verify 1 URLs" in says
 
 
 @pytest.mark.parametrize("cloud", BOTH)
@@ -168,6 +185,35 @@ def test_one_cloud_alone(ansible: Ansible, emulator: Emulator, cloud: str) -> No
     assert set(submissions(emulator)) == {PURGE[cloud]}
     (other,) = set(BOTH) - {cloud}
     assert emulator.stats()["providers"][other]["total_calls"] == 0
+
+
+def test_a_wait_that_only_warns_is_no_release(ansible: Ansible, emulator: Emulator) -> None:
+    """Whoever lets the role warn still gets no prefetch of what is not purged."""
+    run = release(ansible, emulator, script={"fail": {}}, wait_for_on_failure="warn")
+    assert run.code == 2
+    assert "tasks failed" in run.result("Stop before the prefetch")["msg"]
+    assert not set(submissions(emulator)) & set(PREFETCH.values())
+
+
+def test_second_release_does_not_name_the_tasks_of_the_first(ansible: Ansible, emulator: Emulator) -> None:
+    emulator.settings(default_script={"finish_after_reads": 1})
+    common = {
+        "release_providers": {cloud: {"endpoint": emulator.url} for cloud in BOTH},
+        "wait_for_poll_interval": 0.1,
+    }
+    purge = {"purge_urls": [PAGE]}
+    releases = [
+        {VARIABLE[ALIBABA]: purge},
+        {VARIABLE[HUAWEI]: purge, VARIABLE[ALIBABA]: purge},
+    ]
+    emulator.add_fault("status", provider=HUAWEI, call=PURGE[HUAWEI], status=403)
+    run = ansible.run(
+        [{"import_playbook": "edgeops.cdn.release", "vars": {**common, **variables}} for variables in releases],
+        environ=emulator.environment(),
+    )
+    assert run.code == 2
+    assert len(emulator.tasks()) == 1
+    assert "Purges that were submitted: none." in run.result("Stop before the prefetch")["msg"]
 
 
 def test_its_variables_are_documented() -> None:
