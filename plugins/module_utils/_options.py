@@ -86,6 +86,7 @@ def open_client(
     provider: str, options: Mapping[str, Any], runtime: Runtime, login: Login, secrets: Sequence[str]
 ) -> Client:
     """The HTTP client that the API options describe."""
+    runtime.secrets.add(*secrets)
     return Client(
         provider=provider,
         transport=runtime.transport(_verification(options), runtime.environ),
@@ -94,7 +95,7 @@ def open_client(
         connect_timeout=_within(options, "connect_timeout", 0.1, 300),
         read_timeout=_within(options, "read_timeout", 0.1, 3600),
         retries=int(_within(options, "retries", 0, 100)),
-        secrets=secrets,
+        secrets=runtime.secrets,
     )
 
 
