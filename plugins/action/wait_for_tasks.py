@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._report import is_bad,
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import requests_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._runtime import system_runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import secret_values
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, check_nesting, parse_wait
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import RunSlice, Slices
@@ -41,27 +42,28 @@ class ActionModule(ActionBase):
         # Lines of several hosts that wait at the same time are told apart by the host's name.
         host = self._task.delegate_to or (task_vars or {}).get("inventory_hostname")
         warnings: list[str] = []
+        runtime = system_runtime(warnings.append, self._environment())
+        secrets = runtime.secrets
+        secrets.add(*secret_values(WAIT_OPTIONS, self._task.args))
         try:
             check_nesting(self._task.args)
             _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
             request = parse_wait(options, self._task.check_mode)
-            printer = Printer(self._display.display, request.progress_interval, host if host != "localhost" else None)
+            printer = Printer(lambda line: self._display.display(secrets.text(line)), request.progress_interval, host if host != "localhost" else None)
             if self._runs_here():
-                progress, outcome = run_wait(
-                    request, system_runtime(warnings.append, self._environment()), printer.tell
-                )
+                progress, outcome = run_wait(request, runtime, printer.tell)
             else:
                 slices = Slices(request, self.run_slice(task_vars or {}), self.reconnect, SystemClock(), printer.tell)
                 progress, outcome = slices.run()
                 warnings += slices.warnings
         except OptionError as exc:
-            raise AnsibleActionFail(str(exc)) from None
-        document.update(result(progress, outcome, request))
+            raise AnsibleActionFail(secrets.text(str(exc))) from None
+        document.update({key: secrets.value(value) for key, value in result(progress, outcome, request).items()})
         document["failed"] = is_failure(progress.ledger, outcome, request)
         if is_bad(progress.ledger, outcome) and not document["failed"]:
             warnings.append(document["msg"])
         if warnings:
-            document["warnings"] = warnings
+            document["warnings"] = secrets.value(warnings)
         return document
 
     def _runs_here(self) -> bool:

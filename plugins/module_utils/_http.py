@@ -13,13 +13,14 @@ import re
 import threading
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any, Callable, Mapping, Protocol, Sequence
+from typing import Any, Callable, Mapping, Protocol
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._foreign import read_json
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase, PreparedRequest
+from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
 
 #: No answer is waited for longer than this because its sender asked to (seconds).
 LONGEST_PAUSE = 60.0
@@ -34,9 +35,6 @@ REQUEST_ID_HEADERS = ("x-request-id", "x-acs-request-id", "x-iam-trace-id")
 
 #: Not str.isdigit(), for which also a superscript is a digit.
 _DIGITS = re.compile(r"^[0-9]+$")
-
-_SIGNATURE = re.compile(r"\b[0-9a-fA-F]{64}\b")
-_HIDDEN = "********"
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,7 @@ class Client:
         connect_timeout: float,
         read_timeout: float,
         retries: int,
-        secrets: Sequence[str] = (),
+        secrets: Secrets | None = None,
         rng: Callable[[], float] = random.random,
     ) -> None:
         self._provider = provider
@@ -123,7 +121,7 @@ class Client:
         self._read_timeout = read_timeout
         self._retries = retries
         # Not a copy: a login adds the tokens that it fetches.
-        self._secrets = secrets
+        self._secrets = Secrets() if secrets is None else secrets
         self._rng = rng
         self._lock = threading.Lock()
         #: Requests sent, repeated ones included.
@@ -194,7 +192,8 @@ class Client:
             text = f"expected JSON, got {_kind_of_body(answer, document)}"
             error = ApiError("InvalidAnswer", text, "passing", hint=_PROXY_HINT)
         if error is None:
-            return document
+            # Answers of success echo what was sent as well.
+            return self._secrets.value(document, foreign=True)
         error.status = error.status or answer.status
         for header in REQUEST_ID_HEADERS:
             error.request_id = error.request_id or answer.headers.get(header)
@@ -239,10 +238,7 @@ class Client:
 
     def _clean(self, text: str) -> str:
         """Providers echo what was sent: take out secrets and signatures, line breaks and excess length."""
-        # The longest first: one secret may be a part of another.
-        for secret in sorted(filter(None, self._secrets), key=len, reverse=True):
-            text = text.replace(secret, _HIDDEN)
-        text = " ".join(_SIGNATURE.sub(_HIDDEN, text).split())
+        text = " ".join(self._secrets.foreign(text).split())
         return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "..."
 
 

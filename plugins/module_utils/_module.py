@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, NoReturn
+from typing import Any, Callable, Mapping, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
@@ -17,6 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._options import Argume
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import REQUESTS_IMPORT_ERROR, requests_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._runtime import system_runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
 
 
 class Module(AnsibleModule):
@@ -26,6 +27,21 @@ class Module(AnsibleModule):
     """
 
     _checked = False
+    #: The run's own, once there is one.
+    _secrets: Secrets | None = None
+
+    @property
+    def secrets(self) -> Secrets:
+        """What is hidden in everything that leaves; before there is a run, the options' secrets."""
+        return Secrets(self.no_log_values) if self._secrets is None else self._secrets
+
+    def share(self, secrets: Secrets) -> None:
+        """Hide a run's secrets as well as the options'."""
+        secrets.add(*self.no_log_values)
+        self._secrets = secrets
+
+    def exit_json(self, **kwargs: Any) -> NoReturn:
+        super().exit_json(**{key: self.secrets.value(value) for key, value in kwargs.items()})
 
     #: Options that were given without a value.
     nulls: tuple[str, ...] = ()
@@ -38,7 +54,23 @@ class Module(AnsibleModule):
     def fail_json(self, msg: str, **kwargs: Any) -> NoReturn:
         if not self._checked:
             kwargs["invocation"] = {}
-        super().fail_json(msg, **kwargs)
+        secrets = self.secrets
+        super().fail_json(secrets.text(msg), **{key: secrets.value(value) for key, value in kwargs.items()})
+
+    def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
+        """Ansible writes options that hold others as Python does, in which a secret with quotes reads otherwise."""
+        secrets = self.secrets
+        shown = {
+            name: str(secrets.value(self.params[name])) if isinstance(self.params.get(name), (dict, list)) else text
+            for name, text in (log_args or {}).items()
+        }
+        if shown:
+            msg = f"Invoked with {' '.join(f'{name}={_as_text(text)}' for name, text in shown.items())}"
+        super().log(secrets.text(_as_text(msg)), log_args={name: secrets.text(_as_text(text)) for name, text in shown.items()})
+
+
+def _as_text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def new_module(options: ArgumentSpec) -> Module:
@@ -48,14 +80,16 @@ def new_module(options: ArgumentSpec) -> Module:
     return module
 
 
-def answer(module: AnsibleModule, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn:
+def answer(module: Module, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn:
     """Run a job and end the module with what it answers; its key failed says how."""
     problem = requests_problem()
     if problem is not None:
         text = missing_required_lib("requests", url="https://pypi.org/project/requests/")
         module.fail_json(msg=f"{problem} {text}" if REQUESTS_IMPORT_ERROR else problem, exception=REQUESTS_IMPORT_ERROR)
     try:
-        document = job(system_runtime(module.warn))
+        runtime = system_runtime(module.warn)
+        module.share(runtime.secrets)
+        document = job(runtime)
     except OptionError as exc:
         module.fail_json(msg=str(exc))
     except ApiError as exc:

@@ -105,6 +105,7 @@ def open_client(
     provider: str, options: Mapping[str, Any], runtime: Runtime, login: Login, secrets: Sequence[str]
 ) -> Client:
     """The HTTP client that the API options describe."""
+    runtime.secrets.add(*secrets)
     return Client(
         provider=provider,
         transport=runtime.transport(_verification(options), runtime.environ),
@@ -113,7 +114,7 @@ def open_client(
         connect_timeout=read_duration(options, "connect_timeout"),
         read_timeout=read_duration(options, "read_timeout"),
         retries=int(_within(options, "retries", 0, 100)),
-        secrets=secrets,
+        secrets=runtime.secrets,
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, Callable, ClassVar, Mapping, Sequence
 from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, Transport
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
 
 
@@ -28,6 +29,8 @@ class Runtime:
     warn: Callable[[str], None]
     #: Makes the network for a TLS verification setting (True, False or a path) and an environment.
     transport: Callable[[bool | str, Mapping[str, str]], Transport]
+    #: Hidden in everything that leaves; takes in what is read or fetched on the way.
+    secrets: Secrets = field(default_factory=Secrets)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Callable, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._clock import SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task, doubt
 from ansible_collections.edgeops.cdn.plugins.module_utils._transport import RequestsTransport
 
@@ -20,13 +21,15 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._transport import Requ
 def system_runtime(warn: Callable[[str], None], environ: Mapping[str, str] | None = None) -> Runtime:
     """The machine's clock and network, by default the process's environment; each warning is told once."""
     told: set[str] = set()
+    secrets = Secrets()
 
     def warn_once(text: str) -> None:
+        text = secrets.text(text)
         if text not in told:
             told.add(text)
             warn(text)
 
-    return Runtime(SystemClock(), os.environ if environ is None else environ, warn_once, RequestsTransport)
+    return Runtime(SystemClock(), os.environ if environ is None else environ, warn_once, RequestsTransport, secrets)
 
 
 def warn_of_doubts(tasks: Sequence[Task], runtime: Runtime) -> None:

@@ -215,7 +215,7 @@ def loses_a_task(patch: pytest.MonkeyPatch) -> None:
 
 @_mutant
 def repeats_what_the_provider_echoes(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(_http.Client, "_clean", lambda self, text: text)
+    patch.setattr(_secrets.Secrets, "_finds", lambda self, text, patterns: False)
 
 
 @_mutant

@@ -22,6 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, C
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.auth import TokenAuth
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.errors import read_error
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
+from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
 
 
 class PasswordLogin:
@@ -35,7 +36,7 @@ class PasswordLogin:
         username: str,
         password: str,
         domain: str,
-        secrets: list[str],
+        secrets: Secrets,
     ) -> None:
         self._client = client
         self._budget = budget
@@ -83,7 +84,7 @@ class PasswordLogin:
                 return ApiError("IamNotFound", "there is no IAM at this address", "lasting", hint="Check iam_endpoint.")
             if error is None and 200 <= answer.status < 300:
                 token = answer.headers.get("x-subject-token", "")
-                self._secrets.append(token)
+                self._secrets.add(token)
                 try:
                     found.append(TokenAuth(token))
                 except ValueError:

@@ -125,7 +125,7 @@ def _password_login(options: Mapping[str, Any], runtime: Runtime, secrets: list[
         options["iam_username"],
         options["iam_password"],
         options["iam_domain"],
-        secrets,
+        runtime.secrets,
     )
 
 

@@ -29,6 +29,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http import (
     StaticLogin,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.errors import read_error
+from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
 from tests.unit.support import NOW, FakeClock, FakeTransport, Reply, answer, raw_answer
 
@@ -56,7 +57,7 @@ class Made:
         retries: int = 3,
         rng: Callable[[], float] = lambda: 1.0,
         login: Login | None = None,
-        secrets: Sequence[str] = (),
+        secrets: Sequence[str] | Secrets = (),
         rate: float = 1e6,
     ) -> None:
         self.clock = FakeClock()
@@ -70,7 +71,7 @@ class Made:
             connect_timeout=5.0,
             read_timeout=30.0,
             retries=retries,
-            secrets=secrets,
+            secrets=secrets if isinstance(secrets, Secrets) else Secrets(secrets),
             rng=rng,
         )
 
@@ -449,9 +450,9 @@ def test_errors_of_the_network_are_cleaned_too() -> None:
 
 
 def test_a_secret_that_is_fetched_later_is_hidden_as_well() -> None:
-    secrets: list[str] = []
+    secrets = Secrets()
     made = Made([answer({"error_code": "CDN.0001", "error_msg": f"token {TOKEN}"}, 400)], secrets=secrets)
-    secrets.append(TOKEN)
+    secrets.add(TOKEN)
     assert made.fail().message == "token ********"
 
 
