@@ -49,7 +49,11 @@ class ActionModule(ActionBase):
             check_nesting(self._task.args)
             _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
             request = parse_wait(options, self._task.check_mode)
-            printer = Printer(lambda line: self._display.display(secrets.text(line)), request.progress_interval, host if host != "localhost" else None)
+            printer = Printer(
+                lambda line: self._display.display(secrets.text(line)),
+                request.progress_interval,
+                host if host != "localhost" else None,
+            )
             if self._runs_here():
                 progress, outcome = run_wait(request, runtime, printer.tell)
             else:

@@ -66,7 +66,10 @@ class Module(AnsibleModule):
         }
         if shown:
             msg = f"Invoked with {' '.join(f'{name}={_as_text(text)}' for name, text in shown.items())}"
-        super().log(secrets.text(_as_text(msg)), log_args={name: secrets.text(_as_text(text)) for name, text in shown.items()})
+        super().log(
+            secrets.text(_as_text(msg)),
+            log_args={name: secrets.text(_as_text(text)) for name, text in shown.items()},
+        )
 
 
 def _as_text(value: Any) -> str:

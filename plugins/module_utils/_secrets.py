@@ -15,7 +15,7 @@ from __future__ import annotations
 import base64
 import re
 from collections import deque
-from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 HIDDEN = "********"
 #: A shorter value cannot be told from ordinary text, and hiding it would spoil every result.
@@ -29,6 +29,8 @@ _ROUNDS, _DECODINGS = 6, 2
 _MOST_LAYERS = 400
 
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
+#: A form writes a blank as a plus.
+_FORM_BLANKS = re.compile(r"[\x00-\x20\x7f+]+")
 #: White space outside ASCII, and marks that nobody sees; they may cut a secret as blanks do.
 _UNSEEN = re.compile("[\\s\x80-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _ESCAPE = re.compile(
@@ -41,9 +43,7 @@ _ESCAPE = re.compile(
 _ONE = dict(zip("abfnrtv", "\a\b\f\n\r\t\v"))
 _URL_SAFE = str.maketrans("-_", "+/")
 #: By what precedes them; all signatures that this collection makes are hexadecimal.
-_SIGNATURE = re.compile(
-    r"signature(?:%(?:25){0,4}[0-9a-f]{2}|[^0-9A-Za-z\xff%]){0,10}([0-9a-f]{16,64})", re.IGNORECASE
-)
+_SIGNATURE = re.compile(r"signature(?:%(?:25){0,4}[0-9a-f]{2}|[^0-9A-Za-z\xff%]){0,10}([0-9a-f]{16,64})", re.IGNORECASE)
 _DIGEST = re.compile(r"(?<![0-9a-fA-F])([0-9a-fA-F]{64})(?![0-9a-fA-F])")
 _SHORTEST_SIGNATURE = len("signature=") + 16
 _URL = re.compile(r"https?://\S+\Z", re.IGNORECASE)
@@ -66,7 +66,7 @@ class Secrets:
     """The secrets of a run. Grows while tokens are fetched; safe to use from several threads."""
 
     def __init__(self, values: Iterable[str] = ()) -> None:
-        self._targets: Dict[str, None] = {}
+        self._targets: dict[str, None] = {}
         self.add(*values)
 
     def add(self, *values: str) -> None:
@@ -98,7 +98,7 @@ class Secrets:
     def _hide(self, text: str, patterns: Sequence[re.Pattern[str]]) -> str:
         if not self._finds(_as_bytes(text), patterns):
             return text
-        found: List[Span] = []
+        found: list[Span] = []
         for layer in _layers(_read(text), self._shortest(patterns)):
             spans = layer.spans or []
             for start, end in self._places(layer.text, patterns):
@@ -106,9 +106,8 @@ class Secrets:
         return _cover(text, found)
 
     def _finds(self, text: str, patterns: Sequence[re.Pattern[str]]) -> bool:
-        return any(
-            True for layer in _layers(_Layer(text, None), self._shortest(patterns)) for _ in self._places(layer.text, patterns)
-        )
+        layers = _layers(_Layer(text, None), self._shortest(patterns))
+        return any(True for layer in layers for _place in self._places(layer.text, patterns))
 
     def _places(self, text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[Span]:
         for target in self._targets:
@@ -141,9 +140,10 @@ def _targets(value: str) -> Iterator[str]:
     for spelling in (value, value.replace(" ", "+")):
         layer = _without_blanks(_Layer(_as_bytes(spelling), None))
         for _round in range(_ROUNDS + 1):
-            # One of asterisks alone would be found in what hides it.
-            if len(layer.text) >= SHORTEST_SECRET and layer.text.strip("*"):
-                yield layer.text
+            for text in (layer.text, layer.text.replace("+", "")):
+                # One of asterisks alone would be found in what hides it.
+                if len(text) >= SHORTEST_SECRET and text.strip("*"):
+                    yield text
             layer = _without_blanks(_unescape(layer))
 
 
@@ -152,7 +152,7 @@ def _targets(value: str) -> Iterator[str]:
 
 def _layers(start: _Layer, shortest: int) -> Iterator[_Layer]:
     """Every reading of a text, the plainest ones first; shortest is the length of the shortest thing looked for."""
-    seen = set()
+    seen: set[str] = set()
     waiting = deque([start])
     while waiting and len(seen) < _MOST_LAYERS:
         layer = waiting.popleft()
@@ -161,6 +161,8 @@ def _layers(start: _Layer, shortest: int) -> Iterator[_Layer]:
         seen.add(layer.text)
         yield layer
         waiting.append(_without_blanks(layer))
+        if "+" in layer.text:
+            waiting.append(_replaced(layer, _FORM_BLANKS, lambda _match: ""))
         if layer.rounds:
             waiting.append(_unescape(layer)._replace(rounds=layer.rounds - 1))
         if layer.decodings:
@@ -225,8 +227,8 @@ def _decoded(layer: _Layer, shortest: int) -> Iterator[_Layer]:
     hex_runs = [match.span() for match in re.finditer(rf"[0-9a-fA-F]{{{shortest * 2},}}", layer.text)]
     ways = [(base64_runs, offset, 6) for offset in range(4)] + [(hex_runs, offset, 4) for offset in range(2)]
     for runs, offset, bits in ways:
-        texts: List[str] = []
-        spans: List[Span] = []
+        texts: list[str] = []
+        spans: list[Span] = []
         for start, end in runs:
             text = (_of_base64 if bits == 6 else _of_hex)(layer.text[start + offset : end])
             texts += [text, _BORDER]
@@ -255,7 +257,7 @@ def _of_hex(text: str) -> str:
 def _cover(text: str, found: Iterable[Span]) -> str:
     """The text with the spans hidden; those that overlap are one."""
     parts, at = [], 0
-    covered: List[Span] = []
+    covered: list[Span] = []
     for start, end in sorted(found):
         if covered and start < covered[-1][1]:
             covered[-1] = (covered[-1][0], max(end, covered[-1][1]))
@@ -271,9 +273,9 @@ def _is_signature(key: str) -> bool:
     return key.lower().endswith("signature")
 
 
-def _texts(value: Any) -> Dict[str, None]:
+def _texts(value: Any) -> dict[str, None]:
     """Every text of a value, keys included, each once."""
-    found: Dict[str, None] = {}
+    found: dict[str, None] = {}
     waiting = [value]
     while waiting:
         item = waiting.pop()

@@ -18,6 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils import (
     _http,
     _ledger,
     _report,
+    _secrets,
     _task,
     _wait,
 )

@@ -29,8 +29,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http import (
     StaticLogin,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.errors import read_error
-from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
+from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
 from tests.unit.support import NOW, FakeClock, FakeTransport, Reply, answer, raw_answer
 
 READ = Request("GET", "https://api.example.com/tasks")

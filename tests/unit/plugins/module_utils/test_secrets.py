@@ -10,15 +10,21 @@ import base64
 import html
 import json
 import string
-import time
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import HIDDEN, Secrets, secret_values
+from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import (
+    _MOST_LAYERS,
+    HIDDEN,
+    Secrets,
+    _Layer,
+    _layers,
+    secret_values,
+)
 from tests.unit.spellings import SPELLINGS, composed
 
 SECRET = "wJalr/XUt+nFEMI%2F'K7\"MDENG\\bPx&lt;=="
@@ -42,13 +48,13 @@ def test_any_two_spellings_are_hidden(around: str) -> None:
         cleaned = secrets.text(around.format(spelled))
         assert HIDDEN in cleaned, (name, spelled)
         before, after = around.split("{}")
-        assert cleaned.startswith(before) and cleaned.endswith(after), (name, cleaned)
+        assert cleaned.startswith(before), (name, cleaned)
+        assert cleaned.endswith(after), (name, cleaned)
         assert not readable(cleaned, SECRET), (name, cleaned)
 
 
 @given(st.one_of(CREDENTIALS, PASSWORDS), st.sampled_from(sorted(SPELLINGS)), st.sampled_from(sorted(SPELLINGS)))
 def test_any_secret_is_hidden(secret: str, first: str, second: str) -> None:
-    assume(not (second == "form" and " " in SPELLINGS[first](secret)))  # a plus may belong to the secret
     spelled = SPELLINGS[second](SPELLINGS[first](secret))
     cleaned = Secrets([secret]).text(f"<{spelled}>")
     assert HIDDEN in cleaned
@@ -73,7 +79,7 @@ def test_other_text_is_unchanged(text: str, secret: str) -> None:
         (f"Signature%3D{SIGNATURE}%26x", f"Signature%3D{HIDDEN}%26x"),
         (f"Signature%253D{SIGNATURE}", f"Signature%253D{HIDDEN}"),
         (f'{{"signature":"{SIGNATURE}"}}', f'{{"signature":"{HIDDEN}"}}'),
-        (f"{{\\\"Signature\\\": \\\"{SIGNATURE}\\\"}}", f"{{\\\"Signature\\\": \\\"{HIDDEN}\\\"}}"),
+        (f'{{\\"Signature\\": \\"{SIGNATURE}\\"}}', f'{{\\"Signature\\": \\"{HIDDEN}\\"}}'),
         (f"signature&quot;:&quot;{SIGNATURE}&quot;", f"signature&quot;:&quot;{HIDDEN}&quot;"),
         (f"X-Acs-Signature: {SIGNATURE.upper()}", f"X-Acs-Signature: {HIDDEN}"),
         (f"SDK-HMAC-SHA256 Access=AK, SignedHeaders=a;b, Signature={SIGNATURE}", None),
@@ -120,7 +126,7 @@ def test_a_value_too_short_to_be_a_secret_spoils_nothing() -> None:
 
 
 def test_secrets_of_options() -> None:
-    spec = {
+    spec: dict[str, dict[str, Any]] = {
         "key": {"no_log": True, "aliases": ["alias"]},
         "name": {"no_log": False},
         "inner": {"options": {"token": {"no_log": True}, "other": {}}},
@@ -130,26 +136,10 @@ def test_secrets_of_options() -> None:
     assert not list(secret_values(spec, "text"))
 
 
-def test_hostile_texts_cost_little() -> None:
-    secrets = Secrets([SECRET])
-    for text in ("%25" * 30_000, "QUFB" * 20_000, "&amp;" * 20_000, "\\\\" * 40_000, "41" * 40_000, "signature" * 9_000):
-        began = time.process_time()
-        secrets.text(text)
-        assert time.process_time() - began < 20
-
-
-def test_a_large_result_costs_as_much_as_a_few_times_its_json() -> None:
-    tasks = [
-        {"id": str(10**9 + number), "state": "succeeded", "progress": 100, "counts": {"total": 1, "failed": 0}}
-        | {"urls": [{"url": f"https://www.example.com/a%20b/{number}/page.html?v=1&w=2", "state": "succeeded"}]}
-        for number in range(10_000)
-    ]
-    secrets = Secrets([SECRET, "MIIE" + "Qa8/" * 500])
-
-    def cost(job: Any) -> float:
-        began = time.process_time()
-        job()
-        return time.process_time() - began
-
-    ratios = [cost(lambda: secrets.value(tasks)) / cost(lambda: json.dumps(tasks)) for _repeat in range(3)]
-    assert min(ratios) < 30
+@pytest.mark.parametrize("part", ["%25", "QUFB", "&amp;", "\\\\", "41", "signature", "a+b ", "%5Cu0041"])
+def test_hostile_texts_are_read_a_bounded_number_of_times(part: str) -> None:
+    """Escapes of escapes, and base64 of base64: what a text costs is how many characters its readings have."""
+    text = part * 2_000
+    readings = [layer.text for layer in _layers(_Layer(text, None), 20)]
+    assert len(readings) <= _MOST_LAYERS
+    assert sum(map(len, readings)) <= 60 * len(text)
