@@ -8,19 +8,21 @@ import io
 import os
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, Callable
 
+from ansible import constants
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._clock import SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._report import is_bad, is_failure, result
+from ansible_collections.edgeops.cdn.plugins.module_utils._report import count_message, is_bad, is_failure, result
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import requests_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._runtime import system_runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._shown import shown_result, told_lines, warner
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, check_nesting, parse_wait
-from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
+from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer, writes_for_machines
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import RunSlice, Slices
 
 # Ansible imports an action in its main process before it forks a worker to run it. What workers display is written
@@ -38,31 +40,49 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         document: dict[str, Any] = super().run(tmp, task_vars)
-        # Lines of several hosts that wait at the same time are told apart by the host's name.
-        host = self._task.delegate_to or (task_vars or {}).get("inventory_hostname")
         warnings: list[str] = []
+        quiet = bool(self._task.no_log)
+        warn = warner(warnings.append, quiet)
         try:
             check_nesting(self._task.args)
             _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
             request = parse_wait(options, self._task.check_mode)
-            printer = Printer(self._display.display, request.progress_interval, host if host != "localhost" else None)
+            host = self._host(task_vars or {})
+            printer = Printer(self._show(request.progress), request.progress_interval, host, quiet)
             if self._runs_here():
                 progress, outcome = run_wait(
-                    request, system_runtime(warnings.append, self._environment()), printer.tell
+                    request, system_runtime(warn, self._environment()), printer.tell
                 )
             else:
                 slices = Slices(request, self.run_slice(task_vars or {}), self.reconnect, SystemClock(), printer.tell)
                 progress, outcome = slices.run()
-                warnings += slices.warnings
+                for text in slices.warnings:
+                    warn(text)
         except OptionError as exc:
-            raise AnsibleActionFail(str(exc)) from None
-        document.update(result(progress, outcome, request))
+            raise AnsibleActionFail(told_lines(str(exc))) from None
+        document.update(shown_result(result(progress, outcome, request)))
         document["failed"] = is_failure(progress.ledger, outcome, request)
         if is_bad(progress.ledger, outcome) and not document["failed"]:
-            warnings.append(document["msg"])
+            # Of all that no_log hides, core shows the warnings.
+            warnings.append(count_message(progress, outcome) if quiet else document["msg"])
         if warnings:
-            document["warnings"] = warnings
+            document["warnings"] = list(dict.fromkeys(warnings))
         return document
+
+    def _host(self, task_vars: dict[str, Any]) -> str | None:
+        """Whose lines they are: the play's host where there are several, else the one that the wait runs on."""
+        own = task_vars.get("inventory_hostname")
+        if len(task_vars.get("ansible_play_hosts_all") or ()) > 1:
+            return own
+        host = self._task.delegate_to or own
+        return None if host == "localhost" else host
+
+    def _show(self, progress: str) -> Callable[[str], None]:
+        """Where lines go: standard output belongs to the callback, and one for machines must not be disturbed."""
+        if progress == "never":
+            return lambda _line: None
+        aside = progress == "auto" and writes_for_machines(str(constants.DEFAULT_STDOUT_CALLBACK))
+        return lambda line: self._display.display(told_lines(line), stderr=aside)
 
     def _runs_here(self) -> bool:
         # With become, the credentials file of another user is meant.

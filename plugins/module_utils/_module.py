@@ -17,6 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._options import Argume
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import REQUESTS_IMPORT_ERROR, requests_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._runtime import system_runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._shown import shown_result, told_lines, warner
 
 
 class Module(AnsibleModule):
@@ -47,11 +48,12 @@ def answer(module: AnsibleModule, job: Callable[[Runtime], dict[str, Any]]) -> N
         text = missing_required_lib("requests", url="https://pypi.org/project/requests/")
         module.fail_json(msg=f"{problem} {text}" if REQUESTS_IMPORT_ERROR else problem, exception=REQUESTS_IMPORT_ERROR)
     try:
-        document = job(system_runtime(module.warn))
+        document = job(system_runtime(warner(module.warn, module.no_log)))
     except OptionError as exc:
-        module.fail_json(msg=str(exc))
+        module.fail_json(msg=told_lines(str(exc)))
     except ApiError as exc:
-        module.fail_json(msg=str(exc), error=exc.as_dict())
+        module.fail_json(**shown_result({"msg": str(exc), "error": exc.as_dict()}))
+    document = shown_result(document)
     if document.pop("failed", False):
         module.fail_json(**document)
     module.exit_json(**document)

@@ -17,6 +17,10 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task, dou
 from ansible_collections.edgeops.cdn.plugins.module_utils._transport import RequestsTransport
 
 
+#: Warnings of this many kinds of undocumented states; a provider could make up any number of them.
+MOST_DOUBTS = 10
+
+
 def system_runtime(warn: Callable[[str], None], environ: Mapping[str, str] | None = None) -> Runtime:
     """The machine's clock and network, by default the process's environment; each warning is told once."""
     told: set[str] = set()
@@ -30,10 +34,13 @@ def system_runtime(warn: Callable[[str], None], environ: Mapping[str, str] | Non
 
 
 def warn_of_doubts(tasks: Sequence[Task], runtime: Runtime) -> None:
-    """One warning for each kind of state that nobody documented."""
+    """One warning for each kind of state that nobody documented, up to some number of kinds."""
     told: set[tuple[str, ...]] = set()
     for task in tasks:
         text = doubt(task)
         if text is not None and (task.provider, *task.raw_state) not in told:
             told.add((task.provider, *task.raw_state))
-            runtime.warn(text)
+            if len(told) <= MOST_DOUBTS:
+                runtime.warn(text)
+    if len(told) > MOST_DOUBTS:
+        runtime.warn(f"There are tasks in {len(told) - MOST_DOUBTS} more kinds of states that are not documented.")
