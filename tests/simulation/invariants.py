@@ -128,7 +128,9 @@ def _does_not_ask_again(run: Run) -> Iterator[str]:
 
 
 def _survives_passing_faults(run: Run) -> Iterator[str]:
-    """6: only a lasting error ends a wait with an error."""
+    """6: only a lasting error ends a wait with an error, and with the outcome of that name."""
+    if (run.outcome == "error") != ("error" in run.document):
+        yield f"the outcome is {run.outcome}, but the error of the result is {run.document.get('error')}"
     if "error" in run.document and not any(said.fault in LASTING for _provider, said in _records(run)):
         yield f"the wait ended with {run.document['error']}, but no lasting error was ever answered"
 
