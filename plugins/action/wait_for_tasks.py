@@ -8,20 +8,23 @@ import io
 import os
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, Callable
 
+from ansible import constants
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._clock import SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._report import is_bad, is_failure, result
+from ansible_collections.edgeops.cdn.plugins.module_utils._report import count_message, is_bad, is_failure, result
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import requests_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._runtime import system_runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import secret_values
+from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets, secret_values
+from ansible_collections.edgeops.cdn.plugins.module_utils._shown import shown_result, told_lines, warner
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, check_nesting, parse_wait
-from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
+from ansible_collections.edgeops.cdn.plugins.plugin_utils._parent import ParentClock
+from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer, writes_for_machines
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import RunSlice, Slices
 
 # Ansible imports an action in its main process before it forks a worker to run it. What workers display is written
@@ -39,36 +42,53 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         document: dict[str, Any] = super().run(tmp, task_vars)
-        # Lines of several hosts that wait at the same time are told apart by the host's name.
-        host = self._task.delegate_to or (task_vars or {}).get("inventory_hostname")
         warnings: list[str] = []
-        runtime = system_runtime(warnings.append, self._environment())
+        quiet = bool(self._task.no_log)
+        warn = warner(warnings.append, quiet)
+        clock = ParentClock(SystemClock(), os.getppid)
+        runtime = system_runtime(warn, self._environment(), clock)
         secrets = runtime.secrets
         secrets.add(*secret_values(WAIT_OPTIONS, self._task.args))
         try:
             check_nesting(self._task.args)
             _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
             request = parse_wait(options, self._task.check_mode)
-            printer = Printer(
-                lambda line: self._display.display(secrets.text(line)),
-                request.progress_interval,
-                host if host != "localhost" else None,
-            )
+            host = self._host(task_vars or {})
+            printer = Printer(self._show(request.progress, secrets), request.progress_interval, host, quiet)
             if self._runs_here():
                 progress, outcome = run_wait(request, runtime, printer.tell)
             else:
-                slices = Slices(request, self.run_slice(task_vars or {}), self.reconnect, SystemClock(), printer.tell)
+                slices = Slices(request, self.run_slice(task_vars or {}), self.reconnect, clock, printer.tell)
                 progress, outcome = slices.run()
-                warnings += slices.warnings
+                for text in slices.warnings:
+                    warn(text)
         except OptionError as exc:
-            raise AnsibleActionFail(secrets.text(str(exc))) from None
-        document.update({key: secrets.value(value) for key, value in result(progress, outcome, request).items()})
+            raise AnsibleActionFail(told_lines(secrets.text(str(exc)))) from None
+        document.update(shown_result(secrets.value(result(progress, outcome, request))))
         document["failed"] = is_failure(progress.ledger, outcome, request)
         if is_bad(progress.ledger, outcome) and not document["failed"]:
-            warnings.append(document["msg"])
+            # Of all that no_log hides, core shows the warnings.
+            warnings.append(count_message(progress, outcome) if quiet else document["msg"])
         if warnings:
-            document["warnings"] = secrets.value(warnings)
+            document["warnings"] = list(dict.fromkeys(map(secrets.text, warnings)))
         return document
+
+    def _host(self, task_vars: dict[str, Any]) -> str | None:
+        """Whose lines they are: the play's host where there are several, else the one that the wait runs on."""
+        own = task_vars.get("inventory_hostname")
+        if len(task_vars.get("ansible_play_hosts_all") or ()) > 1:
+            return own
+        host = self._task.delegate_to or own
+        return None if host == "localhost" else host
+
+    def _show(self, progress: str, secrets: Secrets) -> Callable[[str], None]:
+        """Where lines go: standard output belongs to the callback, and one for machines must not be disturbed."""
+        if progress == "never":
+            return lambda _line: None
+        aside = progress == "auto" and writes_for_machines(
+            str(constants.config.get_config_value("DEFAULT_STDOUT_CALLBACK"))
+        )
+        return lambda line: self._display.display(told_lines(secrets.text(line)), stderr=aside)
 
     def _runs_here(self) -> bool:
         # With become, the credentials file of another user is meant.

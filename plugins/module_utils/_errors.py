@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, Mapping, Sequence
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._shown import told
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
 
 #: passing: worth another try; throttled: worth one after a pause; missing: no such task (yet);
@@ -68,18 +69,19 @@ class ApiError(Exception):
     @property
     def short(self) -> str:
         """One line for a progress display, without provider and hint."""
-        return f"HTTP {self.status} {self.code}" if self.status else self.code
+        code = told(self.code, 100)
+        return f"HTTP {self.status} {code}" if self.status else code
 
     def __str__(self) -> str:
-        details = [self.code]
+        details = [told(self.code, 100)]
         if self.status:
             details.append(f"HTTP {self.status}")
         if self.request_id:
-            details.append(f"request id {self.request_id}")
-        text = f"{self.message.rstrip('.')} ({', '.join(details)})."
+            details.append(f"request id {told(self.request_id, 100)}")
+        text = f"{told(self.message).rstrip('.')} ({', '.join(details)})."
         if self.provider:
             text = f"{self.provider}: {text}"
-        return f"{text} {self.hint}" if self.hint else text
+        return f"{text} {told(self.hint)}" if self.hint else text
 
     def as_dict(self) -> dict[str, Any]:
         """For the user; from_dict() reads it again where a delegated wait's answer arrives."""

@@ -25,7 +25,8 @@ LONGEST_REST = 4
 #: States that say nothing of when a task will finish: it is asked for in every sweep.
 UNSETTLED = ("unknown", "not_found")
 
-Outcome = Literal["succeeded", "failed", "timed_out", "not_found"]
+#: error: a provider refused for good; failed is the verdict on tasks alone.
+Outcome = Literal["succeeded", "failed", "timed_out", "not_found", "error"]
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ class Ledger:
     def outcome(self) -> Outcome | None:
         """The verdict, as soon as there is one. Success only where an answer said so for every required task."""
         if self.error is not None:
-            return "failed"
+            return "error"
         failed = self.count("failed")
         tolerated = self.policy.max_failed if self.policy.condition == "succeeded" else 0
         too_many = failed > tolerated

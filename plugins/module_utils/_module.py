@@ -18,6 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runti
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import REQUESTS_IMPORT_ERROR, requests_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._runtime import system_runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
+from ansible_collections.edgeops.cdn.plugins.module_utils._shown import shown_result, told_lines, warner
 
 
 class Module(AnsibleModule):
@@ -90,13 +91,14 @@ def answer(module: Module, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn
         text = missing_required_lib("requests", url="https://pypi.org/project/requests/")
         module.fail_json(msg=f"{problem} {text}" if REQUESTS_IMPORT_ERROR else problem, exception=REQUESTS_IMPORT_ERROR)
     try:
-        runtime = system_runtime(module.warn)
+        runtime = system_runtime(warner(module.warn, module.no_log))
         module.share(runtime.secrets)
         document = job(runtime)
     except OptionError as exc:
-        module.fail_json(msg=str(exc))
+        module.fail_json(msg=told_lines(str(exc)))
     except ApiError as exc:
-        module.fail_json(msg=str(exc), error=exc.as_dict())
+        module.fail_json(**shown_result({"msg": str(exc), "error": exc.as_dict()}))
+    document = shown_result(document)
     if document.pop("failed", False):
         module.fail_json(**document)
     module.exit_json(**document)

@@ -13,14 +13,18 @@ from typing import Any, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import CONNECTION_HINTS
 from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._shown import told
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task, bounded
 from ansible_collections.edgeops.cdn.plugins.module_utils._time import duration
 from ansible_collections.edgeops.cdn.plugins.module_utils._verify import Finding
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
 
 PREFIX = "edgeops.cdn"
-#: Tasks that a message names; all others are in the result.
+#: Tasks that a message names, and that a failing result holds with so many URLs each.
 MOST_NAMED = 20
+MOST_URLS = 10
+#: Columns of a progress line of two providers, and those that percent and time may take.
+COLUMNS, CLOCK_COLUMNS = 80, 16
 
 #: In this order in a progress line; "waiting" are tasks that no answer has come for yet.
 _UNFINISHED = (
@@ -29,6 +33,15 @@ _UNFINISHED = (
     ("not_found", "not found yet"),
     ("unknown", "in an unknown state"),
     ("waiting", "not asked yet"),
+)
+#: The same where there is little room: what is odd comes first.
+_ODD_FIRST = (
+    ("failed", "failed"),
+    ("not_found", "not found"),
+    ("unknown", "unknown"),
+    ("running", "running"),
+    ("pending", "pending"),
+    ("waiting", "not asked"),
 )
 
 
@@ -49,31 +62,66 @@ class Progress:
     findings: Sequence[Finding] = ()
 
 
-def progress_line(progress: Progress, host: str | None = None) -> str:
-    """One line; the host is named where it is not the controller itself."""
-    policy = progress.ledger.policy
-    where = f"[{host}] " if host else ""
-    return f"{PREFIX}: {where}{standing(progress)} | {duration(progress.elapsed)} of {duration(policy.timeout)}"
+def progress_lines(progress: Progress, host: str | None = None, quiet: bool = False) -> list[str]:
+    """How it stands, and a line for each provider that stumbles. quiet: without anything that a provider wrote."""
+    start = begin(host)
+    faults = [f"{start}{text}" for text in fault_texts(progress, quiet)]
+    return [f"{start}{standing(progress)} | {_clock(progress)}", *faults]
+
+
+def begin(host: str | None) -> str:
+    """How every line begins; the host is named where it is not the controller itself."""
+    return f"{PREFIX}: [{told(host, 100)}] " if host else f"{PREFIX}: "
 
 
 def standing(progress: Progress) -> str:
-    """How the tasks stand, without the time: equal texts mean that nothing has changed."""
+    """How the tasks stand, without percent and time: equal texts mean that nothing has changed."""
     ledger = progress.ledger
+    providers = ledger.providers()
+    if len(providers) > 1 and ledger.leftover():
+        return _of_each(ledger, providers)
     finished, failed = ledger.count("succeeded", "failed"), ledger.count("failed")
     states = [f"{finished}/{ledger.count()} finished" + (f" ({failed} failed)" if failed else "")]
     states += [f"{ledger.count(state)} {words}" for state, words in _UNFINISHED if ledger.count(state)]
-    parts = [", ".join(states)]
-    for provider in ledger.providers():
-        done = ledger.count("succeeded", "failed", provider=provider)
-        fault = (progress.faults or {}).get(provider)
-        parts.append(
-            f"{provider} {done}/{ledger.count(provider=provider)}" + (f" ({fault}, trying again)" if fault else "")
-        )
-    parts.append(f"{_percent(ledger)}%")
+    parts = [", ".join(states), *(_done(ledger, name, name) for name in providers if len(providers) == 1)]
     if progress.findings:
         verified = sum(finding.verified for finding in progress.findings)
         parts.append(f"{verified}/{len(progress.findings)} URLs verified")
     return " | ".join([*parts, progress.stage] if progress.stage else parts)
+
+
+def _of_each(ledger: Ledger, providers: Sequence[str]) -> str:
+    """Of several providers, how far each is, and as many states as fit into the line."""
+    vendors = [name.partition("_")[0] for name in providers]
+    names = vendors if len(set(vendors)) == len(vendors) else providers
+    line = " | ".join(_done(ledger, provider, name) for provider, name in zip(providers, names))
+    room = COLUMNS - CLOCK_COLUMNS - len(PREFIX) - len(": ")
+    joint = " | "
+    for state, words in _ODD_FIRST:
+        text = f"{joint}{ledger.count(state)} {words}"
+        # What is odd is told in any case.
+        if ledger.count(state) and (state in ("failed", "not_found", "unknown") or len(line + text) <= room):
+            line, joint = line + text, ", "
+    return line
+
+
+def _done(ledger: Ledger, provider: str, name: str) -> str:
+    return f"{name} {ledger.count('succeeded', 'failed', provider=provider)}/{ledger.count(provider=provider)}"
+
+
+def _clock(progress: Progress) -> str:
+    ledger, took = progress.ledger, duration(progress.elapsed)
+    several = len(ledger.providers()) > 1 and ledger.leftover()
+    limit = "" if several else f" of {duration(ledger.policy.timeout)}"
+    return f"{_percent(ledger)}% | {took}{limit}"
+
+
+def fault_texts(progress: Progress, quiet: bool = False) -> list[str]:
+    """What each provider stumbles over now."""
+    return [
+        f"{_done(progress.ledger, provider, provider)} ({'a fault' if quiet else told(fault)}, trying again)"
+        for provider, fault in (progress.faults or {}).items()
+    ]
 
 
 def _percent(ledger: Ledger) -> int:
@@ -87,10 +135,13 @@ def _percent(ledger: Ledger) -> int:
 def result(progress: Progress, outcome: Outcome, request: WaitRequest) -> dict[str, Any]:
     """The keys that module, action plugin and role answer with."""
     ledger = progress.ledger
+    failed = is_failure(ledger, outcome, request)
+    tasks, omitted = _tasks(ledger.tasks(), request, failed)
     document: dict[str, Any] = {
         "changed": False,
         "outcome": outcome,
-        "tasks": [task.as_dict(urls=request.result_urls) for task in ledger.tasks()],
+        "tasks": tasks,
+        "omitted": omitted,
         "leftover": [reference.as_dict() for reference in ledger.leftover()],
         "elapsed": round(progress.elapsed, 1),
         "sweeps": progress.sweeps,
@@ -105,16 +156,34 @@ def result(progress: Progress, outcome: Outcome, request: WaitRequest) -> dict[s
     return document
 
 
+def _tasks(tasks: Sequence[Task], request: WaitRequest, failed: bool) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """The tasks of a result, and how many tasks, and URLs of those tasks, are not in it.
+
+    A result that fails is printed whole, so it holds the first problems alone unless all was asked for.
+    """
+    problems = request.result_tasks == "problems"
+    chosen = (
+        [] if request.result_tasks == "none" else [task for task in tasks if not problems or task.state != "succeeded"]
+    )
+    if failed and problems:
+        chosen = chosen[:MOST_NAMED]
+    most = MOST_URLS if failed and problems and request.result_urls == "failed" else None
+    documents = [bounded(task.as_dict(urls=request.result_urls), most) for task in chosen]
+    told_of = sum(len(task.urls) for task in chosen)
+    listed = sum(len(document["urls"]) for document in documents)
+    return documents, {"tasks": len(tasks) - len(chosen), "urls": told_of - listed}
+
+
 def is_bad(ledger: Ledger, outcome: Outcome) -> bool:
     """Whether an outcome is one that the user did not want; with condition finished, a failed task is not."""
-    if outcome == "failed" and ledger.error is None and ledger.policy.condition == "finished":
+    if outcome == "failed" and ledger.policy.condition == "finished":
         return False
     return outcome != "succeeded"
 
 
 def is_failure(ledger: Ledger, outcome: Outcome, request: WaitRequest) -> bool:
     """Whether an outcome fails the task. An API error always does: on_failure is about the tasks' verdicts."""
-    if ledger.error is not None:
+    if outcome == "error":
         return True
     if not is_bad(ledger, outcome) or ledger.policy.once:
         return False
@@ -132,10 +201,24 @@ def _message(progress: Progress, outcome: Outcome, request: WaitRequest) -> str:
     concerned = [task for task in ledger.tasks() if _is_concerned(task, outcome)]
     lines += [f"- {describe(task)}" for task in concerned[:MOST_NAMED]]
     if len(concerned) > MOST_NAMED:
-        lines.append(f"- and {len(concerned) - MOST_NAMED} more, see the key tasks of the result")
+        lines.append(f"- and {len(concerned) - MOST_NAMED} more{_where(request)}")
     lines += _faults(progress)
-    lines += _advice(ledger, outcome)
+    lines += _advice(ledger, outcome, request)
     return "\n".join(lines)
+
+
+def count_message(progress: Progress, outcome: Outcome) -> str:
+    """What happened in numbers, without anything that a provider wrote: for a warning where no_log is set."""
+    ledger = progress.ledger
+    failed, unfinished = ledger.count("failed"), len(ledger.leftover())
+    return f"outcome {outcome}: {failed} of {ledger.count()} tasks failed, {unfinished} unfinished."
+
+
+def _where(request: WaitRequest) -> str:
+    """How to see what a message does not name."""
+    if request.submitted or request.result_tasks == "all":
+        return ", see the key tasks of the result"
+    return ", which result_tasks: all puts into the result"
 
 
 def _took(seconds: float) -> str:
@@ -147,7 +230,7 @@ def _faults(progress: Progress) -> list[str]:
     """What each provider last stumbled over, but for the one whose lasting error has been told already."""
     error = progress.ledger.error
     return [
-        f"{provider} last answered: {fault}. {CONNECTION_HINTS.get(fault, '')}".rstrip()
+        f"{provider} last answered: {told(fault)}. {CONNECTION_HINTS.get(fault, '')}".rstrip()
         for provider, fault in (progress.faults or {}).items()
         if error is None or provider != error.provider
     ]
@@ -176,7 +259,7 @@ def _stale(progress: Progress, took: str) -> str:
         "The providers say that they are done. Look at what the origin answers first; if that is right, a cache in "
         "between still holds the old content: purge again, or raise timeout."
     )
-    return "\n".join([head, *(f"- {finding}" for finding in differing[:MOST_NAMED]), advice])
+    return "\n".join([head, *(f"- {told(finding, 1_500)}" for finding in differing[:MOST_NAMED]), advice])
 
 
 def _headline(progress: Progress, outcome: Outcome, took: str) -> str:
@@ -196,16 +279,16 @@ def _headline(progress: Progress, outcome: Outcome, took: str) -> str:
 
 
 def _is_concerned(task: Task, outcome: Outcome) -> bool:
-    if outcome == "failed":
+    if outcome in ("failed", "error"):
         return task.state == "failed"
     return task.state == "not_found" if outcome == "not_found" else not task.finished
 
 
 def describe(task: Task) -> str:
     """State, numbers, the first failing URL and the reason."""
-    text = f"{task.provider} {task.id}"
+    text = f"{task.provider} {told(task.id, 200)}"
     if task.operation != "other":
-        text += f" ({task.operation} {task.object_type})"
+        text += f" ({task.operation} {told(task.object_type, 50)})"
     text += f": {task.state.replace('_', ' ')}"
     counts = task.counts
     if task.state == "failed" and counts.total is not None:
@@ -214,26 +297,55 @@ def describe(task: Task) -> str:
         text += f", {counts.total - (counts.unfinished or 0)} of {counts.total} URLs finished"
     failing = next((url for url in task.urls if url.state == "failed"), None)
     if failing is not None:
-        text += f", first {failing.url}"
+        text += f", first {told(failing.url)}"
     if task.error is not None and task.state in ("failed", "not_found"):
-        text += f" ({task.error.code}: {task.error.message})"
+        text += f" ({told(task.error.code, 100)}: {told(task.error.message)})"
     return text
 
 
-def _advice(ledger: Ledger, outcome: Outcome) -> list[str]:
+def quiet_description(task: Task) -> str:
+    """The same in numbers alone."""
+    counts = task.counts
+    numbers = f", {counts.failed} of {counts.total} URLs failed" if counts.total is not None else ""
+    return f"a task of {task.provider}: {task.state.replace('_', ' ')}{numbers}"
+
+
+def _advice(ledger: Ledger, outcome: Outcome, request: WaitRequest) -> list[str]:
+    """What to do. Never to wait again for an id that was not found: that cannot end otherwise."""
     advice = []
-    if outcome == "not_found":
-        advice.append(
-            "Check that the ids belong to the named provider, and that its credentials are of the account that "
-            "submitted."
-        )
-    elif outcome == "failed" and ledger.error is None:
+    unfinished, missing = len(ledger.leftover()), ledger.count("not_found")
+    if missing and not ledger.policy.once and outcome in ("not_found", "timed_out"):
+        advice.append(_CHECK_SUBMISSION if request.submitted else _CHECK_IDS)
+    if outcome == "failed":
         advice.append("Submit the failed URLs again once the cause is removed.")
-    elif outcome == "timed_out" and not ledger.policy.once:
-        advice.append("If the provider is just slow, wait longer: raise timeout.")
-    if ledger.leftover() and not ledger.policy.once:
-        advice.append(
-            "To wait for what is unfinished without submitting anything again, pass the "
-            'key leftover of this result on (with the role: wait_for_tasks: "{{ wait_for_result.leftover }}").'
-        )
+    elif outcome == "timed_out" and unfinished > missing and not ledger.policy.once:
+        advice.append(f"If the provider is just slow, wait longer: raise {_timeout(request)}.")
+    if unfinished and not ledger.policy.once:
+        if not missing:
+            advice.append(_WAIT_AFTER_SUBMISSION if request.submitted else _WAIT_AGAIN)
+        elif unfinished > missing:
+            advice.append(
+                f"To wait for the other {unfinished - missing} without submitting anything again, name their ids alone."
+            )
     return advice
+
+
+def _timeout(request: WaitRequest) -> str:
+    return "wait_timeout" if request.submitted else "timeout"
+
+
+_CHECK_IDS = (
+    "Check that the ids belong to the named provider, and that its credentials are of the account that submitted."
+)
+_CHECK_SUBMISSION = (
+    "The provider accepted the submission, but does not know its task: look in the provider's console before anything "
+    "is submitted again."
+)
+_WAIT_AGAIN = (
+    "To wait for what is unfinished without submitting anything again, pass the "
+    'key leftover of this result on (with the role: wait_for_tasks: "{{ wait_for_result.leftover }}").'
+)
+_WAIT_AFTER_SUBMISSION = (
+    "To wait for what is unfinished without submitting anything again, pass the key leftover of this result to the "
+    "option tasks of edgeops.cdn.wait_for_tasks."
+)

@@ -11,14 +11,19 @@ from __future__ import annotations
 import os
 from typing import Callable, Mapping, Sequence
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._clock import SystemClock
+from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task, doubt
 from ansible_collections.edgeops.cdn.plugins.module_utils._transport import RequestsTransport
 
+#: Warnings of this many kinds of undocumented states; a provider could make up any number of them.
+MOST_DOUBTS = 10
 
-def system_runtime(warn: Callable[[str], None], environ: Mapping[str, str] | None = None) -> Runtime:
+
+def system_runtime(
+    warn: Callable[[str], None], environ: Mapping[str, str] | None = None, clock: Clock | None = None
+) -> Runtime:
     """The machine's clock and network, by default the process's environment; each warning is told once."""
     told: set[str] = set()
     secrets = Secrets()
@@ -29,14 +34,19 @@ def system_runtime(warn: Callable[[str], None], environ: Mapping[str, str] | Non
             told.add(text)
             warn(text)
 
-    return Runtime(SystemClock(), os.environ if environ is None else environ, warn_once, RequestsTransport, secrets)
+    return Runtime(
+        clock or SystemClock(), os.environ if environ is None else environ, warn_once, RequestsTransport, secrets
+    )
 
 
 def warn_of_doubts(tasks: Sequence[Task], runtime: Runtime) -> None:
-    """One warning for each kind of state that nobody documented."""
+    """One warning for each kind of state that nobody documented, up to some number of kinds."""
     told: set[tuple[str, ...]] = set()
     for task in tasks:
         text = doubt(task)
         if text is not None and (task.provider, *task.raw_state) not in told:
             told.add((task.provider, *task.raw_state))
-            runtime.warn(text)
+            if len(told) <= MOST_DOUBTS:
+                runtime.warn(text)
+    if len(told) > MOST_DOUBTS:
+        runtime.warn(f"There are tasks in {len(told) - MOST_DOUBTS} more kinds of states that are not documented.")

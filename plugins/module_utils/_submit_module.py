@@ -63,4 +63,4 @@ def submit_task(
     if waited:
         waited["msg"] = f"{document['msg']} {waited['msg']}"
         document.update(waited)
-    return document
+    return _submit_report.shortened(document, tasks) if document["failed"] else document

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Sequence
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._shown import told
 from ansible_collections.edgeops.cdn.plugins.module_utils._submission import Batch, Submission
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit import LOOKS, Report
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task, bounded
 
 #: Calls that a message names; all others are in the result.
 MOST_NAMED = 10
+#: URLs that a failing result holds of each task, the failed ones, and of each call that was accepted.
+MOST_URLS = 10
 
 _NOUNS = {
     "file": ("URL", "URLs"),
@@ -43,6 +46,18 @@ def result(report: Report, tasks: Sequence[Task], provider: str, dry: bool) -> d
     if report.error is not None:
         document["error"] = report.error.as_dict()
     return document
+
+
+def shortened(document: dict[str, Any], tasks: Sequence[Task]) -> dict[str, Any]:
+    """A result that fails, and therefore is printed whole: with the first URLs, and how many were left out.
+
+    What has not been submitted stays complete.
+    """
+    shown = [bounded(task.as_dict(urls="failed"), MOST_URLS) for task in tasks]
+    accepted = [{**call, "urls": call["urls"][:MOST_URLS]} for call in document["submissions"]]
+    urls = sum(len(task.urls) for task in tasks) - sum(len(task["urls"]) for task in shown)
+    urls += sum(len(call["urls"]) for call in document["submissions"]) - sum(len(call["urls"]) for call in accepted)
+    return {**document, "tasks": shown, "submissions": accepted, "omitted": {"tasks": 0, "urls": urls}}
 
 
 def message(report: Report, provider: str, dry: bool) -> str:
@@ -100,15 +115,16 @@ def _list(title: str, items: Sequence[str]) -> Iterable[str]:
 
 def _describe(submission: Submission) -> str:
     ids = submission.ids
-    text = f"{_name(submission.batch)}: {'task' if len(ids) == 1 else 'tasks'} {', '.join(ids)}"
+    named = ", ".join(told(task_id, 200) for task_id in ids[:MOST_NAMED])
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    text = f"{_name(submission.batch)}: {'task' if len(ids) == 1 else 'tasks'} {named}{more}"
     if submission.skipped:
         return f"{text} (unfinished, not submitted again)"
     return f"{text} (found, no answer came)" if submission.recovered else text
 
 
 def _name(batch: Batch) -> str:
-    first = batch.urls[0] if len(batch.urls[0]) <= 200 else batch.urls[0][:200] + "..."
-    return f"{_sum([batch])}, first {first}"
+    return f"{_sum([batch])}, first {told(batch.urls[0], 200)}"
 
 
 def _sum(batches: Sequence[Batch]) -> str:

@@ -28,7 +28,7 @@ def wait(
         references=report.references(provider),
         policy=Policy(timeout=read_duration(options, "wait_timeout")),
         provider_options={provider: options},
-        result_urls="all",
+        submitted=True,
     )
     progress, outcome = run_wait(request, runtime)
     document = _report.result(progress, outcome, request)

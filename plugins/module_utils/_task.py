@@ -12,10 +12,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Iterable, Literal, Mapping, Sequence
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._shown import told
+
 State = Literal["pending", "running", "succeeded", "failed", "not_found", "unknown"]
 Operation = Literal["purge", "prefetch", "other"]
 
 STATES: tuple[State, ...] = ("pending", "running", "succeeded", "failed", "not_found", "unknown")
+#: State words that a warning names.
+MOST_WORDS = 5
 FINISHED: tuple[State, ...] = ("succeeded", "failed")
 
 #: What a provider's word for a whole task means. done: finished, and whether well or badly is said elsewhere.
@@ -129,6 +133,13 @@ class Task:
             error=_error_from(document["error"]),
             raw_state=document["raw_state"],
         )
+
+
+def bounded(document: dict[str, Any], most: int | None) -> dict[str, Any]:
+    """A task as_dict() made it, with so many URLs and state words at most; None leaves it as it is."""
+    if most is None:
+        return document
+    return {**document, "urls": document["urls"][:most], "raw_state": document["raw_state"][:most]}
 
 
 def _error_from(document: Mapping[str, str] | None) -> TaskError | None:
@@ -245,12 +256,13 @@ def doubt(task: Task) -> str | None:
     if task.state != "unknown" or not task.raw_state:
         return None
     if task.error is not None and task.error != first_error(task.urls):
-        return f"{task.provider}: {task.error.message} (first seen in task {task.id}). It counts as not finished."
+        reason = f"{told(task.error.message)} (first seen in task {told(task.id)})"
+        return f"{task.provider}: {reason}. It counts as not finished."
     counts = task.counts
-    words = ", ".join(map(repr, task.raw_state))
+    words = ", ".join(repr(told(word, 100)) for word in task.raw_state[:MOST_WORDS])
     return (
         f"{task.provider}: the state {words} with {counts.succeeded} of {counts.total} URLs succeeded and "
-        f"{counts.failed} failed is not one that the provider documents (first seen in task {task.id}). "
+        f"{counts.failed} failed is not one that the provider documents (first seen in task {told(task.id)}). "
         "It counts as not finished."
     )
 

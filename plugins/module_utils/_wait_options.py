@@ -31,6 +31,7 @@ WAIT_OPTIONS: ArgumentSpec = {
     "timeout": {"type": "raw", "default": 1800.0},
     "poll_interval": {"type": "raw", "default": 5.0},
     "progress_interval": {"type": "raw", "default": 10.0},
+    "progress": {"type": "str", "choices": ["auto", "always", "never"], "default": "auto"},
     "condition": {"type": "str", "choices": ["succeeded", "finished"], "default": "succeeded"},
     "fail_fast": {"type": "bool", "default": True},
     "max_failed": {"type": "int", "default": 0},
@@ -49,6 +50,7 @@ WAIT_OPTIONS: ArgumentSpec = {
             "sha256": {"type": "str"},
         },
     },
+    "result_tasks": {"type": "str", "choices": ["problems", "all", "none"], "default": "problems"},
     "result_urls": {"type": "str", "choices": ["failed", "all", "none"], "default": "failed"},
     "providers": {
         "type": "dict",
@@ -69,15 +71,21 @@ class WaitRequest:
     provider_options: Mapping[str, Mapping[str, Any]]
     #: Seconds between two progress lines at the most.
     progress_interval: float = 10.0
+    #: Where progress lines go: auto, always or never.
+    progress: str = "auto"
     #: Report a bad outcome as a warning, not as a failure.
     warn_on_failure: bool = False
     warn_on_timeout: bool = False
+    #: Which tasks the result holds: problems (unfinished or failed), all or none.
+    result_tasks: str = "problems"
     #: Which URLs the tasks of the result hold: failed, all or none.
     result_urls: str = "failed"
     #: Seconds to let pass after success.
     settle: float = 0.0
     #: What edges must answer after that.
     checks: Sequence[Check] = ()
+    #: The wait of a module that has just submitted; its own options are what a message may name.
+    submitted: bool = False
 
     def open_providers(self, runtime: Runtime) -> dict[str, Provider]:
         """The providers that there are tasks of, ready to be asked. OptionError names the provider concerned."""
@@ -158,8 +166,10 @@ def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
             once=check_mode,
         ),
         progress_interval=options["progress_interval"],
+        progress=options["progress"],
         warn_on_failure=options["on_failure"] == "warn",
         warn_on_timeout=options["on_timeout"] == "warn",
+        result_tasks=options["result_tasks"],
         result_urls=options["result_urls"],
         settle=options["settle"],
         checks=parse_checks(options["verify"] or ()),

@@ -265,6 +265,14 @@ submissions:
       description: Whether the call was not made, for unfinished tasks cover it already, see O(skip_if_running).
       type: bool
       sample: false
+omitted:
+  description:
+    - How many tasks and URLs are left out of a result that fails, with the keys C(tasks) and C(urls). Such a result is
+      printed whole, so that it holds the first 10 failed URLs of each task and the first 10 URLs of each call in
+      RV(submissions). RV(not_submitted) is always complete.
+  returned: when the module fails after it has checked its options
+  type: dict
+  sample: {"tasks": 0, "urls": 990}
 not_submitted:
   description: The calls that were refused or not made, in order; with check mode, those that would be made.
   returned: unless an option was wrong

@@ -80,6 +80,15 @@ options:
     description: Seconds between two progress lines at most, 0.1 to 3600.
     type: raw
     default: 10.0
+  progress:
+    description:
+      - Where progress lines go. V(always) is standard output, V(never) prints none.
+      - V(auto) is standard output as well, but standard error where the stdout callback writes a document for
+        machines, such as JSON or JUnit XML, judged by the callback's name.
+      - With C(no_log=true), lines and warnings show numbers and states alone.
+    type: str
+    choices: [auto, always, never]
+    default: auto
   condition:
     description:
       - With V(succeeded), every task but O(max_failed) has to succeed.
@@ -150,8 +159,17 @@ options:
       sha256:
         description: The SHA-256 digest, in hexadecimal, that its body must have; bodies of up to 64 MiB.
         type: str
+  result_tasks:
+    description:
+      - Which tasks the result holds, the V(problems) (those that are unfinished or failed), V(all), or V(none).
+      - With V(problems), a result that fails holds the first 20 of them, and RV(omitted) tells how many are left out.
+    type: str
+    choices: [problems, all, none]
+    default: problems
   result_urls:
-    description: Which URLs the tasks of the result hold, those that V(failed), V(all) that were told of, or V(none).
+    description:
+      - Which URLs the tasks of the result hold, those that V(failed), V(all) that were told of, or V(none).
+      - With V(failed) and O(result_tasks=problems), a result that fails holds the first 10 of each task.
     type: str
     choices: [failed, all, none]
     default: failed
@@ -353,14 +371,15 @@ RETURN = r"""
 outcome:
   description:
     - V(succeeded) when an answer said so for every required task.
-    - V(failed) when too many tasks failed, or when the provider refused for good, see RV(error).
+    - V(failed) when too many tasks failed.
+    - V(error) when the provider refused for good, see RV(error).
     - V(timed_out) when the time was over first.
     - V(not_found) when an id stayed unknown to its provider for longer than O(missing_grace).
   returned: unless an option was wrong
   type: str
   sample: succeeded
 tasks:
-  description: Every task that was waited for, exactly once, as it was last answered.
+  description: The tasks that O(result_tasks) chooses, each exactly once, as it was last answered.
   returned: unless an option was wrong
   type: list
   elements: dict
@@ -450,6 +469,12 @@ tasks:
       type: list
       elements: str
       sample: [task_done]
+omitted:
+  description: How many tasks of the wait are not in RV(tasks), and how many URLs of those tasks are not in them, with
+    the keys C(tasks) and C(urls).
+  returned: unless an option was wrong
+  type: dict
+  sample: {"tasks": 302, "urls": 0}
 leftover:
   description: References to the tasks that have not finished, ready to be handed to O(tasks) again.
   returned: unless an option was wrong

@@ -8,38 +8,59 @@
 
 from __future__ import annotations
 
+import re
 from typing import Callable
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._report import (
     MOST_NAMED,
-    PREFIX,
     Progress,
+    begin,
     describe,
-    progress_line,
+    fault_texts,
+    progress_lines,
+    quiet_description,
     standing,
 )
 
+#: In the name of a callback that writes a document for machines. Those of ansible-core and its collections are json,
+#: jsonl and junit; a callback cannot say so of itself.
+_MACHINES = re.compile(r"json|xml|junit|csv|(?:^|_)tap(?:$|_)|sarif|logfmt")
+
+
+def writes_for_machines(callback: str) -> bool:
+    """Whether standard output belongs to a machine's format, by the name of the stdout callback, with or without
+    its collection."""
+    return bool(_MACHINES.search(callback.rpartition(".")[2].lower()))
+
 
 class Printer:
-    """Shows how a wait stands, each state of it once, and each task that failed as soon as it has."""
+    """Shows how a wait stands, each state of it once, and each task that failed as soon as it has.
 
-    def __init__(self, show: Callable[[str], None], interval: float, host: str | None) -> None:
+    quiet shows numbers and states alone: nothing that a provider wrote, no id and no URL.
+    """
+
+    def __init__(self, show: Callable[[str], None], interval: float, host: str | None, quiet: bool = False) -> None:
         self._show = show
         self._interval = interval
         self._host = host
-        self._shown = ""
+        self._quiet = quiet
+        self._shown: tuple[str, ...] = ()
         self._shown_at = float("-inf")
         self._named: set[tuple[str, str]] = set()
 
     def tell(self, progress: Progress) -> None:
-        """Show a line if there is news, or if the last one is an interval old (a little less will do)."""
+        """Show a line if there is news, or if the last one is an interval old (a little less will do).
+
+        A percentage or the time alone is no news.
+        """
         if not (progress.ledger.count() or progress.findings or progress.stage):
             return
-        now_standing = standing(progress)
-        if now_standing == self._shown and progress.elapsed - self._shown_at < self._interval * 0.95:
+        news = (standing(progress), *fault_texts(progress, self._quiet))
+        if news == self._shown and progress.elapsed - self._shown_at < self._interval * 0.95:
             return
-        self._shown, self._shown_at = now_standing, progress.elapsed
-        self._show(progress_line(progress, self._host))
+        self._shown, self._shown_at = news, progress.elapsed
+        for line in progress_lines(progress, self._host, self._quiet):
+            self._show(line)
         self._name_failed(progress)
 
     def _name_failed(self, progress: Progress) -> None:
@@ -49,4 +70,4 @@ class Printer:
             key = (task.provider, task.id)
             if task.state == "failed" and key not in self._named and len(self._named) < MOST_NAMED:
                 self._named.add(key)
-                self._show(f"{PREFIX}: {describe(task)}")
+                self._show(begin(self._host) + (quiet_description(task) if self._quiet else describe(task)))

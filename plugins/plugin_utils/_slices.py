@@ -108,6 +108,8 @@ class Slices:
             "missing_grace": length + 1,
             "on_failure": "fail",
             "on_timeout": "fail",
+            # All that the ledger here has to know.
+            "result_tasks": "all",
             # The message names a URL that failed, whatever the result holds.
             "result_urls": "all" if self._request.result_urls == "all" else "failed",
         }

@@ -66,7 +66,7 @@ def _success_is_real(run: Run) -> Iterator[str]:
         yield f"the outcome is succeeded, with the tasks {dict(states)}"
     if run.outcome == "succeeded" and states["succeeded"] + states["failed"] < len(run.scenario.references):
         yield f"the outcome is succeeded, with unfinished tasks: {dict(states)}"
-    if run.outcome == "failed" and states["failed"] <= tolerated and "error" not in run.document:
+    if run.outcome == "failed" and states["failed"] <= tolerated:
         yield f"the outcome is failed, with the tasks {dict(states)}"
 
 
@@ -128,7 +128,9 @@ def _does_not_ask_again(run: Run) -> Iterator[str]:
 
 
 def _survives_passing_faults(run: Run) -> Iterator[str]:
-    """6: only a lasting error ends a wait with an error."""
+    """6: only a lasting error ends a wait with an error, and with the outcome of that name."""
+    if (run.outcome == "error") != ("error" in run.document):
+        yield f"the outcome is {run.outcome}, but the error of the result is {run.document.get('error')}"
     if "error" in run.document and not any(said.fault in LASTING for _provider, said in _records(run)):
         yield f"the wait ended with {run.document['error']}, but no lasting error was ever answered"
 

@@ -16,7 +16,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger,
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options, open_provider
-from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress, progress_line, result
+from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress, progress_lines, result
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait import wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
 
@@ -137,7 +137,7 @@ def run(scenario: Scenario) -> Run:
         for provider, scripts in scenario.scripts.items()
     }
     warnings: list[str] = []
-    request = WaitRequest(scenario.references, scenario.policy, {})
+    request = WaitRequest(scenario.references, scenario.policy, {}, result_tasks="all")
     opened = {}
     for name, cloud in clouds.items():
         options = {
@@ -155,7 +155,7 @@ def run(scenario: Scenario) -> Run:
     for snapshot in wait(ledger, opened, clock, VirtualWorkers(clock), 10.0, rng.random):
         faults = {name: fault.short for name, fault in snapshot.faults.items()}
         progress = Progress(ledger, snapshot.elapsed, snapshot.sweeps, snapshot.calls, snapshot.retries, faults)
-        lines.append(progress_line(progress))
+        lines += progress_lines(progress)
         if snapshot.outcome is not None:
             document = result(progress, snapshot.outcome, request)
             return Run(scenario, snapshot.outcome, snapshot.elapsed, ledger, clouds, document, lines, warnings)

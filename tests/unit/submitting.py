@@ -277,7 +277,9 @@ def run(
         "outcome",
         "leftover",
         "elapsed",
+        "omitted",
     }
+    assert ("omitted" in result) == result["failed"]
     for entry in result["submissions"]:
         assert set(entry) == {"operation", "object_type", "urls", "ids", "request_id", "recovered", "skipped"}
         assert entry["ids"]

@@ -85,7 +85,7 @@ def test_any_options(name: str, data: st.DataObject) -> None:
     if "submissions" in document:
         check_submission(ended)
     elif "outcome" in document:
-        assert document["outcome"] in ("succeeded", "failed", "timed_out", "not_found")
+        assert document["outcome"] in ("succeeded", "failed", "timed_out", "not_found", "error")
         assert bool(document.get("failed")) <= (document["outcome"] != "succeeded")
         assert "error" not in document
     elif "tasks" in document or "quotas" in document:

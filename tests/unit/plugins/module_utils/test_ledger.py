@@ -56,11 +56,11 @@ def test_nothing_asked_is_no_verdict() -> None:
     assert ledger("1").outcome() is None
 
 
-def test_a_lasting_error_is_a_failure_whatever_has_succeeded() -> None:
+def test_a_lasting_error_ends_the_wait_whatever_has_succeeded() -> None:
     book = ledger("1")
     book.record(task("1", "succeeded"), now=1.0)
     book.error = ApiError("Forbidden", "no", "lasting")
-    assert book.outcome() == "failed"
+    assert book.outcome() == "error"
 
 
 def test_the_grace_needs_an_answer_after_it_and_two_looks() -> None:

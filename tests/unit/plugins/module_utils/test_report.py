@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._report import (
     Progress,
     is_bad,
     is_failure,
-    progress_line,
+    progress_lines,
     result,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._task import Counts, State, Task, TaskError, Url
@@ -61,20 +61,26 @@ def request(
     )
 
 
-def test_the_progress_line() -> None:
-    ledger = book({"1": "succeeded", "2": failed_task("2"), "5": "running", "6": "pending", "7": "not_found"})
-    assert progress_line(Progress(ledger, 130.9)) == (
-        "edgeops.cdn: 2/5 finished (1 failed), 1 running, 1 pending, 1 not found yet"
-        " | huaweicloud_cdn 2/2 | alibabacloud_dcdn 0/3 | 50% | 2m10s of 30m"
-    )
+def test_the_progress_line_of_one_provider() -> None:
+    assert progress_lines(Progress(book({"1": "succeeded", "2": "running"}), 130.9)) == [
+        "edgeops.cdn: 1/2 finished, 1 running | huaweicloud_cdn 1/2 | 75% | 2m10s of 30m"
+    ]
 
 
-def test_the_progress_line_names_another_host_and_what_a_provider_stumbles_over() -> None:
-    line = progress_line(Progress(book({"1": "running"}), 0.0, faults={HUAWEI: "HTTP 503 ServerError"}), "bastion")
-    assert line == (
-        "edgeops.cdn: [bastion] 0/1 finished, 1 running"
-        " | huaweicloud_cdn 0/1 (HTTP 503 ServerError, trying again) | 50% | 0s of 30m"
-    )
+def test_the_progress_line_of_two_providers_fits_80_columns() -> None:
+    ledger = book({"1": "succeeded", "2": failed_task("2"), "5": "running", "6": "pending"})
+    (line,) = progress_lines(Progress(ledger, 130.9))
+    assert line == "edgeops.cdn: huaweicloud 2/2 | alibabacloud 0/2 | 1 failed | 62% | 2m10s"
+    assert len(line) <= 80
+
+
+def test_a_line_of_its_own_tells_what_a_provider_stumbles_over() -> None:
+    progress = Progress(book({"1": "running"}), 0.0, faults={HUAWEI: "HTTP 503 ServerError"})
+    assert progress_lines(progress, "bastion") == [
+        "edgeops.cdn: [bastion] 0/1 finished, 1 running | huaweicloud_cdn 0/1 | 50% | 0s of 30m",
+        "edgeops.cdn: [bastion] huaweicloud_cdn 0/1 (HTTP 503 ServerError, trying again)",
+    ]
+    assert "503" not in "".join(progress_lines(progress, quiet=True))
 
 
 def test_the_result_holds_every_key() -> None:
@@ -85,6 +91,7 @@ def test_the_result_holds_every_key() -> None:
         "changed",
         "outcome",
         "tasks",
+        "omitted",
         "leftover",
         "elapsed",
         "sweeps",
@@ -115,7 +122,7 @@ def test_an_api_error_brings_its_request_id_and_hint() -> None:
     ledger.error = ApiError(
         "APIG.0301", "verify aksk signature fail", "lasting", HUAWEI, 401, "req-1", "Check the key."
     )
-    document = result(Progress(ledger, 0.4), "failed", request(ledger))
+    document = result(Progress(ledger, 0.4), "error", request(ledger))
     assert document["error"]["request_id"] == "req-1"
     assert (
         "huaweicloud_cdn: verify aksk signature fail (APIG.0301, HTTP 401, request id req-1). Check the key."
@@ -145,7 +152,7 @@ def test_a_lasting_error_is_told_once() -> None:
     ledger.error = ApiError("APIG.0301", "no", "lasting", HUAWEI, 401)
     # An answer that was still under way may come after it.
     faults = {HUAWEI: "HTTP 503 ServerError", ALIBABA: "ReadTimeout"}
-    text = result(Progress(ledger, 1.0, faults=faults), "failed", request(ledger))["msg"]
+    text = result(Progress(ledger, 1.0, faults=faults), "error", request(ledger))["msg"]
     assert "huaweicloud_cdn last answered" not in text
     assert "alibabacloud_dcdn last answered: ReadTimeout." in text
 
@@ -188,7 +195,7 @@ def test_what_fails_the_task() -> None:
 def test_an_api_error_fails_even_where_failures_are_only_warned_of() -> None:
     ledger = book({"1": "running"}, condition="finished")
     ledger.error = ApiError("Forbidden", "no", "lasting")
-    assert is_failure(ledger, "failed", request(ledger, warn_on_failure=True, warn_on_timeout=True))
+    assert is_failure(ledger, "error", request(ledger, warn_on_failure=True, warn_on_timeout=True))
 
 
 def test_with_any_verdict_being_fine_a_failed_task_is_not_bad() -> None:
@@ -227,4 +234,4 @@ def test_nothing_is_printed_of_a_wait_for_nothing() -> None:
     printer.tell(Progress(book({}), 0.0))
     assert lines == []
     printer.tell(Progress(book({}), 0.0, stage="settling"))
-    assert lines == ["edgeops.cdn: 0/0 finished | 100% | settling | 0s of 30m"]
+    assert lines == ["edgeops.cdn: 0/0 finished | settling | 100% | 0s of 30m"]
