@@ -26,10 +26,12 @@ import pytest
 import requests
 from requests.auth import AuthBase
 
-from ansible_collections.edgeops.cdn.plugins.module_utils import _transport
+from ansible_collections.edgeops.cdn.plugins.module_utils import _bodies
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import CONNECTION_HINTS, ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._failures import failure_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
-from ansible_collections.edgeops.cdn.plugins.module_utils._transport import RequestsTransport, proxies_for
+from ansible_collections.edgeops.cdn.plugins.module_utils._proxies import proxies_for
+from ansible_collections.edgeops.cdn.plugins.module_utils._transport import RequestsTransport
 
 SECRET = "hush-this-is-secret"
 Handler = Callable[[socket.socket], None]
@@ -432,7 +434,7 @@ def test_a_name_look_up_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("compressed", [False, True])
 def test_an_answer_that_is_too_large(serve: Serve, monkeypatch: pytest.MonkeyPatch, compressed: bool) -> None:
     """What counts is its size after decompression."""
-    monkeypatch.setattr(_transport, "LARGEST_ANSWER", 2**20)
+    monkeypatch.setattr(_bodies, "LARGEST_ANSWER", 2**20)
     body = b" " * (3 * 2**20)
     headers = []
     if compressed:
@@ -446,7 +448,7 @@ def test_an_answer_that_is_too_large(serve: Serve, monkeypatch: pytest.MonkeyPat
 def test_the_largest_documented_answer_is_not_too_large(serve: Serve) -> None:
     body = b'"' + b"x" * (4 * 2**20) + b'"'
     assert len(send(serve(replying(head_of(body), body)).url).body) == len(body)
-    assert 10 * len(body) < _transport.LARGEST_ANSWER
+    assert 10 * len(body) < _bodies.LARGEST_ANSWER
 
 
 # Where credentials must not go.
@@ -564,7 +566,7 @@ def test_a_wrong_name_as_older_libraries_tell_it() -> None:
         """Like urllib3's own."""
 
     inner = CertificateError("hostname 'cdn.example.com' doesn't match 'other.example'")
-    error = _transport._error_of(requests.exceptions.SSLError(inner), "https://cdn.example.com")
+    error = failure_of(requests.exceptions.SSLError(inner), "https://cdn.example.com", None, False)
     assert (error.code, error.kind) == ("CertificateError", "lasting")
     assert "cdn.example.com' doesn't match 'other.example'" in str(error)
 
