@@ -45,6 +45,8 @@ class ApiError(Exception):
         hint: str | None = None,
         retry_after: float | None = None,
         arrived: bool = True,
+        understood: bool = True,
+        shown_as: str = "",
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -58,6 +60,9 @@ class ApiError(Exception):
         self.retry_after = retry_after
         #: False where the request surely did not reach the provider, so that even a submission may be repeated.
         self.arrived = arrived
+        #: False where the response is none of the provider's own: a submission may have been accepted all the same.
+        self.understood = understood
+        self._shown_as = shown_as
         #: Tasks that had been answered before a later call of the same fetch met this error.
         self.answered: Sequence[Task] = ()
 
@@ -69,8 +74,8 @@ class ApiError(Exception):
     @property
     def short(self) -> str:
         """One line for a progress display, without provider and hint."""
-        code = told(self.code, 100)
-        return f"HTTP {self.status} {code}" if self.status else code
+        name = told(self._shown_as or self.code, 100)
+        return f"HTTP {self.status} {name}" if self.status else name
 
     def __str__(self) -> str:
         details = [told(self.code, 100)]

@@ -14,11 +14,13 @@ import threading
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Mapping, Protocol
+from urllib.parse import urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._foreign import read_json
+from ansible_collections.edgeops.cdn.plugins.module_utils._hosts import host_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase, PreparedRequest
 from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets
 
@@ -134,6 +136,8 @@ class Client:
         self.deadline: Deadline | None = None
         #: Seconds by which the provider's clock was ahead of this machine's in the last answer that had a date.
         self.skew: float | None = None
+        #: The least and the most that this can be, by all dates: they are whole seconds, made some time under way.
+        self.ahead: tuple[float, float] | None = None
 
     def call(self, request: Request, budget: Budget, read_error: ReadError) -> Any:
         """The JSON value that answers a request; ApiError for everything else."""
@@ -143,11 +147,14 @@ class Client:
         while True:
             auth = self._login.current(self.deadline)
             timeouts = self._turn(budget, fault)
+            sent_at = self._clock.time()
             try:
-                document = self._judge(self._transport.send(request, auth, *timeouts), read_error)
+                document = self._judge(self._transport.send(request, auth, *timeouts), read_error, sent_at)
                 self.fault = None
                 return document
             except ApiError as error:
+                # Errors are kept; the frames that they went through hold whole responses.
+                error.__traceback__ = error.__context__ = None
                 self._clean_error(error)
                 self.fault = error if error.is_passing else None
                 if error.kind == "throttled":
@@ -156,10 +163,10 @@ class Client:
                     renewed, fault = True, None
                     continue
                 if attempt >= self._retries or not _worth_repeating(request, error):
-                    raise
+                    raise error
                 pause = self._pause(error, attempt)
                 if self.deadline is not None and pause >= self.deadline.remaining():
-                    raise
+                    raise error
                 fault = error
             attempt += 1
             self._clock.sleep(pause)
@@ -178,9 +185,11 @@ class Client:
             self.repeated += fault is not None
         return min(self._connect_timeout, remaining), min(self._read_timeout, remaining)
 
-    def _judge(self, answer: Answer, read_error: ReadError) -> Any:
+    def _judge(self, answer: Answer, read_error: ReadError, sent_at: float) -> Any:
         skew = self._clock_skew(answer)
-        self.skew = self.skew if skew is None else skew
+        if skew is not None:
+            self.skew = skew
+            self._narrow(skew, skew + 1 + self._clock.time() - sent_at)
         try:
             document = read_json(answer.body)
         except ValueError:
@@ -203,6 +212,14 @@ class Client:
             advice = f"This machine's clock is {abs(skew) / 60:.0f} minutes {direction} the provider's: set it right."
             error.hint = f"{error.hint} {advice}" if error.hint else advice
         raise error
+
+    def _narrow(self, least: float, most: float) -> None:
+        """Take in what one answer's date says of the provider's clock."""
+        with self._lock:
+            known = self.ahead or (least, most)
+            both = max(known[0], least), min(known[1], most)
+            # One of the clocks was set meanwhile where they contradict each other.
+            self.ahead = both if both[0] <= both[1] else (least, most)
 
     def _pause(self, error: ApiError, attempt: int) -> float:
         asked = _capped(error.retry_after)
@@ -257,15 +274,30 @@ def _capped(seconds: float | None) -> float | None:
 
 def _error_of_status(answer: Answer, document: Any) -> ApiError:
     """An error that the provider's documents do not describe: go by the HTTP status."""
-    if 300 <= answer.status < 400:
+    if 300 <= answer.status < 400 and _leads_somewhere(answer.headers.get("location")):
         text = "answered with a redirect, which is not followed because credentials must not travel on"
-        return ApiError("Redirected", text, "lasting", hint="Set the endpoint to the API's own address.")
+        hint = "Set the endpoint to the API's own address."
+        return ApiError("Redirected", text, "lasting", hint=hint, understood=False)
     text = f"answered HTTP {answer.status} with {_kind_of_body(answer, document)}"
     if answer.status == 429:
         return ApiError("TooManyRequests", text, "throttled")
     if answer.status >= 500:
         return ApiError("ServerError", text, "passing")
-    return ApiError("RequestRefused", text, "lasting", hint=_PROXY_HINT)
+    if not 400 <= answer.status < 500:
+        return ApiError("InvalidAnswer", text, "passing", hint=_PROXY_HINT)
+    return ApiError("RequestRefused", text, "lasting", hint=_PROXY_HINT, understood=False)
+
+
+def _leads_somewhere(location: str | None) -> bool:
+    """Whether a redirect can be meant: without a target, or with one that can exist."""
+    if location is None:
+        return True
+    try:
+        parts = urlsplit(location)
+        named = host_problem(parts.hostname or "") is None and parts.port != 0
+    except ValueError:
+        return False
+    return bool(re.fullmatch("[!-~]+", location)) and (named or not (parts.scheme or location.startswith("//")))
 
 
 def _kind_of_body(answer: Answer, document: Any) -> str:

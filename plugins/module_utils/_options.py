@@ -9,14 +9,13 @@
 from __future__ import annotations
 
 import os
-import re
 import ssl
 from typing import Any, Dict, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._hosts import is_address, is_loopback
+from ansible_collections.edgeops.cdn.plugins.module_utils._hosts import host_problem, is_loopback
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import Client, Login
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._time import parse_duration, parse_option
@@ -66,8 +65,6 @@ DURATIONS: dict[str, tuple[float, float]] = {
     "settle": (0, 31_536_000),
 }
 
-_HOST = re.compile(r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$")
-
 
 def parse_endpoint(value: str, option: str) -> str:
     """An API's address as `https://host[:port]`; plain http is for loopback alone, where nobody listens in."""
@@ -85,8 +82,9 @@ def parse_endpoint(value: str, option: str) -> str:
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise OptionError(f"{option}: {text!r} has more than a host and a port. {expected}")
     loopback = is_loopback(host)
-    if not _HOST.match(host) and not is_address(host):
-        raise OptionError(f"{option}: {text!r} has no valid host name. {expected}")
+    problem = host_problem(host, underscores=False)
+    if problem is not None:
+        raise OptionError(f"{option}: no valid host name: {text!r} {problem}. {expected}")
     if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
         raise OptionError(
             f"{option}: {text!r} would send credentials unencrypted. {expected} "

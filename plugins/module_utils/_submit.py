@@ -50,6 +50,8 @@ class Report:
     left: list[Batch] = field(default_factory=list)
     #: The first of those left, where nobody knows whether it was accepted.
     uncertain: bool = False
+    #: Tasks that may be its, or another job's.
+    candidates: list[Task] = field(default_factory=list)
     #: Why it was looked for in vain, where the list of tasks could not be read.
     look_error: ApiError | None = None
     #: What ended it early.
@@ -145,24 +147,37 @@ def _send(submitter: Submitter, report: Report, clock: Clock) -> Submission:
 
 def _may_have_arrived(error: ApiError) -> bool:
     """Whether a submission may have been accepted all the same: not where the provider has refused it."""
-    return error.arrived and (error.kind == "passing" or error.status is None)
+    return error.arrived and (error.kind == "passing" or error.status is None or not error.understood)
 
 
 def _recover(submitter: Submitter, batch: Batch, began: float, report: Report, clock: Clock) -> list[Task]:
-    """The tasks that a call without an answer made after all; none where they cannot be found."""
+    """The tasks that a call without an answer surely made; none where they are not found, or may be another job's."""
     search = Search(began, least=len(batch.urls), most=len(batch.urls))
+    known: dict[str, Task] = {}
+    found_before = False
     for pause in LOOKS:
         clock.sleep(pause)
-        known: dict[str, Task] = {}
         try:
-            if _find(submitter, batch, search, known):
-                return cover(batch, known.values())[0]
+            found = _find(submitter, batch, search, known, again=True)
             report.look_error = None
         except ApiError as error:
             report.look_error = error
             if not error.is_passing:
                 break
-    return []
+            continue
+        # Once more: another job's may be seen before this one's.
+        if found and found_before:
+            break
+        found_before = found
+    used, missing = cover(batch, known.values())
+    wanted = set(map(same, batch.urls))
+    report.candidates = [task for task in known.values() if wanted & {same(url.url) for url in task.urls}]
+    if missing or len(used) < len(report.candidates):
+        return []
+    if not all(submitter.is_surely_since(task, began) for task in used):
+        return []
+    report.candidates = []
+    return used
 
 
 def _skip_running(submitter: Submitter, report: Report) -> None:
@@ -199,9 +214,13 @@ def _find(
     known: dict[str, Task],
     fits: Callable[[Task], bool] = lambda _task: True,
     may_search: bool = True,
+    again: bool = False,
 ) -> bool:
-    """Whether known tasks cover a batch; takes in more of them for as long as that helps."""
-    _used, missing = cover(batch, known.values())
+    """Whether known tasks cover a batch; takes in more of them for as long as that helps.
+
+    Again: looks from the beginning, for more tasks than are known.
+    """
+    _used, missing = cover(batch, () if again else known.values())
     for _number in range(MOST_SEARCHES if may_search else 0):
         if not missing:
             break

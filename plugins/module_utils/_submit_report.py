@@ -37,7 +37,11 @@ def result(report: Report, tasks: Sequence[Task], provider: str, dry: bool) -> d
         "tasks": [task.as_dict() for task in tasks],
         "submissions": [submission.as_dict() for submission in report.submissions],
         "not_submitted": [
-            {**batch.as_dict(), "uncertain": report.uncertain and number == 0}
+            {
+                **batch.as_dict(),
+                "uncertain": report.uncertain and number == 0,
+                "candidates": [task.id for task in report.candidates] if report.uncertain and number == 0 else [],
+            }
             for number, batch in enumerate(report.left)
         ],
         "msg": message(report, provider, dry),
@@ -90,6 +94,10 @@ def _failure(report: Report) -> Iterable[str]:
         )
         if report.look_error is not None:
             yield f"Its tasks were looked for, but the list of tasks could not be read: {report.look_error}"
+        elif report.candidates:
+            named = [f"{task.id} (created {task.created_at})" for task in report.candidates[:MOST_NAMED]]
+            more = f" and {len(report.candidates) - MOST_NAMED} more" if len(report.candidates) > MOST_NAMED else ""
+            yield f"These tasks may be its, or those of another job: {', '.join(named)}{more}."
         else:
             yield f"Its tasks were looked for {len(LOOKS)} times in {sum(LOOKS):.0f} seconds, and not found."
         yield "It was not submitted again, for that could spend the quota twice: look in the provider's console first."

@@ -49,10 +49,16 @@ class Submitter(abc.ABC):
         """What is left of today."""
 
     def is_since(self, task: Task, moment: float) -> bool:
-        """Whether a task was created at that time of this machine's clock, or later.
+        """Whether a task may have been created at that time of this machine's clock, or later."""
+        created = from_text(task.created_at)
+        least, _most = self.provider.client.ahead or (0.0, 0.0)
+        return created is not None and created >= math.floor(moment + least) - 1
 
-        To the second, and rather too strict than too lax: a task of an earlier run must not pass for this one's.
+    def is_surely_since(self, task: Task, moment: float) -> bool:
+        """Whether it must have been, by the provider's clock.
+
+        What was created in the second of that moment may have been created before it, by another job.
         """
         created = from_text(task.created_at)
-        # An answer has been read by now, so the difference between the two clocks is known.
-        return created is not None and created >= math.floor(moment + (self.provider.client.skew or 0.0)) - 1
+        ahead = self.provider.client.ahead
+        return created is not None and ahead is not None and created >= moment + ahead[1]

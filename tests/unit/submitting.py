@@ -284,6 +284,6 @@ def run(
         assert set(entry) == {"operation", "object_type", "urls", "ids", "request_id", "recovered", "skipped"}
         assert entry["ids"]
     for entry in result["not_submitted"]:
-        assert set(entry) == {"operation", "object_type", "urls", "uncertain"}
+        assert set(entry) == {"operation", "object_type", "urls", "uncertain", "candidates"}
     assert SECRET_KEY not in json.dumps(result)
     return Submitted(result, cloud, transport, warnings)
