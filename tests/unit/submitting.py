@@ -88,6 +88,8 @@ class Cloud:
     #: New tasks can be seen after so many seconds.
     visible_after: float = 0.0
     quotas: dict[str, Any] = field(default_factory=dict)
+    #: Seconds that a call is under way before it takes effect, where its answer is lost.
+    takes: float = 5.0
     #: Of new tasks: running, done or failed.
     state: str = "running"
     #: Answers every call that reads.
@@ -101,6 +103,7 @@ class Cloud:
         fate: Fate | None = self.fates.pop(0) if self.fates else None
         if fate in (None, ANSWER_LOST):
             self.accepted.append(body)
+            self.clock.advance(self.takes if fate else 0.0)
             reply = self.accept(body)
             return timeout() if fate else reply
         return timeout() if isinstance(fate, str) or fate is None else fate
