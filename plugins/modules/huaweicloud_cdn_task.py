@@ -260,11 +260,16 @@ not_submitted:
       sample: [https://www.example.com/b.txt]
     uncertain:
       description: Whether the call was made and may have been accepted, but no answer came and its tasks were not
-        found.
+        found, or may be those of another job.
       type: bool
       sample: false
+    candidates:
+      description: Where RV(not_submitted[].uncertain) is true, the ids of tasks that may be its, or another job's.
+      type: list
+      elements: str
+      sample: []
 outcome:
-  description: How the wait ended, V(succeeded), V(failed), V(timed_out) or V(not_found), as for
+  description: How the wait ended, V(succeeded), V(failed), V(timed_out), V(not_found) or V(error), as for
     M(edgeops.cdn.wait_for_tasks).
   returned: with O(wait=true), when everything was submitted
   type: str

@@ -286,6 +286,15 @@ class Session:
         """Press keys in the terminal."""
         os.write(self._screen, text.encode())
 
+    def kill(self, signal_number: int) -> None:
+        """Send a signal to ansible-playbook alone, not to its workers."""
+        self._process.send_signal(signal_number)
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether nobody is left who could write: neither ansible-playbook nor a worker of it."""
+        return not self.is_running and not self._reader.is_alive()
+
     def finish(self) -> Run:
         """Wait until it has ended by itself."""
         code = self._process.wait(PATIENCE)

@@ -10,6 +10,7 @@ No verdict depends on time: the tasks of the emulator move on only after the lin
 from __future__ import annotations
 
 import re
+import signal
 
 import pytest
 
@@ -101,6 +102,17 @@ def test_ctrl_c_ends_a_wait_at_once(ansible: Ansible, emulator: Emulator) -> Non
     assert run.code == 99
     assert "Traceback" not in run.output
     assert not [record for record in run.records if record["task"] == "wait"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP], ids=lambda how: how.name)
+def test_a_wait_ends_with_its_ansible_playbook(how: signal.Signals, ansible: Ansible, emulator: Emulator) -> None:
+    """The worker, which has a session of its own, does not poll on for nobody."""
+    stuck = emulator.add_task(HUAWEI, script={"stuck": True})
+    options = {"timeout": 86400, "progress_interval": 3600, "providers": providers(emulator)}
+    with ansible.start([play([wait("wait", [ref(HUAWEI, stuck)], **options)])]) as session:
+        session.expect("edgeops.cdn: 0/1 finished")
+        session.kill(how)
+        until(lambda: session.is_abandoned)
 
 
 def test_async_is_refused(ansible: Ansible, emulator: Emulator) -> None:
