@@ -51,7 +51,7 @@ def info(provider: str, name: str, **options: Any) -> Task:
 
 def wait(name: str, tasks: Any, **options: Any) -> Task:
     """A task that waits, at the pace of tests."""
-    return {"name": name, WAIT: {"tasks": tasks, "poll_interval": 0.1, "timeout": 60, **options}}
+    return {"name": name, WAIT: {"tasks": tasks, "poll_interval": 0.1, "timeout": 60, "result_tasks": "all", **options}}
 
 
 def show(name: str, variable: str) -> Task:
