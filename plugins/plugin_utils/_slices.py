@@ -144,7 +144,7 @@ class Slices:
         # Those that were asked about: the ones that differed, in their order.
         news = iter(answer["verified"])
         self._findings = [finding if finding.verified else Finding.from_dict(next(news)) for finding in self._findings]
-        self.warnings += [warning for warning in answer.get("warnings", ()) if warning not in self.warnings]
+        self.warnings += [text for text in map(_text, answer.get("warnings", ())) if text not in self.warnings]
 
     def _lost(self, why: object) -> None:
         self._faults = dict.fromkeys(self._ledger.providers(), f"lost the host: {str(why).strip()[:200]}")
@@ -166,5 +166,10 @@ class Slices:
 
 def _why(answer: dict[str, Any]) -> str:
     """Why a run of the module ended without an outcome. One that crashed has no message, only its exception."""
-    crash = getattr(getattr(answer.get("exception"), "event", None), "msg", None)
-    return answer.get("msg") or (f"The module crashed: {crash}" if crash else "The module gave no answer.")
+    crash = answer.get("exception")
+    return answer.get("msg") or (f"The module crashed: {_text(crash)}" if crash else "The module gave no answer.")
+
+
+def _text(summary: Any) -> str:
+    """What a warning or an exception says. From 2.19 on, ansible-core wraps it in an event; before, it is text."""
+    return str(getattr(getattr(summary, "event", None), "msg", summary))

@@ -161,6 +161,7 @@ def role(references: Sequence[Any], **variables: Any) -> list[Task]:
         "tasks": list(references),
         "poll_interval": 0.1,
         "timeout": 60,
+        "result_tasks": "all",
         "delegate_to": "{{ inventory_hostname }}",
         **variables,
     }

@@ -233,7 +233,7 @@ def test_module_defaults(ansible: Ansible, emulator: Emulator) -> None:
                 [
                     {"name": "huawei", INFO_MODULES[HUAWEI]: {"ids": [ids[HUAWEI]]}},
                     {"name": "alibaba", INFO_MODULES[ALIBABA]: {"ids": [ids[ALIBABA]]}},
-                    {"name": "wait", WAIT: {"tasks": [ids[HUAWEI]]}},
+                    {"name": "wait", WAIT: {"tasks": [ids[HUAWEI]], "result_tasks": "all"}},
                 ],
                 module_defaults={
                     "group/edgeops.cdn.all": {"endpoint": emulator.url},

@@ -77,7 +77,7 @@ def refusals(kind: str, provider: str, new: Maker, closed_port: int) -> Iterator
     """What a provider refuses, or cannot answer."""
     name = f"{kind}-{provider.partition('_')[0]}"
     expected = _REFUSALS[provider]
-    given_up: dict[str, Any] = {"outcome": "failed"} if kind == "wait" else {}
+    given_up: dict[str, Any] = {"outcome": "error"} if kind == "wait" else {}
 
     def case(
         what: str, emulator: Emulator, says: tuple[str, ...], options: dict[str, Any] | None = None, **more: Any

@@ -43,7 +43,7 @@ def documented_keys() -> set[str]:
 
 def role(name: str, **variables: Any) -> list[Task]:
     """Run the role, and show what it has registered under the name of the case."""
-    variables = {"poll_interval": 0.1, "timeout": 60, **variables}
+    variables = {"poll_interval": 0.1, "timeout": 60, "result_tasks": "all", **variables}
     return [
         {
             "name": f"Role: {name}",
@@ -363,7 +363,7 @@ BAD_OPTIONS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
         )
         for value in values
     ),
-    ("text for a number", {"tasks": ID, "timeout": "soon"}, ("timeout", "float")),
+    ("text for a number", {"tasks": ID, "timeout": "soon"}, ("timeout", "not a length of time", "1 to 31536000 seconds")),
     ("condition", {"tasks": ID, "condition": "done"}, ("condition", "succeeded, finished", "done")),
     ("on_failure", {"tasks": ID, "on_failure": "ignore"}, ("on_failure", "fail, warn", "ignore")),
     ("on_timeout", {"tasks": ID, "on_timeout": "ignore"}, ("on_timeout", "fail, warn", "ignore")),
@@ -376,7 +376,7 @@ BAD_OPTIONS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("no id", {"tasks": [{"provider": HUAWEI}]}, ("tasks[0]", "'id'", "provider")),
     ("empty id", {"tasks": [""], "provider": HUAWEI}, ("tasks[0]", "must not be empty")),
     ("no id at all", {"tasks": [{"provider": HUAWEI, "id": "a b/c"}]}, ("tasks[0]", "'a b/c' is not a task id")),
-    ("null", {"tasks": [None], "provider": HUAWEI}, ("tasks[0]", "must be text")),
+    ("null", {"tasks": [None], "provider": HUAWEI}, ("tasks[0]: null", "Expected the id")),
     ("unknown option", {"tasks": ID, "tiemout": 3}, ("Unsupported parameters", "tiemout")),
     (
         "unknown option of a provider",
@@ -430,7 +430,7 @@ def test_the_role_lets_the_wait_check_its_options(
     """So that what it says is registered."""
     cases: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
         ("no tasks", {}, ("wait_for_tasks", "is undefined")),
-        ("number", {"tasks": ID, "timeout": "soon"}, ("timeout", "float")),
+        ("number", {"tasks": ID, "timeout": "soon"}, ("timeout", "not a length of time")),
         ("choice", {"tasks": ID, "condition": "done"}, ("condition", "done", "succeeded, finished")),
         ("provider", {"tasks": ["1"], "provider": "akamai"}, ("provider", "akamai", ALIBABA, HUAWEI)),
         (
@@ -502,9 +502,10 @@ def test_the_role_waits_for_all_hosts_and_becomes_nobody(ansible: Ansible, emula
     rescued = [registered(run, "rescued", host) for host in hosts]
     assert [(result["outcome"], result["failed"]) for result in rescued] == [("failed", True)] * 3
     assert total_calls(emulator) == sum(result["calls"] for result in [*results, *rescued])
-    # On the controller itself there is only one waiting, so no line needs a host's name.
+    # All of them wait on the controller: only its host tells one line from another.
     assert run.lines()
-    assert not [line for line in run.lines() if "[" in line]
+    assert {host for line in run.lines() for host in hosts if f"[{host}]" in line} == set(hosts)
+    assert all("[web" in line for line in run.lines())
 
 
 def test_info_modules_answer_what_the_role_takes(ansible: Ansible, emulator: Emulator) -> None:
