@@ -80,7 +80,7 @@ class ActionModule(ActionBase):
         return document
 
     def _checked_options(self) -> dict[str, Any]:
-        """The task's options as WAIT_OPTIONS has them; OptionError for what Ansible finds wrong, which quotes values."""
+        """The task's options as WAIT_OPTIONS has them; OptionError for what Ansible finds wrong: it quotes values."""
         try:
             _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
         except AnsibleActionFail as exc:

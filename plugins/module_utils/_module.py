@@ -67,7 +67,9 @@ class Module(AnsibleModule):
 
         With Ansible's own answers to options that are wrong, everything goes through here.
         """
-        added = {key: self.secrets.value(o[key]) for key in ("warnings", "deprecations", "exception") if key in o}
+        added: dict[str, Any] = {
+            key: self.secrets.value(o[key]) for key in ("warnings", "deprecations", "exception") if key in o
+        }
         super()._record_module_result({**o, **added})
 
     def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:

@@ -21,7 +21,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._options import Argume
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from tests.unit.spellings import SPELLINGS
 
-SECRET = "it's \"a\" secret\\key/+%41"
+SECRET = 'it\'s "a" secret\\key/+%41'
 SPEC: ArgumentSpec = {
     "secret_key": {"type": "str", "no_log": True},
     "endpoint": {"type": "str"},
@@ -45,12 +45,13 @@ def told(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(basic.AnsibleModule, "_log_to_syslog", lambda _self, _text: None)
 
     def run(job: Callable[[Module, Runtime], dict[str, Any]], **options: Any) -> dict[str, Any]:
-        with patch_module_args({"secret_key": SECRET, **options}), pytest.raises(SystemExit):
+        with patch_module_args({"secret_key": SECRET, **options}):
             module = new_module(SPEC)
-            answer(module, lambda runtime: job(module, runtime))
+            with pytest.raises(SystemExit):
+                answer(module, lambda runtime: job(module, runtime))
         out, err = capfd.readouterr()
         result: dict[str, Any] = json.loads(out)
-        check(list(texts(result)) + [err])
+        check([*texts(result), err])
         return result
 
     return run
