@@ -11,11 +11,11 @@ from contextlib import suppress
 from typing import Any, Callable
 
 from ansible import constants
-from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
+from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._clock import SystemClock
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._report import count_message, is_bad, is_failure, result
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import requests_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait
@@ -51,19 +51,25 @@ class ActionModule(ActionBase):
         secrets.add(*secret_values(WAIT_OPTIONS, self._task.args))
         try:
             check_nesting(self._task.args)
-            _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
+            options = self._checked_options()
             request = parse_wait(options, self._task.check_mode)
             host = self._host(task_vars or {})
             printer = Printer(self._show(request.progress, secrets), request.progress_interval, host, quiet)
             if self._runs_here():
                 progress, outcome = run_wait(request, runtime, printer.tell)
             else:
-                slices = Slices(request, self.run_slice(task_vars or {}), self.reconnect, clock, printer.tell)
+                slices = Slices(request, self.run_slice(task_vars or {}, secrets), self.reconnect, clock, printer.tell)
                 progress, outcome = slices.run()
                 for text in slices.warnings:
                     warn(text)
         except OptionError as exc:
             raise AnsibleActionFail(told_lines(secrets.text(str(exc)))) from None
+        except AnsibleError:
+            # Of Ansible's own making, or out of a slice, which is cleaned.
+            raise
+        except Exception as exc:
+            # Ansible would show its text as it is. The traceback stays: it holds lines of code, no values.
+            raise AnsibleActionFail(f"This is {mistake(exc)}.").with_traceback(exc.__traceback__) from None
         document.update(shown_result(secrets.value(result(progress, outcome, request))))
         document["failed"] = is_failure(progress.ledger, outcome, request)
         if is_bad(progress.ledger, outcome) and not document["failed"]:
@@ -72,6 +78,15 @@ class ActionModule(ActionBase):
         if warnings:
             document["warnings"] = list(dict.fromkeys(map(secrets.text, warnings)))
         return document
+
+    def _checked_options(self) -> dict[str, Any]:
+        """The task's options as WAIT_OPTIONS has them; OptionError for what Ansible finds wrong: it quotes values."""
+        try:
+            _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
+        except AnsibleActionFail as exc:
+            raise OptionError(str(exc)) from None
+        checked: dict[str, Any] = options
+        return checked
 
     def _host(self, task_vars: dict[str, Any]) -> str | None:
         """Whose lines they are: the play's host where there are several, else the one that the wait runs on."""
@@ -101,16 +116,25 @@ class ActionModule(ActionBase):
         self._compute_environment_string(environment)
         return {**os.environ, **{str(name): str(value) for name, value in environment.items()}}
 
-    def run_slice(self, task_vars: dict[str, Any]) -> RunSlice:
-        """What runs the module on the task's host, with some of the task's options replaced; it checks them again."""
+    def run_slice(self, task_vars: dict[str, Any], secrets: Secrets) -> RunSlice:
+        """What runs the module on the task's host, with some of the task's options replaced; it checks them again.
+
+        Nothing that comes from there is trusted to be clean: a crash speaks with the interpreter's or the shell's
+        words, and a connection with its own.
+        """
 
         def run(replaced: dict[str, Any]) -> dict[str, Any]:
-            answer: dict[str, Any] = self._execute_module(
-                module_name="edgeops.cdn.wait_for_tasks",
-                module_args={**self._task.args, **replaced},
-                task_vars=task_vars,
-            )
-            return answer
+            try:
+                answer = self._execute_module(
+                    module_name="edgeops.cdn.wait_for_tasks",
+                    module_args={**self._task.args, **replaced},
+                    task_vars=task_vars,
+                )
+            except AnsibleError as exc:
+                kind = AnsibleConnectionFailure if isinstance(exc, AnsibleConnectionFailure) else AnsibleActionFail
+                raise kind(told_lines(secrets.foreign(str(exc)))) from None
+            cleaned: dict[str, Any] = secrets.value(answer, foreign="outcome" not in answer)
+            return cleaned
 
         return run
 

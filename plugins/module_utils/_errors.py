@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from typing import Any, Literal, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._shown import told
@@ -29,6 +31,13 @@ CONNECTION_HINTS = {
 
 class OptionError(ValueError):
     """An option that cannot be used; the text names it and says what was expected. Raised before anything is sent."""
+
+
+def mistake(exc: BaseException) -> str:
+    """For what should not happen: what and where, without the exception's text, which may quote anything."""
+    frames = traceback.extract_tb(exc.__traceback__)
+    where = f" in {os.path.basename(frames[-1].filename)}, line {frames[-1].lineno}" if frames else ""
+    return f"a mistake of this collection: {type(exc).__name__}{where}"
 
 
 class ApiError(Exception):

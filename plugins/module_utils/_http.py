@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import re
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Mapping, Protocol
 from urllib.parse import urlsplit
@@ -194,6 +194,7 @@ class Client:
             document = read_json(answer.body)
         except ValueError:
             document = None
+        answer = self._with_clean_ids(answer)
         error = read_error(answer, document)
         if error is None and not 200 <= answer.status < 300:
             error = _error_of_status(answer, document)
@@ -212,6 +213,11 @@ class Client:
             advice = f"This machine's clock is {abs(skew) / 60:.0f} minutes {direction} the provider's: set it right."
             error.hint = f"{error.hint} {advice}" if error.hint else advice
         raise error
+
+    def _with_clean_ids(self, answer: Answer) -> Answer:
+        """Of headers, request ids alone are shown, those of successful submissions as well."""
+        ids = {name: self._clean(answer.headers[name]) for name in REQUEST_ID_HEADERS if name in answer.headers}
+        return replace(answer, headers={**answer.headers, **ids}) if ids else answer
 
     def _narrow(self, least: float, most: float) -> None:
         """Take in what one answer's date says of the provider's clock."""

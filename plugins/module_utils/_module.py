@@ -12,7 +12,7 @@ from typing import Any, Callable, Mapping, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._requests import REQUESTS_IMPORT_ERROR, requests_problem
@@ -42,7 +42,7 @@ class Module(AnsibleModule):
         self._secrets = secrets
 
     def exit_json(self, **kwargs: Any) -> NoReturn:
-        super().exit_json(**{key: self.secrets.value(value) for key, value in kwargs.items()})
+        super().exit_json(**self._cleaned(kwargs))
 
     #: Options that were given without a value.
     nulls: tuple[str, ...] = ()
@@ -55,8 +55,22 @@ class Module(AnsibleModule):
     def fail_json(self, msg: str, **kwargs: Any) -> NoReturn:
         if not self._checked:
             kwargs["invocation"] = {}
-        secrets = self.secrets
-        super().fail_json(secrets.text(msg), **{key: secrets.value(value) for key, value in kwargs.items()})
+        super().fail_json(self.secrets.text(msg), **self._cleaned(kwargs))
+
+    def _cleaned(self, answer: Mapping[str, Any]) -> dict[str, Any]:
+        # Before Ansible hides secrets in its own way: half of one that is spelled otherwise would be left.
+        answer = {"invocation": {"module_args": self.params}, **answer}
+        return {key: self.secrets.value(value) for key, value in answer.items()}
+
+    def _record_module_result(self, o: dict[str, Any]) -> None:
+        """The last door: what Ansible itself has added to an answer, tracebacks with the texts of exceptions included.
+
+        With Ansible's own answers to options that are wrong, everything goes through here.
+        """
+        added: dict[str, Any] = {
+            key: self.secrets.value(o[key]) for key in ("warnings", "deprecations", "exception") if key in o
+        }
+        super()._record_module_result({**o, **added})
 
     def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
         """Ansible writes options that hold others as Python does, in which a secret with quotes reads otherwise."""
@@ -93,12 +107,13 @@ def answer(module: Module, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn
     try:
         runtime = system_runtime(warner(module.warn, module.no_log))
         module.share(runtime.secrets)
-        document = job(runtime)
+        document = shown_result(job(runtime))
+        if document.pop("failed", False):
+            module.fail_json(**document)
+        module.exit_json(**document)
     except OptionError as exc:
         module.fail_json(msg=told_lines(str(exc)))
     except ApiError as exc:
         module.fail_json(**shown_result({"msg": str(exc), "error": exc.as_dict()}))
-    document = shown_result(document)
-    if document.pop("failed", False):
-        module.fail_json(**document)
-    module.exit_json(**document)
+    except Exception as exc:  # pylint: disable=broad-exception-caught  # Ansible would show its text as it is
+        module.fail_json(msg=f"This is {mistake(exc)}.")

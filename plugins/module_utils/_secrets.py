@@ -13,6 +13,7 @@ searched. What is found is hidden at the place in the text that it was read from
 from __future__ import annotations
 
 import base64
+import dataclasses
 import re
 from collections import deque
 from typing import Any, Callable, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
@@ -25,7 +26,7 @@ SHORTEST_SECRET = 4
 _BORDER = "\xff"
 #: How often escapes are undone one after the other, and base64 or hexadecimal digits inside of others.
 _ROUNDS, _DECODINGS = 6, 2
-#: More readings of one text than honest ones have; bounds the work that a hostile one makes.
+#: More readings of one text than honest ones have; bounds the work that a hostile one makes, which is hidden whole.
 _MOST_LAYERS = 400
 
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
@@ -100,14 +101,17 @@ class Secrets:
             return text
         found: list[Span] = []
         for layer in _layers(_read(text), self._shortest(patterns)):
+            if layer is None:
+                return HIDDEN
             spans = layer.spans or []
             for start, end in self._places(layer.text, patterns):
                 found.append((spans[start][0], spans[end - 1][1]))
         return _cover(text, found)
 
     def _finds(self, text: str, patterns: Sequence[re.Pattern[str]]) -> bool:
+        """Whether there is something to hide, or something that was not read to its end."""
         layers = _layers(_Layer(text, None), self._shortest(patterns))
-        return any(True for layer in layers for _place in self._places(layer.text, patterns))
+        return any(layer is None or any(True for _place in self._places(layer.text, patterns)) for layer in layers)
 
     def _places(self, text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[Span]:
         for target in self._targets:
@@ -150,14 +154,20 @@ def _targets(value: str) -> Iterator[str]:
 # -- layers -----------------------------------------------------------------------------------------------------------
 
 
-def _layers(start: _Layer, shortest: int) -> Iterator[_Layer]:
-    """Every reading of a text, the plainest ones first; shortest is the length of the shortest thing looked for."""
+def _layers(start: _Layer, shortest: int) -> Iterator[_Layer | None]:
+    """Every reading of a text, the plainest ones first; shortest is the length of the shortest thing looked for.
+
+    None stands at the end where there are more than anybody should read.
+    """
     seen: set[str] = set()
     waiting = deque([start])
-    while waiting and len(seen) < _MOST_LAYERS:
+    while waiting:
         layer = waiting.popleft()
         if layer.text in seen:
             continue
+        if len(seen) == _MOST_LAYERS:
+            yield None
+            return
         seen.add(layer.text)
         yield layer
         waiting.append(_without_blanks(layer))
@@ -286,12 +296,24 @@ def _texts(value: Any) -> dict[str, None]:
             waiting += item.values()
         elif isinstance(item, (list, tuple)):
             waiting += item
+        elif _is_record(item):
+            waiting += _fields(item).values()
     return found
+
+
+def _is_record(value: Any) -> bool:
+    """Ansible has errors and warnings as dataclasses."""
+    return dataclasses.is_dataclass(value) and not isinstance(value, type)
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record) if field.init}
 
 
 def _rebuild(value: Any, hidden: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return hidden[value]
+        # The same object where it can be: Ansible's texts know where they are from.
+        return value if hidden[value] == value else hidden[value]
     if isinstance(value, dict):
         return {
             _rebuild(key, hidden): HIDDEN
@@ -301,4 +323,10 @@ def _rebuild(value: Any, hidden: Mapping[str, str]) -> Any:
         }
     if isinstance(value, (list, tuple)):
         return [_rebuild(item, hidden) for item in value]
+    if _is_record(value):
+        old = _fields(value)
+        new = {name: _rebuild(item, hidden) for name, item in old.items()}
+        # A record knows a tuple from a list.
+        new = {name: tuple(item) if isinstance(old[name], tuple) else item for name, item in new.items()}
+        return value if new == old else dataclasses.replace(value, **new)
     return value

@@ -11,13 +11,11 @@ A submission spends quota and is not idempotent. One that may have arrived is ne
 
 from __future__ import annotations
 
-import os
-import traceback
 from dataclasses import dataclass, field
 from typing import Callable, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._submission import (
@@ -109,12 +107,8 @@ def submit(
 
 
 def unexpected(exc: Exception, provider: str) -> ApiError:
-    """For what should not happen. Without its text, which may quote anything."""
-    frame = traceback.extract_tb(exc.__traceback__)[-1]
-    where = f"{os.path.basename(frame.filename)}, line {frame.lineno}"
-    return ApiError(
-        "UnexpectedError", f"a mistake of this collection: {type(exc).__name__} in {where}", "lasting", provider
-    )
+    """For what should not happen."""
+    return ApiError("UnexpectedError", mistake(exc), "lasting", provider)
 
 
 def _check_quota(submitter: Submitter, report: Report, warn: Callable[[str], None]) -> None:

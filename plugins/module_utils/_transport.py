@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import re
 import threading
@@ -47,6 +48,8 @@ class RequestsTransport:
         if verify is False:
             # What the user has decided needs no warning in the middle of a module's output.
             warnings.filterwarnings("ignore", "Unverified HTTPS request")
+        # It quotes headers that it cannot parse, and Ansible writes to its log what it is told by anybody.
+        logging.getLogger("urllib3").propagate = False
         # Not a session of requests, which keeps cookies, reads redirects and netrc, and on macOS asks the platform for
         # proxies, which crashes in forked workers.
         self._adapter = open_adapter(POOL_SIZE)
