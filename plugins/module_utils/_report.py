@@ -157,7 +157,7 @@ def result(progress: Progress, outcome: Outcome, request: WaitRequest) -> dict[s
 
 
 def _tasks(tasks: Sequence[Task], request: WaitRequest, failed: bool) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The tasks of a result, and how many tasks, and URLs of those tasks, are not in it.
+    """The tasks of a result, and how many tasks, and URLs that were asked for of those tasks, are not in it.
 
     A result that fails is printed whole, so it holds the first problems alone unless all was asked for.
     """
@@ -168,10 +168,14 @@ def _tasks(tasks: Sequence[Task], request: WaitRequest, failed: bool) -> tuple[l
     if failed and problems:
         chosen = chosen[:MOST_NAMED]
     most = MOST_URLS if failed and problems and request.result_urls == "failed" else None
-    documents = [bounded(task.as_dict(urls=request.result_urls), most) for task in chosen]
-    told_of = sum(len(task.urls) for task in chosen)
-    listed = sum(len(document["urls"]) for document in documents)
-    return documents, {"tasks": len(tasks) - len(chosen), "urls": told_of - listed}
+    whole = [task.as_dict(urls=request.result_urls) for task in chosen]
+    documents = [bounded(document, most) for document in whole]
+    urls = sum(map(_count_urls, whole)) - sum(map(_count_urls, documents))
+    return documents, {"tasks": len(tasks) - len(chosen), "urls": urls}
+
+
+def _count_urls(document: dict[str, Any]) -> int:
+    return len(document["urls"])
 
 
 def is_bad(ledger: Ledger, outcome: Outcome) -> bool:

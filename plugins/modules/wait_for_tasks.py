@@ -470,8 +470,8 @@ tasks:
       elements: str
       sample: [task_done]
 omitted:
-  description: How many tasks of the wait are not in RV(tasks), and how many URLs of those tasks are not in them, with
-    the keys C(tasks) and C(urls).
+  description: How many tasks of the wait are not in RV(tasks), and how many URLs that O(result_urls) asks for are left
+    out of those that are, with the keys C(tasks) and C(urls).
   returned: unless an option was wrong
   type: dict
   sample: {"tasks": 302, "urls": 0}
