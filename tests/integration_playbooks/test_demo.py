@@ -49,7 +49,7 @@ def test_it_releases(tmp_path: Path) -> None:
 
 def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
     with demo(tmp_path) as session:
-        session.expect("edgeops.cdn: 0/3 finished")
+        session.expect("edgeops.cdn: huaweicloud 0/2 | alibabacloud 0/1")
         session.press("\x03")
         run = session.finish()
     assert run.code == 130

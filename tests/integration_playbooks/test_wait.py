@@ -363,7 +363,11 @@ BAD_OPTIONS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
         )
         for value in values
     ),
-    ("text for a number", {"tasks": ID, "timeout": "soon"}, ("timeout", "not a length of time", "1 to 31536000 seconds")),
+    (
+        "text for a number",
+        {"tasks": ID, "timeout": "soon"},
+        ("timeout", "not a length of time", "1 to 31536000 seconds"),
+    ),
     ("condition", {"tasks": ID, "condition": "done"}, ("condition", "succeeded, finished", "done")),
     ("on_failure", {"tasks": ID, "on_failure": "ignore"}, ("on_failure", "fail, warn", "ignore")),
     ("on_timeout", {"tasks": ID, "on_timeout": "ignore"}, ("on_timeout", "fail, warn", "ignore")),
