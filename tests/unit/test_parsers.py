@@ -40,7 +40,7 @@ PARSERS = {
     "_alibabacloud.options._access_key_of_file": "test_credentials_fuzz.test_any_credentials_file",
     "_alibabacloud.submit._read_ids": "test_any_submit_answer.test_any_answer_to_a_submit",
     "_huaweicloud.submit.HuaweicloudSubmitter": "test_any_submit_answer.test_any_answer_to_a_submit",
-    "_bodies.read_body": "BODY",
+    "_bodies.read_body": "test_bodies.test_any_body_is_read_or_an_error",
     "_time.from_text": "test_time.test_any_text_is_a_time_or_none",
     "_time.from_milliseconds": "test_time.test_any_number_is_a_time_or_none",
     "_time.parse_option": "test_time.test_any_text_is_a_time_or_none",
