@@ -34,6 +34,7 @@ from tests.integration_playbooks.support import (
     show,
     wait,
 )
+from tests.unit.spellings import SPELLINGS
 
 HUAWEI_KEY, ALIBABA_KEY = accounts.HUAWEI_TEMPORARY_KEY, accounts.ALIBABA_TEMPORARY_KEY
 #: As playbooks should have them: in variables from elsewhere.
@@ -176,6 +177,51 @@ def test_providers_that_echo_what_they_got(ansible: Ansible, emulator: Emulator,
     for provider in bodies:
         for kind in ("ask", "wait", "delegated"):
             assert run.result(f"{provider}: {kind}")["error"]["message"] == "no ******** ******** Signature=********"
+
+
+def test_echoes_in_every_spelling(ansible: Ansible, emulator: Emulator, log: Path) -> None:
+    """In the rows of tasks, whole, and in errors, as JSON and as a page."""
+    secrets = {
+        provider: {f"secret {provider}": key.secret_key, f"token {provider}": str(key.token)}
+        for provider, key in ((HUAWEI, HUAWEI_KEY), (ALIBABA, ALIBABA_KEY))
+    }
+    spelled = {
+        provider: {f"{name}, {how}": spell(text) for name, text in own.items() for how, spell in SPELLINGS.items()}
+        for provider, own in secrets.items()
+    }
+    # More than a message shows, so that each text is at the beginning of one.
+    texts = {provider: list(own.values()) for provider, own in spelled.items()}
+    rows = {
+        HUAWEI: {
+            "total": 1,
+            "tasks": [{"id": "7620240", "status": "task_done", "task_type": "refresh", "echo": spelled[HUAWEI]}],
+        },
+        ALIBABA: {
+            "TotalCount": 1,
+            "Tasks": [{"TaskId": "704222904", "Status": "Complete", "ObjectType": "file", "Echo": spelled[ALIBABA]}],
+        },
+    }
+    ids = {HUAWEI: "7620240", ALIBABA: "704222904"}
+    tasks = []
+    for provider in (HUAWEI, ALIBABA):
+        given = {**options(emulator, provider), "retries": 0}
+        emulator.add_fault("raw", provider=provider, status=200, body=rows[provider])
+        tasks.append(info(provider, f"{provider}: rows", ids=[ids[provider]], include_raw=True, **given))
+        for number, text in enumerate(texts[provider]):
+            page = number % 2 == 1
+            code, says = ("error_code", "error_msg") if provider == HUAWEI else ("Code", "Message")
+            body: Any = f"<html><h1>{text}</h1></html>" if page else {code: "CDN.0001", says: text}
+            emulator.add_fault("raw", provider=provider, status=(400, 403)[number // 2 % 2], body=body)
+            tasks.append(wait(f"{provider}: {number}", [ref(provider, "1")], timeout=1, providers={provider: given}))
+    run = Search(ansible, log).run(tasks)
+    assert "********" in json.dumps(run.result(f"{HUAWEI}: rows"))
+    shown = run.output + json.dumps(list(run.records))
+    for provider, own in spelled.items():
+        for name, text in own.items():
+            for form in {text, json.dumps(text)[1:-1], repr(text)[1:-1]}:
+                assert form not in shown, name
+        for number in range(len(own)):
+            assert run.result(f"{provider}: {number}")["outcome"] == "error"
 
 
 def test_mistakes_in_options(ansible: Ansible, emulator: Emulator, log: Path) -> None:
