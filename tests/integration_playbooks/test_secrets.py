@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.emulator import accounts
+from tests.emulator.clients import HuaweiClient
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks import examples, leaks
 from tests.integration_playbooks.support import (
@@ -179,6 +180,16 @@ def test_providers_that_echo_what_they_got(ansible: Ansible, emulator: Emulator,
             assert run.result(f"{provider}: {kind}")["error"]["message"] == "no ******** ******** Signature=********"
 
 
+def as_huawei(emulator: Emulator, task_id: str) -> dict[str, Any]:
+    """What the emulator responds about a task."""
+    client = HuaweiClient(emulator.host)
+    try:
+        details: dict[str, Any] = client.detail(task_id).json
+    finally:
+        client.close()
+    return details
+
+
 def test_echoes_in_every_spelling(ansible: Ansible, emulator: Emulator, log: Path) -> None:
     """In the rows of tasks, whole, and in errors, as JSON and as a page."""
     secrets = {
@@ -191,17 +202,19 @@ def test_echoes_in_every_spelling(ansible: Ansible, emulator: Emulator, log: Pat
     }
     # More than a message shows, so that each text is at the beginning of one.
     texts = {provider: list(own.values()) for provider, own in spelled.items()}
-    rows = {
-        HUAWEI: {
-            "total": 1,
-            "tasks": [{"id": "7620240", "status": "task_done", "task_type": "refresh", "echo": spelled[HUAWEI]}],
-        },
-        ALIBABA: {
-            "TotalCount": 1,
-            "Tasks": [{"TaskId": "704222904", "Status": "Complete", "ObjectType": "file", "Echo": spelled[ALIBABA]}],
-        },
+    ids = {HUAWEI: emulator.add_task(HUAWEI, script={}), ALIBABA: "704222904"}
+    row = {
+        "TaskId": ids[ALIBABA],
+        "ObjectPath": "https://www.example.com/",
+        "ObjectType": "file",
+        "Status": "Complete",
+        "Process": "100%",
+        "CreationTime": "2026-11-01T10:00:00Z",
     }
-    ids = {HUAWEI: "7620240", ALIBABA: "704222904"}
+    rows = {
+        HUAWEI: {**as_huawei(emulator, ids[HUAWEI]), "echo": spelled[HUAWEI]},
+        ALIBABA: {"TotalCount": 1, "RequestId": "A-1", "Tasks": [{**row, "Echo": spelled[ALIBABA]}]},
+    }
     tasks = []
     for provider in (HUAWEI, ALIBABA):
         given = {**options(emulator, provider), "retries": 0}
@@ -214,7 +227,8 @@ def test_echoes_in_every_spelling(ansible: Ansible, emulator: Emulator, log: Pat
             emulator.add_fault("raw", provider=provider, status=(400, 403)[number // 2 % 2], body=body)
             tasks.append(wait(f"{provider}: {number}", [ref(provider, "1")], timeout=1, providers={provider: given}))
     run = Search(ansible, log).run(tasks)
-    assert "********" in json.dumps(run.result(f"{HUAWEI}: rows"))
+    for provider in (HUAWEI, ALIBABA):
+        assert "********" in json.dumps(run.result(f"{provider}: rows")["tasks"][0]["raw"])
     shown = run.output + json.dumps(list(run.records))
     for provider, own in spelled.items():
         for name, text in own.items():
