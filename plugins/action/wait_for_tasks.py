@@ -14,15 +14,15 @@ from ansible import constants
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._clock import SystemClock
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError, mistake
-from ansible_collections.edgeops.cdn.plugins.module_utils._report import count_message, is_bad, is_failure, result
-from ansible_collections.edgeops.cdn.plugins.module_utils._requests import requests_problem
-from ansible_collections.edgeops.cdn.plugins.module_utils._run import run_wait
-from ansible_collections.edgeops.cdn.plugins.module_utils._runtime import system_runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._secrets import Secrets, secret_values
-from ansible_collections.edgeops.cdn.plugins.module_utils._shown import shown_result, told_lines, warner
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS, check_nesting, parse_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import requests_problem
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import SystemClock
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError, mistake
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets, secret_values
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import shown_result, told_lines, warner
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.runtime import system_runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WAIT_OPTIONS, check_nesting, parse_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import count_message, is_bad, is_failure, result
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._parent import ParentClock
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer, writes_for_machines
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import RunSlice, Slices

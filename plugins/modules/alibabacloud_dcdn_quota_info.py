@@ -116,9 +116,9 @@ error:
       sample: huaweicloud_cdn
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.options import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.quota import read_quotas
-from ansible_collections.edgeops.cdn.plugins.module_utils._quota_module import run_quota_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import run_quota_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.connect import OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.quota import read_quotas
 
 
 def main() -> None:

@@ -350,10 +350,10 @@ error:
       sample: huaweicloud_cdn
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.batches import SUBMIT_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.options import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.submit import AlibabacloudSubmitter
-from ansible_collections.edgeops.cdn.plugins.module_utils._submit_module import run_task
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import run_task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.batches import SUBMIT_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.connect import OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.submit import AlibabacloudSubmitter
 
 
 def main() -> None:

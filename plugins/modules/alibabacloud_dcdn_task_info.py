@@ -208,9 +208,9 @@ error:
       sample: huaweicloud_cdn
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.dcdn import AlibabacloudDcdn
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.options import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._info_module import run_task_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import run_task_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.connect import OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.read import AlibabacloudDcdn
 
 
 def main() -> None:

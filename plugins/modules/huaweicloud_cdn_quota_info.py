@@ -117,9 +117,9 @@ error:
       sample: huaweicloud_cdn
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.options import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.quota import read_quotas
-from ansible_collections.edgeops.cdn.plugins.module_utils._quota_module import run_quota_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import run_quota_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.connect import OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.quota import read_quotas
 
 
 def main() -> None:

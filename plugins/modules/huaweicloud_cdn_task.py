@@ -316,10 +316,10 @@ error:
       sample: huaweicloud_cdn
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.batches import SUBMIT_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.options import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.submit import HuaweicloudSubmitter
-from ansible_collections.edgeops.cdn.plugins.module_utils._submit_module import run_task
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import run_task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.batches import SUBMIT_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.connect import OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.submit import HuaweicloudSubmitter
 
 
 def main() -> None:

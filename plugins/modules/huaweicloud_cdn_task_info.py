@@ -220,9 +220,9 @@ error:
       sample: huaweicloud_cdn
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.cdn import HuaweicloudCdn
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.options import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._info_module import run_task_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import run_task_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.connect import OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.read import HuaweicloudCdn
 
 
 def main() -> None:

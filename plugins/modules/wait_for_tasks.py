@@ -556,7 +556,7 @@ error:
       sample: huaweicloud_cdn
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait_module import run_wait_for_tasks
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.wait_for_tasks import run_wait_for_tasks
 
 
 def main() -> None:

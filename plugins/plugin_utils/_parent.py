@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Callable
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock
 
 
 class ParentClock:

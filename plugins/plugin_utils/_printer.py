@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Callable
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._report import (
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import (
     MOST_NAMED,
     Progress,
     begin,

@@ -12,14 +12,14 @@ from typing import Any, Callable
 
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._clock import Clock, Deadline
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome
-from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress
-from ansible_collections.edgeops.cdn.plugins.module_utils._run import settle
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._verify import Finding, not_asked
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import settle
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Outcome
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verify import Finding, not_asked
 
 #: Seconds; the module takes no shorter wait.
 SHORTEST_SLICE = 1.0

@@ -21,7 +21,7 @@ from types import FrameType
 
 _OWN = "ansible_collections.edgeops.cdn.plugins.module_utils."
 #: Nothing runs in there when all goes well: exceptions are there to be named.
-_NAMED_ONLY = {"_errors"}
+_NAMED_ONLY = {"_model.errors"}
 _SDKS = ("huaweicloudsdk", "alibabacloud_", "Tea", "darabonba")
 #: Set for the code of functions, not for that of modules and of class bodies.
 _IS_FUNCTION = 0x01

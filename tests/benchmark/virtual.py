@@ -22,14 +22,14 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
-from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Policy
-from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options, open_provider
-from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait import wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
 from tests.simulation import clouds
 from tests.simulation.clock import VirtualClock, VirtualWorkers

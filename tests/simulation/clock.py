@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._workers import Done, Job
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.workers import Done, Job
 
 #: 2026-11-21T08:30:00Z
 START = 1795249800.0

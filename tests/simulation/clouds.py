@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 
 from .clock import START, VirtualClock
 

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import LONGEST_REST
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait import MOST_AGE
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import MOST_AGE
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import LONGEST_REST
 
 from .clouds import LASTING, SECRET, Said
 from .scenario import CONNECT_TIMEOUT, READ_TIMEOUT, Run

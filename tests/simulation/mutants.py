@@ -11,22 +11,20 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cdn.plugins.module_utils import (
-    _budget,
-    _clock,
-    _errors,
-    _http,
-    _ledger,
-    _report,
-    _secrets,
-    _task,
-    _wait,
-)
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud import dcdn
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud import rows as alibaba_rows
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import rows as huawei_rows
-from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._http import budget as _budget
+from ansible_collections.edgeops.cdn.plugins.module_utils._http import client as _http
+from ansible_collections.edgeops.cdn.plugins.module_utils._model import clock as _clock
+from ansible_collections.edgeops.cdn.plugins.module_utils._model import errors as _errors
+from ansible_collections.edgeops.cdn.plugins.module_utils._model import secrets as _secrets
+from ansible_collections.edgeops.cdn.plugins.module_utils._model import task as _task
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as dcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import rows as alibaba_rows
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import rows as huawei_rows
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait import engine as _wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait import ledger as _ledger
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait import report as _report
 
 Mutant = Callable[[pytest.MonkeyPatch], None]
 MUTANTS: dict[str, Mutant] = {}

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._ledger import Ledger, Outcome, Policy
-from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options, open_provider
-from ansible_collections.edgeops.cdn.plugins.module_utils._report import Progress, progress_lines, result
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait import wait
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WaitRequest
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Outcome, Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress, progress_lines, result
 
 from .clock import VirtualClock, VirtualWorkers
 from .clouds import KINDS, LASTING, PASSING, SECRET, Cloud, Fault, Script

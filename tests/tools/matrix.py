@@ -61,8 +61,13 @@ def _environment(python: Path, requirements: list[str]) -> Path:
 _ALL = ("tests/unit", "--ignore=tests/unit/emulator")
 # What meets requests, and what meets ansible-core: the action plugin, the modules and the role in real playbooks.
 _OF_REQUESTS = tuple(
-    f"tests/unit/plugins/module_utils/test_{name}.py"
-    for name in ("transport", "http", "alibabacloud_auth", "huaweicloud_auth")
+    f"tests/unit/plugins/module_utils/{name}.py"
+    for name in (
+        "_http/test_transport",
+        "_http/test_http",
+        "_providers/alibabacloud/test_alibabacloud_auth",
+        "_providers/huaweicloud/test_huaweicloud_auth",
+    )
 )
 _OF_ANSIBLE = ("tests/integration_playbooks/test_wait.py", "tests/integration_playbooks/test_delegated.py")
 

@@ -25,13 +25,14 @@ from ansible.module_utils.testing import patch_module_args
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils import _module, _run
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
-from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import check_nesting
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._module import base as _module
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDER_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait import job as _run
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import check_nesting
 from tests.simulation.clock import VirtualClock, VirtualWorkers
 from tests.unit.fake_clouds import alibaba_row, huawei_row, huawei_url_row
 from tests.unit.submitting import AlibabaCloud, HuaweiCloud

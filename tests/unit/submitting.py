@@ -17,20 +17,20 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud import batches as alibaba_batches
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.submit import AlibabacloudSubmitter
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import batches as huawei_batches
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.submit import HuaweicloudSubmitter
-from ansible_collections.edgeops.cdn.plugins.module_utils._options import ArgumentSpec
-from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options
-from ansible_collections.edgeops.cdn.plugins.module_utils._submit_module import submit_task
-from ansible_collections.edgeops.cdn.plugins.module_utils._submit_options import TASK_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._submitter import Submitter
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._time import rfc3339
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import submit_task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import batches as alibaba_batches
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.submit import AlibabacloudSubmitter
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei_batches
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.submit import HuaweicloudSubmitter
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.submitter import Submitter
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 from tests.unit.fake_clouds import (
     AlibabaHistory,
     HuaweiHistory,

@@ -16,14 +16,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import jsonschema
 from hypothesis import settings
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._budget import Budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer, Request
-from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Provider, Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._reference import Reference
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options, open_provider
-from ansible_collections.edgeops.cdn.plugins.module_utils._requests import AuthBase
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).resolve().parent / "data"

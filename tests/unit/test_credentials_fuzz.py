@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Filters, Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
 from tests.simulation.clock import VirtualClock
 from tests.unit.fuzzing import ANYTHING, Clouds
 from tests.unit.support import ALIBABA, HUAWEI, SECRET_KEY, THOROUGH

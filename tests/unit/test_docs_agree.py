@@ -20,8 +20,8 @@ import pytest
 import yaml
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import Counts, Task, Url
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Counts, Task, Url
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "ansible_collections.edgeops.cdn.plugins.modules"

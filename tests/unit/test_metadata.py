@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.edgeops.cdn.plugins.module_utils import _requests
+from ansible_collections.edgeops.cdn.plugins.module_utils._http import requests_library as _requests
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if not path.stem.startswith("_"))

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._options import INFO_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._quota_module import QUOTA_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._registry import PROVIDER_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._submit_options import TASK_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait_options import WAIT_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import QUOTA_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import INFO_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDER_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WAIT_OPTIONS
 from tests.unit.fuzzing import KEY, Ended, options, run_module
 from tests.unit.submitting import OWN_OPTIONS
 from tests.unit.support import ALIBABA, HUAWEI, ROOT, SECRET_KEY, TASK_VALIDATOR, THOROUGH

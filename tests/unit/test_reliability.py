@@ -32,7 +32,7 @@ STATISTICS = """tests/unit/test_x.py::test_y:
 
   - Stopped because settings.max_examples=10000
 """
-NODE = "tests/unit/plugins/module_utils/test_time.py::test_any_text[a|b]"
+NODE = "tests/unit/plugins/module_utils/_model/test_time.py::test_any_text[a|b]"
 
 
 @pytest.fixture

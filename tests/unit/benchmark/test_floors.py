@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud import dcdn
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import cdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as dcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from tests.benchmark import floors
 from tests.emulator.alibabacloud import AlibabacloudDcdn
 from tests.emulator.huaweicloud import HuaweicloudCdn

@@ -19,11 +19,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud import dcdn
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import cdn
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import (
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     Counts,
     Task,
     Url,
@@ -31,6 +29,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._task import (
     agreed_state,
     combined_counts,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as dcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from tests.tools.reliability import record
 from tests.unit import oracles
 from tests.unit.fake_clouds import alibaba_row, huawei_row, huawei_url_row

@@ -18,10 +18,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError, OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud import cdn
-from ansible_collections.edgeops.cdn.plugins.module_utils._task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from tests.unit import oracles
 from tests.unit.fake_clouds import alibaba_row, huawei_row, huawei_url_row
 from tests.unit.oracles import Exchange

@@ -14,13 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._alibabacloud.quota import read_quotas as read_alibaba
-from ansible_collections.edgeops.cdn.plugins.module_utils._errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._http import Answer
-from ansible_collections.edgeops.cdn.plugins.module_utils._huaweicloud.quota import read_quotas as read_huawei
-from ansible_collections.edgeops.cdn.plugins.module_utils._provider import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._quota import ReadQuotas
-from ansible_collections.edgeops.cdn.plugins.module_utils._quota_module import quota_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import ReadQuotas
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.quota import (
+    read_quotas as read_alibaba,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.quota import read_quotas as read_huawei
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.unit.fuzzing import ANYTHING
 from tests.unit.submitting import cloud_of, options, run
 from tests.unit.support import ALIBABA, HUAWEI, THOROUGH, FakeClock, FakeTransport

@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""What every module of the collection has in common: how it begins, and how it ends."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Mapping, NoReturn
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import (
+    REQUESTS_IMPORT_ERROR,
+    requests_problem,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError, mistake
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import shown_result, told_lines, warner
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+
+from .runtime import system_runtime
+
+
+class Module(AnsibleModule):
+    """An AnsibleModule that does not show options before they were checked.
+
+    What is hidden goes by the options' names, so the value of a mistyped one, which may be a secret, would be shown.
+    """
+
+    _checked = False
+    #: The run's own, once there is one.
+    _secrets: Secrets | None = None
+
+    @property
+    def secrets(self) -> Secrets:
+        """What is hidden in everything that leaves; before there is a run, the options' secrets."""
+        return Secrets(self.no_log_values) if self._secrets is None else self._secrets
+
+    def share(self, secrets: Secrets) -> None:
+        """Hide a run's secrets as well as the options'."""
+        secrets.add(*self.no_log_values)
+        self._secrets = secrets
+
+    def exit_json(self, **kwargs: Any) -> NoReturn:
+        super().exit_json(**self._cleaned(kwargs))
+
+    #: Options that were given without a value.
+    nulls: tuple[str, ...] = ()
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        # Later on they cannot be told from those that were not given.
+        self.nulls = tuple(str(name) for name, value in self.params.items() if value is None)
+
+    def fail_json(self, msg: str, **kwargs: Any) -> NoReturn:
+        if not self._checked:
+            kwargs["invocation"] = {}
+        super().fail_json(self.secrets.text(msg), **self._cleaned(kwargs))
+
+    def _cleaned(self, answer: Mapping[str, Any]) -> dict[str, Any]:
+        # Before Ansible hides secrets in its own way: half of one that is spelled otherwise would be left.
+        answer = {"invocation": {"module_args": self.params}, **answer}
+        return {key: self.secrets.value(value) for key, value in answer.items()}
+
+    def _record_module_result(self, o: dict[str, Any]) -> None:
+        """The last door: what Ansible itself has added to an answer, tracebacks with the texts of exceptions included.
+
+        With Ansible's own answers to options that are wrong, everything goes through here.
+        """
+        added: dict[str, Any] = {
+            key: self.secrets.value(o[key]) for key in ("warnings", "deprecations", "exception") if key in o
+        }
+        super()._record_module_result({**o, **added})
+
+    def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
+        """Ansible writes options that hold others as Python does, in which a secret with quotes reads otherwise."""
+        secrets = self.secrets
+        shown = {
+            name: str(secrets.value(self.params[name])) if isinstance(self.params.get(name), (dict, list)) else text
+            for name, text in (log_args or {}).items()
+        }
+        if shown:
+            msg = f"Invoked with {' '.join(f'{name}={_as_text(text)}' for name, text in shown.items())}"
+        super().log(
+            secrets.text(_as_text(msg)),
+            log_args={name: secrets.text(_as_text(text)) for name, text in shown.items()},
+        )
+
+
+def _as_text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def new_module(options: ArgumentSpec) -> Module:
+    """A module that has checked what it was given; all of this collection run in check mode."""
+    module = Module(argument_spec=options, supports_check_mode=True)
+    module._checked = True
+    return module
+
+
+def answer(module: Module, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn:
+    """Run a job and end the module with what it answers; its key failed says how."""
+    problem = requests_problem()
+    if problem is not None:
+        text = missing_required_lib("requests", url="https://pypi.org/project/requests/")
+        module.fail_json(msg=f"{problem} {text}" if REQUESTS_IMPORT_ERROR else problem, exception=REQUESTS_IMPORT_ERROR)
+    try:
+        runtime = system_runtime(warner(module.warn, module.no_log))
+        module.share(runtime.secrets)
+        document = shown_result(job(runtime))
+        if document.pop("failed", False):
+            module.fail_json(**document)
+        module.exit_json(**document)
+    except OptionError as exc:
+        module.fail_json(msg=told_lines(str(exc)))
+    except ApiError as exc:
+        module.fail_json(**shown_result({"msg": str(exc), "error": exc.as_dict()}))
+    except Exception as exc:  # pylint: disable=broad-exception-caught  # Ansible would show its text as it is
+        module.fail_json(msg=f"This is {mistake(exc)}.")

@@ -1,0 +1,34 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""From the AnsibleModule of the module that waits to a job and back."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WAIT_OPTIONS, parse_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import is_bad, is_failure, result
+
+from .base import answer, new_module
+
+
+def run_wait_for_tasks() -> NoReturn:
+    """The wait module: all of a wait, or one slice of it where the action plugin shows progress in between."""
+    module = new_module(WAIT_OPTIONS)
+
+    def job(runtime: Runtime) -> dict[str, Any]:
+        request = parse_wait(module.params, module.check_mode)
+        progress, outcome = run_wait(request, runtime)
+        document = result(progress, outcome, request)
+        document["failed"] = is_failure(progress.ledger, outcome, request)
+        if is_bad(progress.ledger, outcome) and not document["failed"]:
+            runtime.warn(document["msg"])
+        return document
+
+    answer(module, job)

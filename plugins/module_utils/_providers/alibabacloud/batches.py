@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""Alibaba Cloud DCDN: what the options of a submission mean, call by call. Pure.
+
+Limits are those of the pages RefreshDcdnObjectCaches, PreloadDcdnObjectCaches and RefreshObjectCaches (CDN).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable, Mapping, Sequence
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Limits, split
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import (
+    UrlRules,
+    check_text,
+    check_urls,
+    distinct,
+    is_host,
+    show,
+    show_url,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import check_given, check_unused
+
+SUBMIT_OPTIONS: ArgumentSpec = {
+    "regexes": {"type": "list", "elements": "str"},
+    "cache_tags": {"type": "list", "elements": "str"},
+    "domain": {"type": "str"},
+    "ignore_params": {"type": "bool", "default": False},
+    "force": {"type": "bool", "default": False},
+    "area": {"type": "str", "choices": ["domestic", "overseas"]},
+    "l2_preload": {"type": "bool", "default": False},
+    "headers": {"type": "dict", "no_log": False},
+    "query_hashkey": {"type": "bool", "default": False},
+}
+
+#: "The URLs of a call can be of at most 10 domains"; for prefetches nothing is said, so they are held to it as well.
+HOSTS_PER_CALL = 10
+#: By operation and object type. Not documented, and therefore small: ignoreparams (as many as may be submitted in a
+#: day) and tag.
+LIMITS = {
+    ("purge", "file"): Limits(1_000, HOSTS_PER_CALL),
+    ("purge", "ignoreparams"): Limits(100, HOSTS_PER_CALL),
+    ("purge", "directory"): Limits(100, HOSTS_PER_CALL),
+    ("purge", "regex"): Limits(1),
+    ("purge", "tag"): Limits(10),
+    ("prefetch", "file"): Limits(100, HOSTS_PER_CALL),
+}
+#: Of a prefetch; for purges none is documented.
+LONGEST_URL = 1_024
+
+_OF_PURGE = ("directories", "regexes", "cache_tags", "ignore_params", "force")
+_OF_PREFETCH = ("area", "l2_preload", "headers", "query_hashkey")
+_REGEX = re.compile(r"^https?://[^/]", re.IGNORECASE)
+#: Where it does not begin an alternative, such as in (https://a/1|https://b/2), it is another value of a list.
+_SECOND_REGEX = re.compile(r"(?<![|(:])https?\??:[/\\]{2}", re.IGNORECASE)
+_HEADER_NAME = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+
+
+def read_batches(options: Mapping[str, Any], warn: Callable[[str], None]) -> list[Batch]:
+    """What is to be submitted; OptionError for what cannot be."""
+    if options["operation"] == "prefetch":
+        check_unused(options, _OF_PURGE, "not for a prefetch, which takes urls alone.")
+        check_given(options, ("urls",))
+        # As browsers ask for them, and so as they are cached; the vendor's pages do not say.
+        urls = check_urls(options["urls"], "urls", UrlRules(LONGEST_URL, encode=True), warn)
+        read_headers(options["headers"])
+        return split("prefetch", "file", urls, LIMITS["prefetch", "file"])
+    check_unused(options, _OF_PREFETCH, "for a prefetch only.")
+    check_given(options, ("urls", "directories", "regexes", "cache_tags"))
+    if options["cache_tags"] and not (options["domain"] or "").strip():
+        raise OptionError("cache_tags: domain must be set as well, for tags are those of one domain.")
+    if not options["cache_tags"]:
+        check_unused(options, ("domain",), "is for cache_tags alone.")
+    rules = UrlRules(encode=True, instead="Purge by directories or regexes")
+    values = {
+        "file": check_urls(options["urls"] or (), "urls", rules, warn),
+        "directory": check_urls(options["directories"] or (), "directories", rules, warn, directories=True),
+        "regex": _check_each(options["regexes"] or (), "regexes", _check_regex, warn),
+        "tag": _check_each(options["cache_tags"] or (), "cache_tags", _check_tag, warn),
+    }
+    if options["cache_tags"] and not is_host(options["domain"].strip()):
+        raise OptionError(f"domain: {show(options['domain'])} is not a host name. Expected the accelerated domain.")
+    if options["ignore_params"]:
+        _check_ignoring(values["file"])
+        values["ignoreparams"] = values.pop("file")
+    order = ("file", "ignoreparams", "directory", "regex", "tag")
+    return [
+        batch
+        for object_type in order
+        for batch in split("purge", object_type, values.get(object_type, ()), LIMITS["purge", object_type])
+    ]
+
+
+def _check_each(
+    values: Sequence[str], option: str, check: Callable[[str, str], None], warn: Callable[[str], None]
+) -> list[str]:
+    found = []
+    for number, value in enumerate(values):
+        place = f"{option}[{number}]"
+        text = check_text(value, place)
+        check(text, place)
+        found.append(text)
+    return distinct(found, option, warn)
+
+
+def _check_regex(text: str, place: str) -> None:
+    if not _REGEX.match(text):
+        raise OptionError(
+            f"{place}: {show(text)} does not begin with http:// or https:// and a host name. Expected an expression "
+            "for whole URLs."
+        )
+    if _SECOND_REGEX.search(text, 1):
+        raise OptionError(
+            f"{place}: {show(text)} has a second URL in it. Give each expression as an item of its own; alternatives "
+            "are separated by |."
+        )
+
+
+def _check_tag(text: str, place: str) -> None:
+    if "," in text or any(character.isspace() for character in text):
+        raise OptionError(f"{place}: {show(text)} has a comma or white space in it. Expected one tag.")
+
+
+def _check_ignoring(urls: Sequence[str]) -> None:
+    for url in urls:
+        if "?" in url:
+            raise OptionError(
+                f"urls: {show_url(url)} has parameters. With ignore_params, expected the URL without them: everything "
+                "that is cached under it is purged, whatever the parameters."
+            )
+
+
+def read_headers(headers: Mapping[str, Any] | None) -> dict[str, list[str]]:
+    """Header names to lists of values; OptionError for what is none. Values are not shown: they may be secret."""
+    found: dict[str, list[str]] = {}
+    for name, value in (headers or {}).items():
+        values = [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
+        if not _HEADER_NAME.match(str(name)):
+            raise OptionError(f"headers: {show(str(name))} is not the name of a header.")
+        if isinstance(value, dict) or any("\n" in item or "\r" in item for item in values):
+            raise OptionError(f"headers: the value of {name} cannot be sent. Expected text, or a list of texts.")
+        found[str(name)] = values
+    return found

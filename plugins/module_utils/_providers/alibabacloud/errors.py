@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""What Alibaba Cloud's error answers mean.
+
+Codes are from the pages of the DCDN calls and the page "Common error codes". The HTTP status of a code varies between
+pages, so the code decides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Mapping
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, Kind
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
+
+#: Answered for an id that is not known, not known any more, or not known yet.
+MISSING_CODES = ("InvalidTaskId.Malformed", "InvalidTaskId", "InvalidTaskId.NotFound", "InvalidTime")
+
+_PASSING = ("SignatureNonceUsed", "ServiceBusy", "ServiceUnavailable", "InternalError")
+_THROTTLED = re.compile(r"^(Throttling(\..+)?|TooManyRequests|FlowControlError)$")
+
+_CLOCK_HINT = "Set this machine's clock right: a request may be at most 15 minutes off."
+_POLICY_HINT = (
+    "Grant the actions dcdn:DescribeDcdnRefreshTaskById and dcdn:DescribeDcdnRefreshTasks in a RAM policy with the "
+    "resource *."
+)
+_HINTS = {
+    "InvalidAccessKeyId.NotFound": "Check access_key: this key does not exist.",
+    "InvalidAccessKeyId.Inactive": "Enable the access key in the RAM console, or use another one.",
+    "SignatureDoesNotMatch": "Check secret_key: it does not belong to access_key.",
+    "IncompleteSignature": "A proxy may have changed the request on its way.",
+    "InvalidTimeStamp.Expired": _CLOCK_HINT,
+    "InvalidTimeStamp.Format": _CLOCK_HINT,
+    "InvalidSecurityToken.Expired": "Get a new temporary key: this security_token has expired.",
+    "InvalidSecurityToken.Malformed": "Check security_token.",
+    "InvalidSecurityToken.MismatchWithAccessKey": (
+        "access_key, secret_key and security_token must come from the same answer of STS."
+    ),
+    "MissingSecurityToken": "This is a temporary key: set security_token as well.",
+    "Forbidden.RAM": _POLICY_HINT,
+    "NoPermission": _POLICY_HINT,
+    "Forbidden": _POLICY_HINT,
+    "OperationDenied": "DCDN is not activated for this account, or the account is overdue.",
+    "InvalidTime": "Alibaba Cloud answers for the last three days only.",
+    "InvalidDomain.NotFound": "Check domain: it is not an accelerated domain of this account.",
+}
+_LATER_HINT = "Submit the rest, which the key not_submitted holds, {when}."
+_QUOTA_HINT = (
+    "The day's quota does not suffice; edgeops.cdn.alibabacloud_dcdn_quota_info tells what is left. Submit the rest "
+    "tomorrow, or ask Alibaba Cloud for a larger quota."
+)
+#: Where a call submits, these codes mean something else, or something more.
+_SUBMIT_HINTS = {
+    "QuotaExceeded.Refresh": _QUOTA_HINT,
+    "QuotaExceeded.Preload": _QUOTA_HINT,
+    "QuotaPerMinuteExceeded.Refresh": _LATER_HINT.format(when="in a minute"),
+    "TooMany.Refresh": _LATER_HINT.format(when="when earlier purges have finished"),
+    "PreloadQueueFull": _LATER_HINT.format(when="when earlier prefetches have finished"),
+    "InvalidExtensiveDomain.ValueNotSupported": "Submit URLs of single hosts: a wildcard domain cannot be purged.",
+    "InvalidDomain.NotFound": "The host of a URL is not an accelerated domain of this account, or belongs to the "
+    "product CDN.",
+}
+_SUBMIT_DENIED = (
+    "Grant the actions dcdn:RefreshDcdnObjectCaches, dcdn:RefreshDcdnObjectCacheByCacheTag and "
+    "dcdn:PreloadDcdnObjectCaches in a RAM policy."
+)
+_QUOTA_DENIED = "Grant the action dcdn:DescribeDcdnRefreshQuota in a RAM policy with the resource *."
+#: Their texts echo the whole signed request.
+_ECHOING = ("SignatureDoesNotMatch", "IncompleteSignature")
+
+
+def read_error(answer: Answer, document: Any) -> ApiError | None:
+    """The error in an answer, whatever its HTTP status; None where there is none."""
+    if not isinstance(document, dict):
+        return None
+    code = as_text(document.get("Code")) or as_text(document.get("code"))
+    if code is None or (code in ("200", "Success", "OK") and answer.status == 200):
+        return None
+    message = as_text(document.get("Message")) or as_text(document.get("message")) or "no error text"
+    if code in _ECHOING:
+        message = "the signature was refused"
+    request_id = (
+        as_text(document.get("RequestId"))
+        or as_text(document.get("requestId"))
+        or answer.headers.get("x-acs-request-id")
+    )
+    hint = _HINTS.get(code)
+    denied = document.get("AccessDeniedDetail")
+    action = as_text(denied.get("AuthAction")) if isinstance(denied, dict) else None
+    if action:
+        hint = f"Grant the action {action} in a RAM policy."
+    return ApiError(code, message, _kind(code, answer.status), status=answer.status, request_id=request_id, hint=hint)
+
+
+def submit_errors(answer: Answer, document: Any) -> ApiError | None:
+    """read_error() for a call that submits."""
+    return _other(read_error(answer, document), _SUBMIT_HINTS, _SUBMIT_DENIED)
+
+
+def quota_errors(answer: Answer, document: Any) -> ApiError | None:
+    """read_error() for the call that reads quotas."""
+    return _other(read_error(answer, document), {}, _QUOTA_DENIED)
+
+
+def _other(error: ApiError | None, hints: Mapping[str, str], denied: str) -> ApiError | None:
+    """The error of a call that is not about a task, so that none can be missing."""
+    if error is None:
+        return None
+    if error.kind == "missing":
+        error.kind = "lasting"
+    # What the answer itself says of the denied action is better still.
+    error.hint = denied if error.hint == _POLICY_HINT else hints.get(error.code, error.hint)
+    return error
+
+
+def _kind(code: str, status: int) -> Kind:
+    if code in MISSING_CODES:
+        return "missing"
+    if _THROTTLED.match(code) or status == 429:
+        return "throttled"
+    return "passing" if code in _PASSING or status >= 500 else "lasting"

@@ -1,0 +1,158 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""From Alibaba Cloud's rows, one per URL, to normalised tasks. Pure: any JSON in, sound rows and tasks out.
+
+Fields are those of the pages DescribeDcdnRefreshTaskById (rows in a plain list) and DescribeDcdnRefreshTasks (rows
+nested in an object, with other spellings).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Mapping, Sequence, Tuple
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import (
+    as_count,
+    as_percent,
+    as_records,
+    as_text,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
+    FINISHED,
+    Operation,
+    State,
+    Task,
+    TaskError,
+    Url,
+    agreed_state,
+    combined_counts,
+    combined_progress,
+    combined_state,
+    distinct,
+    first_error,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_text, rfc3339
+
+NAME = "alibabacloud_dcdn"
+
+Row = Mapping[str, Any]
+#: What tells one row from another: task, URL, operation and object type.
+Key = Tuple[str, str, Tuple[Operation, str]]
+
+_STATES: Mapping[str, State] = {
+    "pending": "pending",
+    "refreshing": "running",
+    "complete": "succeeded",
+    "failed": "failed",
+}
+#: ObjectType, in lower case, to operation and object type; "path" is the list call's word for a directory.
+_KINDS: Mapping[str, tuple[Operation, str]] = {
+    "file": ("purge", "file"),
+    "directory": ("purge", "directory"),
+    "path": ("purge", "directory"),
+    "regex": ("purge", "regex"),
+    "ignoreparams": ("purge", "ignoreparams"),
+    "preload": ("prefetch", "file"),
+}
+
+
+def read_rows(document: Any) -> tuple[list[Row], int] | None:
+    """The rows of either call that can be read, and how many there are at least; None where this is no such answer."""
+    if not isinstance(document, dict):
+        return None
+    tasks, total = document.get("Tasks"), as_count(document.get("TotalCount"))
+    if total is None and (tasks is None or document.get("TotalCount") is not None):
+        return None
+    if isinstance(tasks, dict):
+        tasks = next((value for value in tasks.values() if isinstance(value, list)), None)
+    found: list[Row] = [row for row in as_records(tasks) if as_text(row.get("TaskId")) is not None]
+    if total is None:
+        total = len(found)
+    # An element that cannot be read may be a row of any task.
+    unread = len(tasks) - len(found) if isinstance(tasks, list) else 0
+    return found, max(total, len(found) + unread) if unread else total
+
+
+def task_id_of(row: Row) -> str:
+    """The id of a row that read_rows() let through."""
+    return as_text(row.get("TaskId")) or ""
+
+
+def key_of(row: Row) -> Key:
+    """What tells this row from others."""
+    return (task_id_of(row), as_text(row.get("ObjectPath")) or "", _kind(row))
+
+
+def created_at_of(row: Row) -> float:
+    """Seconds since the epoch; 0 where the row does not tell."""
+    return from_text(row.get("CreationTime")) or 0.0
+
+
+def merge_rows(*sources: Iterable[Row]) -> list[Row]:
+    """Each URL of each task once; what a later source says replaces what an earlier one said.
+
+    Where a source contradicts itself, a row that has not succeeded counts: nothing else proves that its URL has.
+    """
+    merged: dict[Key, Row] = {}
+    for rows in sources:
+        own: dict[Key, Row] = {}
+        for row in rows:
+            if _row_state(own.setdefault(key_of(row), row)) == "succeeded":
+                own[key_of(row)] = row
+        merged.update(own)
+    return list(merged.values())
+
+
+def is_settled(rows: Sequence[Row]) -> bool:
+    """Whether these rows, if they were all, would make a finished task."""
+    return combined_state(_row_state(row) for row in rows) in FINISHED
+
+
+def read_task(task_id: str, rows: Sequence[Row], complete: bool = True) -> Task:
+    """One task from all of its rows. With rows that may be missing, it is never finished."""
+    urls = [_read_url(row) for row in rows]
+    # The service has no word for a task and no counters of one: its rows are all that has to agree.
+    state = agreed_state(None, None, urls).state
+    error = first_error(urls)
+    if not complete and state in FINISHED:
+        state = "unknown"
+        error = TaskError("UrlsMissing", f"the provider counts more URLs than the {len(urls)} that it shows")
+    operation, object_type = _kind(rows[0])
+    moments = [moment for moment in (from_text(row.get("CreationTime")) for row in rows) if moment is not None]
+    progress = combined_progress(urls)
+    return Task(
+        id=task_id,
+        provider=NAME,
+        operation=operation,
+        object_type=object_type,
+        state=state,
+        progress=progress if complete else None,
+        counts=combined_counts(urls),
+        urls=urls,
+        created_at=rfc3339(min(moments)) if moments else None,
+        error=error,
+        raw_state=distinct(as_text(row.get("Status")) or "" for row in rows),
+        raw=list(rows),
+    )
+
+
+def _kind(row: Row) -> tuple[Operation, str]:
+    word = (as_text(row.get("ObjectType")) or "other").lower()
+    return _KINDS.get(word, ("other", word))
+
+
+def _row_state(row: Row) -> State:
+    return _STATES.get((as_text(row.get("Status")) or "").lower(), "unknown")
+
+
+def _read_url(row: Row) -> Url:
+    state = _row_state(row)
+    error = None
+    if state == "failed":
+        # Only here: the vendor's own example has a Description next to Complete.
+        text = as_text(row.get("Description")) or "the provider gave no reason"
+        error = TaskError("".join(text.split()), text)
+    return Url(as_text(row.get("ObjectPath")) or "", state, as_percent(row.get("Process")), error)

@@ -1,0 +1,178 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""The options of a wait, for the module and the action plugin alike. Checked before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping, Sequence
+
+from ansible.module_utils.common.validation import check_type_dict
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference, kind_of, parse_references
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec, read_duration
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import (
+    PROVIDER_OPTIONS,
+    default_options,
+    open_provider,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider, Runtime
+
+from .ledger import Policy
+from .verify import Check, parse_checks
+
+WAIT_OPTIONS: ArgumentSpec = {
+    "tasks": {"type": "raw", "required": True},
+    "provider": {"type": "str", "choices": sorted(PROVIDER_OPTIONS)},
+    "timeout": {"type": "raw", "default": 1800.0},
+    "poll_interval": {"type": "raw", "default": 5.0},
+    "progress_interval": {"type": "raw", "default": 10.0},
+    "progress": {"type": "str", "choices": ["auto", "always", "never"], "default": "auto"},
+    "condition": {"type": "str", "choices": ["succeeded", "finished"], "default": "succeeded"},
+    "fail_fast": {"type": "bool", "default": True},
+    "max_failed": {"type": "int", "default": 0},
+    "missing_grace": {"type": "raw", "default": 60.0},
+    "on_failure": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+    "on_timeout": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+    "allow_empty": {"type": "bool", "default": False},
+    "settle": {"type": "raw", "default": 0.0},
+    "verify": {
+        "type": "list",
+        "elements": "dict",
+        "options": {
+            "url": {"type": "str", "required": True},
+            "status": {"type": "int", "default": 200},
+            "headers": {"type": "dict"},
+            "sha256": {"type": "str"},
+        },
+    },
+    "result_tasks": {"type": "str", "choices": ["problems", "all", "none"], "default": "problems"},
+    "result_urls": {"type": "str", "choices": ["failed", "all", "none"], "default": "failed"},
+    "providers": {
+        "type": "dict",
+        "options": {name: {"type": "dict", "options": spec} for name, spec in PROVIDER_OPTIONS.items()},
+    },
+}
+
+_TIMES = ("timeout", "poll_interval", "progress_interval", "missing_grace", "settle")
+_MOST_FAILED = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class WaitRequest:
+    """A wait as it was asked for."""
+
+    references: Sequence[Reference]
+    policy: Policy
+    provider_options: Mapping[str, Mapping[str, Any]]
+    #: Seconds between two progress lines at the most.
+    progress_interval: float = 10.0
+    #: Where progress lines go: auto, always or never.
+    progress: str = "auto"
+    #: Report a bad outcome as a warning, not as a failure.
+    warn_on_failure: bool = False
+    warn_on_timeout: bool = False
+    #: Which tasks the result holds: problems (unfinished or failed), all or none.
+    result_tasks: str = "problems"
+    #: Which URLs the tasks of the result hold: failed, all or none.
+    result_urls: str = "failed"
+    #: Seconds to let pass after success.
+    settle: float = 0.0
+    #: What edges must answer after that.
+    checks: Sequence[Check] = ()
+    #: The wait of a module that has just submitted; its own options are what a message may name.
+    submitted: bool = False
+
+    def open_providers(self, runtime: Runtime) -> dict[str, Provider]:
+        """The providers that there are tasks of, ready to be asked. OptionError names the provider concerned."""
+        opened = {}
+        for name in dict.fromkeys(reference.provider for reference in self.references):
+            try:
+                opened[name] = open_provider(name, self.provider_options[name], runtime)
+            except OptionError as exc:
+                raise OptionError(f"providers.{name}: {exc}") from None
+        return opened
+
+
+def check_nesting(options: Mapping[str, Any]) -> None:
+    """OptionError for options of options that are something else: ansible-core's check names none, or fails itself."""
+    providers = _as_dict(options.get("providers"), "providers")
+    _check_place(options, "", options.get("provider"))
+    _check_place(providers, "providers.", options.get("provider"))
+    for name in PROVIDER_OPTIONS:
+        _as_dict(providers.get(name), f"providers.{name}")
+    verify = options.get("verify")
+    # As Ansible takes a list: text is split at commas, another single value is the only one.
+    items = verify.split(",") if isinstance(verify, str) else verify
+    for number, item in enumerate(items if isinstance(items, list) else [items]):
+        _as_dict(item, f"verify[{number}]")
+
+
+def _check_place(options: Mapping[str, Any], path: str, provider: Any) -> None:
+    """OptionError for options of a connection that stand further up than they should; their values are not shown."""
+    for name in options:
+        if not path and name in PROVIDER_OPTIONS:
+            raise OptionError(f"{name}: belongs below providers. Expected providers.{name}.")
+        owners = [
+            owner
+            for owner, specs in PROVIDER_OPTIONS.items()
+            if any(name == option or name in spec.get("aliases", ()) for option, spec in specs.items())
+        ]
+        if owners:
+            chosen = [provider] if provider in owners else owners
+            expected = " or ".join(f"providers.{owner}.{name}" for owner in chosen)
+            raise OptionError(f"{path}{name}: an option of a provider's connection. Expected {expected}.")
+
+
+def _as_dict(value: Any, option: str) -> Mapping[str, Any]:
+    if value is None or isinstance(value, Mapping):
+        return value or {}
+    try:
+        if isinstance(value, str):
+            document: Mapping[str, Any] = check_type_dict(value)
+            return document
+    except TypeError:
+        pass
+    raise OptionError(f"{option}: expected a dictionary of options, got {kind_of(value)}.")
+
+
+def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
+    """Make sense of validated options; OptionError names the one that makes none."""
+    options = {**options, **{option: read_duration(options, option) for option in _TIMES}}
+    if not 0 <= options["max_failed"] <= _MOST_FAILED:
+        raise OptionError(f"max_failed: {options['max_failed']} is out of range. Expected 0 to {_MOST_FAILED}.")
+    if options["settle"] >= options["timeout"]:
+        raise OptionError("settle: there would be no time left to wait in. Expected less than timeout.")
+    references = parse_references(options["tasks"], options["provider"], PROVIDER_OPTIONS)
+    # In check mode nothing was submitted, so there may well be nothing to wait for.
+    if not references and not options["allow_empty"] and not check_mode:
+        raise OptionError(
+            "tasks: the list is empty, so there is nothing to wait for. If that can happen, set allow_empty to true."
+        )
+    given = options["providers"] or {}
+    return WaitRequest(
+        references=references,
+        policy=Policy(
+            timeout=options["timeout"],
+            poll_interval=options["poll_interval"],
+            condition=options["condition"],
+            fail_fast=options["fail_fast"],
+            max_failed=options["max_failed"],
+            missing_grace=options["missing_grace"],
+            once=check_mode,
+        ),
+        progress_interval=options["progress_interval"],
+        progress=options["progress"],
+        warn_on_failure=options["on_failure"] == "warn",
+        warn_on_timeout=options["on_timeout"] == "warn",
+        result_tasks=options["result_tasks"],
+        result_urls=options["result_urls"],
+        settle=options["settle"],
+        checks=parse_checks(options["verify"] or ()),
+        provider_options={name: given.get(name) or default_options(name) for name in PROVIDER_OPTIONS},
+    )

@@ -1,0 +1,170 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The ways out of a module: its answer, what Ansible adds to it, and the system's log. None shows a secret."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from ansible.module_utils import basic
+from ansible.module_utils.common import warnings as core_warnings
+from ansible.module_utils.testing import patch_module_args
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.base import Module, answer, new_module
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from tests.unit.spellings import SPELLINGS
+
+SECRET = 'it\'s "a" secret\\key/+%41'
+SPEC: ArgumentSpec = {
+    "secret_key": {"type": "str", "no_log": True},
+    "endpoint": {"type": "str"},
+    "nested": {"type": "dict", "options": {"token": {"type": "str", "no_log": True}, "other": {"type": "str"}}},
+    "items": {"type": "list", "elements": "str"},
+}
+
+Out = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _no_warnings_of_others(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # Tests of actions have told ansible-core that this is the controller, where it displays warnings at once.
+    monkeypatch.setattr("ansible.module_utils._internal.is_controller", False, raising=False)
+    core_warnings._global_warnings.clear()
+    yield
+    core_warnings._global_warnings.clear()
+
+
+@pytest.fixture
+def told(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Out:
+    """Run a job in a module and answer what came out of it; nothing of it shows the secret."""
+    monkeypatch.setattr(basic.AnsibleModule, "_log_to_syslog", lambda _self, _text: None)
+
+    def run(job: Callable[[Module, Runtime], dict[str, Any]], **options: Any) -> dict[str, Any]:
+        with patch_module_args({"secret_key": SECRET, **options}):
+            module = new_module(SPEC)
+            with pytest.raises(SystemExit):
+                answer(module, lambda runtime: job(module, runtime))
+        out, err = capfd.readouterr()
+        result: dict[str, Any] = json.loads(out)
+        check([*texts(result), err])
+        return result
+
+    return run
+
+
+def texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for pair in value.items() for item in pair for text in texts(item))
+    elif isinstance(value, list):
+        yield from (text for item in value for text in texts(item))
+
+
+def check(shown: list[str]) -> None:
+    for name, spell in SPELLINGS.items():
+        leaking = [text for text in shown if spell(SECRET) in text]
+        assert not leaking, (name, leaking)
+
+
+def spelled() -> list[str]:
+    return [f"<{spell(SECRET)}>" for spell in SPELLINGS.values()]
+
+
+def test_answers(told: Out) -> None:
+    result = told(lambda _module, _runtime: {"changed": False, "a": spelled(), "b": {"c": spelled()}})
+    assert len(result["a"]) == len(SPELLINGS)
+    assert told(lambda _module, _runtime: {"failed": True, "msg": " ".join(spelled())})["failed"]
+
+
+def test_what_ansible_adds(told: Out) -> None:
+    def job(module: Module, _runtime: Runtime) -> dict[str, Any]:
+        for text in spelled():
+            module.warn(text)
+            module.deprecate(text, version="9.0.0", collection_name="edgeops.cdn")
+        return {"changed": False}
+
+    result = told(job, endpoint=SPELLINGS["percent"](SECRET), items=spelled(), nested={"other": spelled()[3]})
+    assert len(result["warnings"]) > 1
+    assert "********" in result["invocation"]["module_args"]["endpoint"]
+
+
+@pytest.mark.parametrize("traceback", [False, True])
+@pytest.mark.parametrize(
+    "raised",
+    [
+        lambda text: OptionError(text),
+        lambda text: ApiError(text, text, "lasting"),
+        lambda text: ValueError(text),
+        lambda text: KeyError({text: [text]}),
+        lambda text: UnicodeDecodeError("utf-8", text.encode(), 0, 1, text),
+        lambda text: OSError(5, text, text),
+    ],
+)
+def test_what_is_raised(
+    raised: Callable[[str], Exception], traceback: bool, told: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def job(_module: Module, _runtime: Runtime) -> dict[str, Any]:
+        raise raised(" ".join(spelled())) from ValueError(spelled()[1])
+
+    if traceback:
+        from ansible.module_utils._internal import _traceback
+
+        monkeypatch.setattr(_traceback, "is_traceback_enabled", lambda _event: True)
+    result = told(job)
+    assert result["failed"]
+    assert ("exception" in result) == traceback
+    if isinstance(raised(""), (OptionError, ApiError)):
+        return
+    assert "mistake of this collection" in result["msg"]
+
+
+@pytest.mark.parametrize("journal", [False, True])
+@pytest.mark.parametrize("spelling", sorted(SPELLINGS))
+def test_the_system_log(spelling: str, journal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line about the options, as syslog or the journal gets it, and lines of a module's own."""
+    written: list[str] = []
+
+    class Journal:
+        @staticmethod
+        def send(**fields: Any) -> None:
+            written.extend(map(str, fields.values()))
+
+    class Syslog:
+        LOG_USER = LOG_INFO = 8
+
+        @staticmethod
+        def openlog(*_arguments: Any) -> None:
+            return
+
+        @staticmethod
+        def syslog(_level: int, text: str) -> None:
+            written.append(text)
+
+    monkeypatch.setattr(basic, "HAS_SYSLOG", True)
+    monkeypatch.setattr(basic, "has_journal", journal)
+    monkeypatch.setattr(basic, "journal", Journal, raising=False)
+    monkeypatch.setattr(basic, "syslog", Syslog, raising=False)
+    text = SPELLINGS[spelling](SECRET)
+    options = {
+        "secret_key": SECRET,
+        "endpoint": f"https://www.example.com/{text}",
+        "nested": {"token": SECRET, "other": text},
+        "items": [text, "harmless"],
+    }
+    with patch_module_args(options):
+        module = new_module(SPEC)
+    assert any("Invoked with" in line and "harmless" in line for line in written)
+    module.log(f"own {text}")
+    module.log(f"bytes {text}".encode(), {"endpoint": text})  # type: ignore[arg-type]
+    assert len(written) >= 3
+    check(written)
+    # As Python writes what an option holds.
+    assert not [line for line in written if repr(text)[1:-1] in line]

@@ -1,0 +1,549 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Alibaba Cloud DCDN as a provider: the documented answers, tasks by id, the cross-check by the list, queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import doubt
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as dcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
+from tests.unit.fake_clouds import AlibabaHistory, alibaba_row, refused
+from tests.unit.support import ALIBABA, DAY, NOW, Bench, Reply, Sent, answer, bench, data, raw_answer
+
+DOCUMENTED = data("alibabacloud.json")
+
+BY_ID, LIST = "DescribeDcdnRefreshTaskById", "DescribeDcdnRefreshTasks"
+
+
+def alibaba(replies: Any, **options: Any) -> Bench:
+    return bench(ALIBABA, replies, **options)
+
+
+def by_id(*rows: Any, total: Any = None) -> Answer:
+    return answer({"RequestId": "r", "TotalCount": len(rows) if total is None else total, "Tasks": list(rows)})
+
+
+def listed(*rows: Any, total: Any = None) -> Answer:
+    return answer(
+        {"RequestId": "r", "TotalCount": len(rows) if total is None else total, "Tasks": {"Task": list(rows)}}
+    )
+
+
+# The documented answers, all the way through.
+
+
+def test_documented_answer_by_id() -> None:
+    """It announces two rows and shows one: the list is asked whether there is another, and there is none."""
+    case = DOCUMENTED["official_by_id"]
+    row = case["answer"]["Tasks"][0]
+    made = alibaba([answer(case["answer"]), listed(row)])
+    (task,) = made.fetch("113681**")
+    assert [task.as_dict()] == case["expected"]
+    assert task.as_dict(include_raw=True)["raw"] == [row]
+    assert [sent.action for sent in made.sent] == [BY_ID, LIST]
+    assert made.sent[1].query["TaskId"] == "113681**"
+
+
+def test_own_answer_by_id() -> None:
+    case = DOCUMENTED["by_id"]
+    made = alibaba([answer(case["answer"])])
+    tasks = made.fetch("704222904", "704222905")
+    assert [task.as_dict() for task in tasks] == case["expected"]
+    assert [len(task.raw) for task in tasks] == [2, 1]
+
+
+@pytest.mark.parametrize("example", ["list", "list_of_cdn"])
+def test_documented_list(example: str) -> None:
+    """What the list answers is the same task as what the call by id answers, spelled in another way."""
+    case = DOCUMENTED[example]
+    (rows,) = case["answer"]["Tasks"].values()
+    replies = [answer(case["answer"]), by_id(*rows)]
+    tasks, complete = alibaba(replies).query()
+    assert complete
+    assert [task.as_dict() for task in sorted(tasks, key=lambda task: task.id)] == case["expected"]
+
+
+def test_nothing_found() -> None:
+    (task,) = alibaba([answer(DOCUMENTED["by_id_nothing"])]).fetch("1")
+    assert task.state == "not_found"
+    assert task.error is not None
+    assert task.error.code == "NotFound"
+    for word in ("unknown", "three days", "account", "product"):
+        assert word in task.error.message
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        (["Pending"], "pending"),
+        (["Refreshing"], "running"),
+        (["Complete"], "succeeded"),
+        (["Failed"], "failed"),
+        (["Pending", "Complete"], "running"),
+        (["Complete", "Failed"], "failed"),
+        (["Failed", "Refreshing"], "running"),
+        (["COMPLETE", "complete", " Complete "], "succeeded"),
+        (["Completed"], "unknown"),
+        (["Success"], "unknown"),
+        (["Complete", "Done"], "unknown"),
+        (["Failed", "Done"], "unknown"),
+        (["Pending", "Done"], "running"),
+        ([""], "unknown"),
+        ([None], "unknown"),
+        ([True], "unknown"),
+        ([["Complete"]], "unknown"),
+        ([{"Complete": 1}], "unknown"),
+        ([100], "unknown"),
+    ],
+    ids=repr,
+)
+def test_states(words: list[Any], state: str) -> None:
+    rows = [alibaba_row("1", number, Status=word) for number, word in enumerate(words)]
+    (task,) = alibaba([by_id(*rows)]).fetch("1")
+    assert task.state == state
+
+
+def test_the_words_of_the_provider_are_kept_as_sent() -> None:
+    rows = [alibaba_row("1", number, Status=word) for number, word in enumerate(["Complete", "COMPLETE", "Complete"])]
+    (task,) = alibaba([by_id(*rows)]).fetch("1")
+    assert task.raw_state == ["Complete", "COMPLETE"]
+
+
+@pytest.mark.parametrize(
+    ("word", "operation", "object_type"),
+    [
+        ("file", "purge", "file"),
+        ("File", "purge", "file"),
+        ("directory", "purge", "directory"),
+        ("path", "purge", "directory"),
+        ("regex", "purge", "regex"),
+        ("IgnoreParams", "purge", "ignoreparams"),
+        ("preload", "prefetch", "file"),
+        ("block", "other", "block"),
+        ("Something New", "other", "something new"),
+        (None, "other", "other"),
+        (7, "other", "7"),
+        ([], "other", "other"),
+    ],
+    ids=repr,
+)
+def test_kinds(word: Any, operation: str, object_type: str) -> None:
+    (task,) = alibaba([by_id(alibaba_row("1", ObjectType=word))]).fetch("1")
+    assert (task.operation, task.object_type) == (operation, object_type)
+
+
+def test_doubt_about_an_unknown_word_names_the_word() -> None:
+    rows = [alibaba_row("1", 1, Status="Frozen"), alibaba_row("1", 2, Status="Failed", Description="Origin Timeout")]
+    (task,) = alibaba([by_id(*rows)]).fetch("1")
+    text = doubt(task)
+    assert text is not None
+    assert "'Frozen'" in text
+    assert "Origin Timeout" not in text
+
+
+# What is asked, and how.
+
+
+def test_a_call_by_id_on_the_wire() -> None:
+    made = alibaba([by_id()])
+    made.fetch("704222904", "113681**", "13557100001")
+    (sent,) = made.sent
+    assert sent.request.method == "POST"
+    assert sent.request.url == "https://dcdn.aliyuncs.com/?TaskId=704222904%2C113681%2A%2A%2C13557100001"
+    assert sent.request.headers == {"x-acs-action": BY_ID, "x-acs-version": "2018-01-15"}
+    assert sent.request.body is None
+    assert sent.request.repeatable
+
+
+def test_a_list_call_on_the_wire() -> None:
+    made = alibaba([listed()])
+    made.query()
+    (sent,) = made.sent
+    assert sent.request.url == "https://dcdn.aliyuncs.com/?PageNumber=1&PageSize=50"
+    assert sent.request.headers == {"x-acs-action": LIST, "x-acs-version": "2018-01-15"}
+
+
+def test_ids_are_asked_for_by_the_ten() -> None:
+    ids = [str(number) for number in range(25)]
+    made = alibaba(AlibabaHistory([alibaba_row(task_id) for task_id in ids]))
+    assert [len(batch) for batch in made.provider.plan(made.references(*ids), 25)] == [10, 10, 5]
+    assert [made.provider.calls_for(number) for number in (0, 1, 10, 11, 25)] == [0, 1, 1, 2, 3]
+    tasks = made.fetch(*ids)
+    assert [task.id for task in tasks] == ids
+    assert {task.state for task in tasks} == {"succeeded"}
+    assert len(made.sent) == 3
+    assert [task.id for task in made.describe(*ids)] == ids
+    assert made.provider.plan([], 0) == []
+
+
+def test_a_call_that_is_made_anyway_is_filled_up() -> None:
+    made = alibaba([])
+    references = made.references(*map(str, range(25)))
+    assert made.provider.plan(references, 1) == [references[:10]]
+    assert made.provider.plan(references, 11) == [references[:10], references[10:20]]
+    assert made.provider.plan(references, 0) == []
+
+
+def test_each_id_is_answered_once_and_in_order() -> None:
+    made = alibaba(AlibabaHistory([alibaba_row("3"), alibaba_row("1"), alibaba_row("1", 2, Status="Pending")]))
+    tasks = made.provider.fetch(made.references("1", "2", "3"))
+    assert [(task.id, task.state) for task in tasks] == [("1", "running"), ("2", "not_found"), ("3", "succeeded")]
+
+
+def test_rows_of_tasks_that_were_not_asked_for_are_nobodys() -> None:
+    (task,) = alibaba([by_id(alibaba_row("1"), alibaba_row("2", Status="Failed"))]).fetch("1")
+    assert task.state == "succeeded"
+    assert task.counts.total == 1
+
+
+@pytest.mark.parametrize("code", ["InvalidTaskId.Malformed", "InvalidTaskId.NotFound", "InvalidTime", "InvalidTaskId"])
+def test_one_bad_id_does_not_hide_the_others(code: str) -> None:
+    """It may fail the whole call: then each id is asked for alone."""
+    history = AlibabaHistory([alibaba_row("1"), alibaba_row("3", Status="Refreshing")])
+
+    def reply(sent: Sent) -> Answer:
+        return refused(code) if "2" in sent.query["TaskId"].split(",") else history(sent)
+
+    made = alibaba(reply)
+    tasks = made.fetch("1", "2", "3")
+    assert [task.state for task in tasks] == ["succeeded", "not_found", "running"]
+    assert tasks[1].error is not None
+    assert tasks[1].error.code == code
+    assert [sent.query["TaskId"] for sent in made.sent] == ["1,2,3", "1", "2", "3"]
+
+
+def test_a_lasting_error_is_not_asked_for_again_id_by_id() -> None:
+    made = alibaba([refused("Forbidden.RAM", status=403)])
+    with pytest.raises(ApiError):
+        made.fetch("1", "2", "3")
+    assert len(made.sent) == 1
+
+
+@pytest.mark.parametrize("document", [[], "text", 7, True, {}, {"RequestId": "r"}, {"TaskId": "1"}], ids=repr)
+def test_an_answer_of_another_shape_is_a_passing_fault(document: Any) -> None:
+    for ask in (lambda made: made.fetch("1"), lambda made: made.query()):
+        with pytest.raises(ApiError) as caught:
+            ask(alibaba([answer(document)]))
+        assert (caught.value.code, caught.value.kind) == ("InvalidAnswer", "passing")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"TotalCount": 0, "Tasks": []},
+        {"TotalCount": 0, "Tasks": None},
+        {"TotalCount": 0},
+        {"TotalCount": 0, "Tasks": {}},
+        {"TotalCount": 0, "Tasks": {"Task": []}},
+        {"TotalCount": 0, "Tasks": {"Task": None}},
+        {"Tasks": []},
+        {"TotalCount": "0", "Tasks": []},
+    ],
+    ids=repr,
+)
+def test_an_empty_answer_is_empty(document: Any) -> None:
+    assert alibaba([answer(document)]).query() == ([], True)
+    assert alibaba([answer(document)]).fetch("1")[0].state == "not_found"
+
+
+# More rows than the call by id shows.
+
+
+def rows_of(task_id: str, count: int, **changes: Any) -> list[dict[str, Any]]:
+    return [alibaba_row(task_id, number, **changes) for number in range(count)]
+
+
+def test_rows_that_are_not_shown_are_looked_up() -> None:
+    made = alibaba(AlibabaHistory(rows_of("1", 120), longest_answer=20))
+    (task,) = made.fetch("1")
+    assert task.state == "succeeded"
+    assert task.counts.total == 120
+    assert [sent.action for sent in made.sent] == [BY_ID, LIST, LIST, LIST]
+    assert [sent.query["PageNumber"] for sent in made.sent[1:]] == ["1", "2", "3"]
+    assert {sent.query["TaskId"] for sent in made.sent[1:]} == {"1"}
+    for sent in made.sent[1:]:
+        assert sent.query["StartTime"] == rfc3339(NOW - 3 * DAY + 900)
+        assert sent.query["EndTime"] == rfc3339(NOW + 900)
+
+
+def test_a_failed_url_among_the_rows_that_are_not_shown() -> None:
+    rows = [*rows_of("1", 60), alibaba_row("1", 99, Status="Failed", Description="Internal Error")]
+    (task,) = alibaba(AlibabaHistory(rows, longest_answer=20)).fetch("1")
+    assert task.state == "failed"
+    assert task.error is not None
+    assert task.error.message == "Internal Error"
+    assert task.counts.as_dict() == {"total": 61, "succeeded": 60, "failed": 1, "unfinished": 0}
+
+
+@pytest.mark.parametrize(("status", "state"), [("Refreshing", "running"), ("Pending", "running"), ("?", "unknown")])
+def test_an_unfinished_url_among_the_rows_that_are_not_shown(status: str, state: str) -> None:
+    rows = [*rows_of("1", 60), alibaba_row("1", 99, Status=status)]
+    (task,) = alibaba(AlibabaHistory(rows, longest_answer=20)).fetch("1")
+    assert task.state == state
+
+
+@pytest.mark.parametrize("words", [("?", "Complete"), ("Complete", "?"), (None, "Complete"), ("Failed", "Complete")])
+def test_a_list_that_contradicts_itself_is_no_success(words: tuple[Any, Any]) -> None:
+    rows = [alibaba_row("1", 1), *(alibaba_row("1", 2, Status=word) for word in words)]
+    (task,) = alibaba([by_id(alibaba_row("1", 1), total=2), listed(*rows, total=2)]).fetch("1")
+    assert task.state == ("failed" if "Failed" in words else "unknown")
+
+
+def test_while_a_task_is_unfinished_nothing_is_looked_up() -> None:
+    rows = [alibaba_row("1", 99, Status="Refreshing"), *rows_of("1", 60)]
+    made = alibaba(AlibabaHistory(rows, longest_answer=20))
+    assert made.fetch("1")[0].state == "running"
+    assert len(made.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [
+        [listed(alibaba_row("1", 1), total=2), listed(alibaba_row("1", 1), total=2)],
+        [listed(total=2)],
+        [listed(total=0)],
+        [listed(alibaba_row("2", 1), alibaba_row("2", 2))],
+        [refused("TooManyRequests", status=429)],
+        [raw_answer(b"<html>", 502)],
+        [listed(*rows_of("1", 50), total=100), listed(total=0)],
+    ],
+    ids=["cut too", "nothing", "vanished", "of others", "throttled", "fault", "vanished in between"],
+)
+@pytest.mark.parametrize("status", ["Complete", "Failed"])
+def test_rows_that_nobody_shows_leave_the_state_unknown(replies: list[Reply], status: str) -> None:
+    """All rows that came are finished, but there are more: that is never a verdict."""
+    made = alibaba([by_id(alibaba_row("1", 1, Status=status), total=2), *replies])
+    (task,) = made.fetch("1")
+    assert task.state == "unknown"
+    assert task.progress is None
+    text = doubt(task)
+    assert text is not None
+    assert "more URLs" in text
+
+
+def test_a_lasting_error_of_the_cross_check_is_told() -> None:
+    made = alibaba([by_id(alibaba_row("1"), total=2), refused("Forbidden.RAM", status=403)])
+    with pytest.raises(ApiError, match=r"Forbidden\.RAM"):
+        made.fetch("1")
+
+
+def test_the_cross_check_tells_the_list_and_the_call_by_id_apart_by_meaning() -> None:
+    """A directory is `directory` in one call and `path` in the other: one URL, not two."""
+    rows = [alibaba_row("1", number, ObjectType="directory") for number in range(30)]
+    (task,) = alibaba(AlibabaHistory(rows, longest_answer=20)).fetch("1")
+    assert task.counts.total == 30
+    assert task.object_type == "directory"
+
+
+# Queries.
+
+ROWS = [
+    alibaba_row("a", 1, CreationTime="2026-11-21T08:20:00Z"),
+    alibaba_row("b", 1, CreationTime="2026-11-21T08:21:00Z", Status="Failed", Description="Origin Timeout"),
+    alibaba_row("b", 2, CreationTime="2026-11-21T08:21:00Z"),
+    alibaba_row(
+        "c", 3, CreationTime="2026-11-21T08:22:00Z", ObjectType="directory", ObjectPath="https://www.example.com/dir/"
+    ),
+    alibaba_row("d", 4, CreationTime="2026-11-21T08:23:00Z", ObjectType="preload", Status="Refreshing"),
+    alibaba_row("e", 5, CreationTime="2026-11-21T08:24:00Z", ObjectType="regex"),
+    alibaba_row("f", 6, CreationTime="2026-11-21T08:25:00Z", ObjectPath="https://img.example.com/6.txt"),
+]
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids", "types"),
+    [
+        ({}, "fedcba", [None]),
+        ({"operation": "purge"}, "fecba", ["directory", "file", "regex"]),
+        ({"operation": "prefetch"}, "d", ["preload"]),
+        ({"object_type": "file"}, "fdba", ["file", "preload"]),
+        ({"object_type": "directory"}, "c", ["directory"]),
+        ({"object_type": "regex"}, "e", ["regex"]),
+        ({"operation": "prefetch", "object_type": "file"}, "d", ["preload"]),
+        ({"operation": "purge", "object_type": "file"}, "fba", ["file"]),
+        ({"states": ["failed"]}, "b", [None]),
+        ({"states": ["running"]}, "d", [None]),
+        ({"states": ["succeeded", "failed"]}, "fecba", [None]),
+        ({"own": {"domain": "img.example.com"}}, "f", ["directory", "file", "preload", "regex"]),
+        ({"own": {"domain": "www.example.com"}, "operation": "purge"}, "ecba", ["directory", "file", "regex"]),
+        ({"own": {"url": "https://www.example.com/1.txt"}}, "ba", [None]),
+        ({"own": {"url": "https://www.example.com/2.txt"}}, "b", [None]),
+        ({"own": {"url": "https://www.example.com/1.txt"}, "object_type": "file"}, "ba", ["file", "preload"]),
+        (
+            {"own": {"url": "https://img.example.com/6.txt", "domain": "img.example.com"}},
+            "f",
+            ["directory", "file", "preload", "regex"],
+        ),
+        ({"own": {"url": "https://img.example.com/6.txt", "domain": "www.example.com"}, "operation": "prefetch"}, "",
+         ["preload"]),
+        ({"own": {"url": None, "domain": ""}}, "fedcba", [None]),
+        ({"created_after": NOW - 8.5 * 60}, "fedc", [None]),
+        ({"created_before": NOW - 8.5 * 60}, "ba", [None]),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_filters(filters: dict[str, Any], ids: str, types: list[str | None]) -> None:
+    made = alibaba(AlibabaHistory(ROWS))
+    tasks, complete = made.query(**filters)
+    assert "".join(task.id for task in tasks) == ids
+    assert complete
+    asked = [sent.query.get("ObjectType") for sent in made.sent if sent.action == LIST]
+    assert sorted(asked, key=str) == sorted(types, key=str)
+
+
+def test_a_filter_never_goes_by_status_on_the_wire() -> None:
+    """Of a task with one failed URL it would answer the other rows alone."""
+    made = alibaba(AlibabaHistory(ROWS))
+    made.query(states=["succeeded"])
+    assert not any("Status" in sent.query for sent in made.sent)
+
+
+def test_a_query_by_url_answers_whole_tasks() -> None:
+    """The row of that URL is complete; the task has another one, which failed."""
+    made = alibaba(AlibabaHistory(ROWS))
+    tasks, _complete = made.query(own={"url": "https://www.example.com/2.txt"})
+    assert [(task.id, task.state, len(task.urls)) for task in tasks] == [("b", "failed", 2)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "ids", "complete"), [(1, "f", False), (5, "fedcb", False), (6, "fedcba", True), (7, "fedcba", True)]
+)
+def test_a_limit_cuts_and_says_so(limit: int, ids: str, complete: bool) -> None:
+    tasks, found_complete = alibaba(AlibabaHistory(ROWS)).query(limit=limit)
+    assert "".join(task.id for task in tasks) == ids
+    assert found_complete == complete
+
+
+def test_a_limit_reads_no_further_than_it_must() -> None:
+    rows = [alibaba_row(f"t{number}", number) for number in range(500)]
+    made = alibaba(AlibabaHistory(rows))
+    tasks, complete = made.query(limit=3)
+    assert (len(tasks), complete) == (3, False)
+    assert [sent.action for sent in made.sent] == [LIST, BY_ID]
+
+
+def test_all_pages_are_read() -> None:
+    rows = [alibaba_row(f"t{number}", number) for number in range(120)]
+    made = alibaba(AlibabaHistory(rows))
+    tasks, complete = made.query()
+    assert (len(tasks), complete) == (120, True)
+    assert [sent.query["PageNumber"] for sent in made.sent if sent.action == LIST] == ["1", "2", "3"]
+    assert {sent.query["PageSize"] for sent in made.sent if sent.action == LIST} == {"50"}
+
+
+def test_pages_that_shift_while_tasks_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dcdn, "PAGE_SIZE", 3)
+    history = AlibabaHistory([alibaba_row(f"t{n}", n, CreationTime=f"2026-11-21T08:2{n}:00Z") for n in range(8)])
+
+    def reply(sent: Sent) -> Answer:
+        found = history(sent)
+        if sent.action == LIST:
+            number = len(history.rows)
+            history.rows.append(alibaba_row(f"new{number}", number, CreationTime=f"2026-11-21T08:29:{number:02d}Z"))
+        return found
+
+    tasks, _complete = alibaba(reply).query()
+    assert [task.id for task in tasks] == [f"t{n}" for n in range(7, -1, -1)]
+
+
+def test_a_service_that_repeats_its_page_is_not_read_for_ever() -> None:
+    page = listed(alibaba_row("1"), alibaba_row("2"), total=10**15)
+    made = alibaba([page, page, by_id(alibaba_row("1"), alibaba_row("2"))])
+    tasks, _complete = made.query()
+    assert [task.id for task in tasks] == ["1", "2"]
+
+
+def test_tasks_that_are_gone_by_the_time_they_are_asked_for_are_left_out() -> None:
+    tasks, complete = alibaba([listed(alibaba_row("1"), alibaba_row("2")), by_id(alibaba_row("2"))]).query()
+    assert ([task.id for task in tasks], complete) == (["2"], True)
+
+
+def test_types_are_merged_newest_first() -> None:
+    rows = [
+        alibaba_row(f"{kind}{n}", n, ObjectType=kind, CreationTime=f"2026-11-21T08:{20 + 3 * n + offset}:00Z")
+        for offset, kind in enumerate(["file", "directory", "regex"])
+        for n in range(3)
+    ]
+    tasks, _complete = alibaba(AlibabaHistory(rows)).query(operation="purge")
+    times = [task.created_at or "" for task in tasks]
+    assert len(times) == 9
+    assert times == sorted(times, reverse=True)
+
+
+def test_a_service_that_does_not_know_regex_is_tolerated() -> None:
+    """One edition of the page has the type, another has not."""
+    tasks, _complete = alibaba(AlibabaHistory(ROWS, knows_regex=False)).query(operation="purge")
+    assert "".join(task.id for task in tasks) == "fcba"
+
+
+def test_other_types_that_are_refused_are_an_error() -> None:
+    with pytest.raises(ApiError, match="InvalidObjectType"):
+        alibaba([refused("InvalidObjectType.ValueNotSupported")]).query(operation="prefetch")
+
+
+def test_regex_may_fail_for_no_other_reason() -> None:
+    with pytest.raises(ApiError, match=r"Forbidden\.RAM"):
+        alibaba([refused("Forbidden.RAM", status=403)]).query(object_type="regex")
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ({"object_type": "tag"}, "object_type: 'tag' does not exist. Expected"),
+        ({"object_type": "directory", "operation": "prefetch"}, "does not exist for prefetch tasks"),
+        ({"object_type": "regex", "operation": "prefetch"}, "does not exist for prefetch tasks"),
+        ({"created_after": NOW - 3 * DAY - 3600}, "created_after: .*three days only, since 2026-11-18T08:30:00Z"),
+        ({"created_before": NOW - 4 * DAY}, "created_before: .*three days only"),
+        ({"created_before": NOW - 3 * DAY - 1}, "created_before: .*three days only"),
+        ({"created_before": NOW - 3 * DAY}, "created_before: .*three days only"),
+    ],
+    ids=repr,
+)
+def test_what_cannot_be_asked_is_refused_before_anything_is_sent(filters: dict[str, Any], words: str) -> None:
+    made = alibaba([])
+    with pytest.raises(OptionError, match=words):
+        made.provider.query(Filters(**filters))
+    assert made.sent == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "start", "end"),
+    [
+        ({}, None, None),
+        ({"created_after": NOW - 3600}, NOW - 3600, NOW + 900),
+        ({"created_before": NOW - 3600}, NOW - 3 * DAY + 900, NOW - 3600),
+        ({"created_after": NOW - 7200, "created_before": NOW - 3600}, NOW - 7200, NOW - 3600),
+        ({"created_after": NOW - 0.2}, NOW - 0.2, NOW + 900),
+        # "3d" is meant to be all there is; the service's clock may be ahead of ours
+        ({"created_after": NOW - 3 * DAY}, NOW - 3 * DAY + 900, NOW + 900),
+        ({"created_after": NOW - 3 * DAY - 5}, NOW - 3 * DAY + 900, NOW + 900),
+        ({"created_before": NOW - 3 * DAY + 60}, NOW - 3 * DAY + 59, NOW - 3 * DAY + 60),
+    ],
+    ids=repr,
+)
+def test_both_ends_of_the_window_or_neither(filters: dict[str, Any], start: float | None, end: float | None) -> None:
+    made = alibaba([listed()])
+    made.query(**filters)
+    (sent,) = made.sent
+    expected = {} if start is None or end is None else {"StartTime": rfc3339(start), "EndTime": rfc3339(end)}
+    assert {name: sent.query[name] for name in ("StartTime", "EndTime") if name in sent.query} == expected
+
+
+def test_a_list_that_holds_fewer_rows_than_announced() -> None:
+    """The service answers the first page again in the place of the second one: each task once, and a warning."""
+    first = listed(*(alibaba_row(str(number)) for number in range(50)), total=70)
+    made = alibaba(lambda sent: first if sent.action == LIST else by_id())
+    made.query()
+    assert made.warnings == [
+        "alibabacloud_dcdn: the list of tasks was announced with 70 rows, but held 50; tasks that came or went while "
+        "it was read are the likely reason."
+    ]
