@@ -15,12 +15,12 @@ description:
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
-  - edgeops.cdn._attributes
-  - edgeops.cdn._attributes.info_module
-  - edgeops.cdn._attributes.actiongroup_alibabacloud
-  - edgeops.cdn._api
-  - edgeops.cdn._alibabacloud
-  - edgeops.cdn._quota_info
+  - edgeops.cdn.attributes
+  - edgeops.cdn.attributes.info_module
+  - edgeops.cdn.attributes.actiongroup_alibabacloud
+  - edgeops.cdn.api
+  - edgeops.cdn.alibabacloud
+  - edgeops.cdn.quota_info
 notes:
   - Needs the permission C(dcdn:DescribeDcdnRefreshQuota) for all resources.
   - When a quota begins anew is not part of the answer.

@@ -18,11 +18,11 @@ description:
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
-  - edgeops.cdn._attributes
-  - edgeops.cdn._attributes.actiongroup_alibabacloud
-  - edgeops.cdn._api
-  - edgeops.cdn._alibabacloud
-  - edgeops.cdn._task
+  - edgeops.cdn.attributes
+  - edgeops.cdn.attributes.actiongroup_alibabacloud
+  - edgeops.cdn.api
+  - edgeops.cdn.alibabacloud
+  - edgeops.cdn.task
 options:
   regexes:
     description:

@@ -19,12 +19,12 @@ description:
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
-  - edgeops.cdn._attributes
-  - edgeops.cdn._attributes.info_module
-  - edgeops.cdn._attributes.actiongroup_alibabacloud
-  - edgeops.cdn._api
-  - edgeops.cdn._alibabacloud
-  - edgeops.cdn._task_info
+  - edgeops.cdn.attributes
+  - edgeops.cdn.attributes.info_module
+  - edgeops.cdn.attributes.actiongroup_alibabacloud
+  - edgeops.cdn.api
+  - edgeops.cdn.alibabacloud
+  - edgeops.cdn.task_info
 options:
   domain:
     description: Only tasks of this accelerated domain.

@@ -15,12 +15,12 @@ description:
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
-  - edgeops.cdn._attributes
-  - edgeops.cdn._attributes.info_module
-  - edgeops.cdn._attributes.actiongroup_huaweicloud
-  - edgeops.cdn._api
-  - edgeops.cdn._huaweicloud
-  - edgeops.cdn._quota_info
+  - edgeops.cdn.attributes
+  - edgeops.cdn.attributes.info_module
+  - edgeops.cdn.attributes.actiongroup_huaweicloud
+  - edgeops.cdn.api
+  - edgeops.cdn.huaweicloud
+  - edgeops.cdn.quota_info
 notes:
   - The name of the permission that this needs could not be found in the vendor's pages; C(cdn:*:query*) covers it.
   - When a quota begins anew is not part of the answer. Overdue accounts and banned domains have a quota of 0.

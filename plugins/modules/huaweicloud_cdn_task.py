@@ -18,11 +18,11 @@ description:
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
-  - edgeops.cdn._attributes
-  - edgeops.cdn._attributes.actiongroup_huaweicloud
-  - edgeops.cdn._api
-  - edgeops.cdn._huaweicloud
-  - edgeops.cdn._task
+  - edgeops.cdn.attributes
+  - edgeops.cdn.attributes.actiongroup_huaweicloud
+  - edgeops.cdn.api
+  - edgeops.cdn.huaweicloud
+  - edgeops.cdn.task
 options:
   mode:
     description:

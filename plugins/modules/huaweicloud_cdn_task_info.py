@@ -19,12 +19,12 @@ description:
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
-  - edgeops.cdn._attributes
-  - edgeops.cdn._attributes.info_module
-  - edgeops.cdn._attributes.actiongroup_huaweicloud
-  - edgeops.cdn._api
-  - edgeops.cdn._huaweicloud
-  - edgeops.cdn._task_info
+  - edgeops.cdn.attributes
+  - edgeops.cdn.attributes.info_module
+  - edgeops.cdn.attributes.actiongroup_huaweicloud
+  - edgeops.cdn.api
+  - edgeops.cdn.huaweicloud
+  - edgeops.cdn.task_info
 options:
   order_by:
     description:

@@ -24,7 +24,7 @@ description:
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
-  - edgeops.cdn._attributes
+  - edgeops.cdn.attributes
 attributes:
   action:
     description: Indicates this has a corresponding action plugin so some parts of the options can be executed on the
