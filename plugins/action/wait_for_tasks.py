@@ -20,9 +20,10 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import O
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets, secret_values
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import shown_result, told_lines, warner
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.runtime import system_runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import open_all
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WAIT_OPTIONS, check_nesting, parse_wait
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import count_message, is_bad, is_failure, result
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._parent import ParentClock
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer, writes_for_machines
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import RunSlice, Slices
@@ -56,7 +57,8 @@ class ActionModule(ActionBase):
             host = self._host(task_vars or {})
             printer = Printer(self._show(request.progress, secrets), request.progress_interval, host, quiet)
             if self._runs_here():
-                progress, outcome = run_wait(request, runtime, printer.tell)
+                providers = open_all(request.provider_names(), request.provider_options, runtime)
+                progress, outcome = run_wait(request, providers, runtime, printer.tell)
             else:
                 slices = Slices(request, self.run_slice(task_vars or {}, secrets), self.reconnect, clock, printer.tell)
                 progress, outcome = slices.run()
@@ -70,11 +72,9 @@ class ActionModule(ActionBase):
         except Exception as exc:
             # Ansible would show its text as it is. The traceback stays: it holds lines of code, no values.
             raise AnsibleActionFail(f"This is {mistake(exc)}.").with_traceback(exc.__traceback__) from None
-        document.update(shown_result(secrets.value(result(progress, outcome, request))))
-        document["failed"] = is_failure(progress.ledger, outcome, request)
-        if is_bad(progress.ledger, outcome) and not document["failed"]:
-            # Of all that no_log hides, core shows the warnings.
-            warnings.append(count_message(progress, outcome) if quiet else document["msg"])
+        ended = conclude(progress, outcome, request, quiet)
+        document.update(shown_result(secrets.value(ended.document)))
+        warnings += map(told_lines, ended.warnings)
         if warnings:
             document["warnings"] = list(dict.fromkeys(map(secrets.text, warnings)))
         return document

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.emulator import accounts
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks import leaks
 from tests.integration_playbooks.support import (
@@ -199,6 +200,22 @@ def test_wait(ansible: Ansible, emulator: Emulator, provider: str) -> None:
     assert (result["outcome"], result["leftover"]) == ("succeeded", [])
     assert {task["state"] for task in result["tasks"]} == {"succeeded"}
     assert "failed" not in result or result["failed"] is False
+
+
+def test_submission_that_waits_signs_in_once(ansible: Ansible, emulator: Emulator) -> None:
+    emulator.settings(default_script={"finish_after_reads": 2})
+    user = accounts.HUAWEI_USER
+    signing_in = {
+        "endpoint": emulator.url,
+        "iam_endpoint": emulator.url,
+        "iam_username": user.name,
+        "iam_password": user.password,
+        "iam_domain": user.domain,
+    }
+    options = {"operation": "purge", "urls": FILES, "wait": True, "wait_timeout": 30, **signing_in}
+    run = ansible.tasks([{"name": "wait", TASK_MODULES[HUAWEI]: options}])
+    assert run.result("wait")["outcome"] == "succeeded"
+    assert [entry["call"] for entry in emulator.log()].count("CreateToken") == 1
 
 
 #: Options, and what the message has to say; every other mistake is a unit test's.

@@ -24,7 +24,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabaclou
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import rows as huawei_rows
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait import engine as _wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait import ledger as _ledger
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait import report as _report
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait import verdict as _verdict
 
 Mutant = Callable[[pytest.MonkeyPatch], None]
 MUTANTS: dict[str, Mutant] = {}
@@ -219,7 +219,7 @@ def repeats_what_the_provider_echoes(patch: pytest.MonkeyPatch) -> None:
 
 @_mutant
 def names_the_wrong_leftover(patch: pytest.MonkeyPatch) -> None:
-    real = _report.result
+    real = _verdict.result
 
     def result(progress: Any, outcome: Any, request: Any) -> dict[str, Any]:
         document = real(progress, outcome, request)

@@ -18,7 +18,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Outcome, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress, progress_lines, result
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress, progress_lines
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import result
 
 from .clock import VirtualClock, VirtualWorkers
 from .clouds import KINDS, LASTING, PASSING, SECRET, Cloud, Fault, Script

@@ -12,27 +12,28 @@ from typing import Any, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import read_duration
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.engine import Report
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait import report as wait_report
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
 
 
 def wait(
-    provider: str, report: Report, options: Mapping[str, Any], runtime: Runtime
+    provider: Provider, report: Report, options: Mapping[str, Any], runtime: Runtime
 ) -> tuple[Sequence[Task], dict[str, Any]]:
-    """The tasks after the wait, and the keys that it adds to the result."""
+    """The tasks after the wait, and the keys that it adds to the result.
+
+    The provider is the one that has just submitted: it is signed in already, and its budget goes on.
+    """
     request = WaitRequest(
-        references=report.references(provider),
+        references=report.references(provider.name),
         policy=Policy(timeout=read_duration(options, "wait_timeout")),
-        provider_options={provider: options},
+        provider_options={provider.name: options},
         submitted=True,
     )
-    progress, outcome = run_wait(request, runtime)
-    document = wait_report.result(progress, outcome, request)
-    keys = ("outcome", "leftover", "elapsed", "msg", "error")
-    waited = {key: document[key] for key in keys if key in document}
-    waited["failed"] = wait_report.is_failure(progress.ledger, outcome, request)
-    return progress.ledger.tasks(), waited
+    progress, outcome = run_wait(request, {provider.name: provider}, runtime)
+    document = conclude(progress, outcome, request).document
+    keys = ("outcome", "leftover", "elapsed", "msg", "error", "failed")
+    return progress.ledger.tasks(), {key: document[key] for key in keys if key in document}

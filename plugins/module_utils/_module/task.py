@@ -49,7 +49,7 @@ def submit_task(
                 # Imported where it is used: a submission alone does not pay for the wait.
                 from .submit_wait import wait
 
-                tasks, waited = wait(submitter.name, report, options, runtime)
+                tasks, waited = wait(submitter.provider, report, options, runtime)
             else:
                 tasks = look(submitter, report, runtime)
         except Exception as exc:  # pylint: disable=broad-exception-caught  # the ids must not be lost

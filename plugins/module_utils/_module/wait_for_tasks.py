@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import open_all
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WAIT_OPTIONS, parse_wait
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import is_bad, is_failure, result
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
 
 from .base import answer, new_module
 
@@ -24,11 +25,10 @@ def run_wait_for_tasks() -> NoReturn:
 
     def job(runtime: Runtime) -> dict[str, Any]:
         request = parse_wait(module.params, module.check_mode)
-        progress, outcome = run_wait(request, runtime)
-        document = result(progress, outcome, request)
-        document["failed"] = is_failure(progress.ledger, outcome, request)
-        if is_bad(progress.ledger, outcome) and not document["failed"]:
-            runtime.warn(document["msg"])
-        return document
+        providers = open_all(request.provider_names(), request.provider_options, runtime)
+        ended = conclude(*run_wait(request, providers, runtime), request)
+        for text in ended.warnings:
+            runtime.warn(text)
+        return ended.document
 
     answer(module, job)

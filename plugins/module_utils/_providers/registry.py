@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Iterable, Mapping
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import connect as alibabacloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import connect as huaweicloud
 
@@ -33,6 +34,17 @@ def open_provider(name: str, options: Mapping[str, Any], runtime: Runtime) -> Pr
     from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.read import HuaweicloudCdn
 
     return HuaweicloudCdn(options, runtime)
+
+
+def open_all(names: Iterable[str], options: Mapping[str, Mapping[str, Any]], runtime: Runtime) -> dict[str, Provider]:
+    """Providers by name, ready to be asked. OptionError names the provider concerned."""
+    opened = {}
+    for name in names:
+        try:
+            opened[name] = open_provider(name, options[name], runtime)
+        except OptionError as exc:
+            raise OptionError(f"providers.{name}: {exc}") from None
+    return opened
 
 
 def default_options(name: str) -> dict[str, Any]:

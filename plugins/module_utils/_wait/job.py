@@ -9,11 +9,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable
+from typing import Callable, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.runtime import warn_of_doubts
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider, Runtime
 
 from .engine import Snapshot, wait
 from .ledger import Ledger, Outcome
@@ -24,13 +24,16 @@ from .workers import ThreadWorkers
 
 
 def run_wait(
-    request: WaitRequest, runtime: Runtime, tell: Callable[[Progress], None] = lambda _progress: None
+    request: WaitRequest,
+    providers: Mapping[str, Provider],
+    runtime: Runtime,
+    tell: Callable[[Progress], None] = lambda _progress: None,
 ) -> tuple[Progress, Outcome]:
     """The whole job: wait until there is a verdict or the time is over, and after success settle and verify.
 
+    providers are those that the request has tasks of, open, by name.
     tell is called after every change and as a heartbeat.
     """
-    providers = request.open_providers(runtime)
     ledger = Ledger(request.references, request.policy, runtime.clock.monotonic())
     progress, outcome = Progress(ledger, 0.0), ledger.outcome()
     for snapshot in wait(ledger, providers, runtime.clock, ThreadWorkers(), request.progress_interval):

@@ -19,9 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import (
     PROVIDER_OPTIONS,
     default_options,
-    open_provider,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider, Runtime
 
 from .ledger import Policy
 from .verify import Check, parse_checks
@@ -88,15 +86,9 @@ class WaitRequest:
     #: The wait of a module that has just submitted; its own options are what a message may name.
     submitted: bool = False
 
-    def open_providers(self, runtime: Runtime) -> dict[str, Provider]:
-        """The providers that there are tasks of, ready to be asked. OptionError names the provider concerned."""
-        opened = {}
-        for name in dict.fromkeys(reference.provider for reference in self.references):
-            try:
-                opened[name] = open_provider(name, self.provider_options[name], runtime)
-            except OptionError as exc:
-                raise OptionError(f"providers.{name}: {exc}") from None
-        return opened
+    def provider_names(self) -> list[str]:
+        """The providers that there are tasks of, in their order."""
+        return list(dict.fromkeys(reference.provider for reference in self.references))
 
 
 def check_nesting(options: Mapping[str, Any]) -> None:

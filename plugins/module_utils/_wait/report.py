@@ -4,16 +4,16 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What a wait tells the user: progress lines, the result and, where it went wrong, which task, why and what next."""
+"""What a wait tells the user: progress lines and, where it went wrong, which task, why and what next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Mapping, Sequence
+from typing import Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import CONNECTION_HINTS
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import told
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, bounded
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import duration
 
 from .ledger import Ledger, Outcome
@@ -21,9 +21,8 @@ from .options import WaitRequest
 from .verify import Finding
 
 PREFIX = "edgeops.cdn"
-#: Tasks that a message names, and that a failing result holds with so many URLs each.
+#: Tasks that a message names.
 MOST_NAMED = 20
-MOST_URLS = 10
 #: Columns of a progress line of two providers, and those that percent and time may take.
 COLUMNS, CLOCK_COLUMNS = 80, 16
 
@@ -133,69 +132,7 @@ def _percent(ledger: Ledger) -> int:
     return sum(100 if task.finished else task.progress or 0 for task in tasks) // len(tasks)
 
 
-def result(progress: Progress, outcome: Outcome, request: WaitRequest) -> dict[str, Any]:
-    """The keys that module, action plugin and role answer with."""
-    ledger = progress.ledger
-    failed = is_failure(ledger, outcome, request)
-    tasks, omitted = _tasks(ledger.tasks(), request, failed)
-    document: dict[str, Any] = {
-        "changed": False,
-        "outcome": outcome,
-        "tasks": tasks,
-        "omitted": omitted,
-        "leftover": [reference.as_dict() for reference in ledger.leftover()],
-        "elapsed": round(progress.elapsed, 1),
-        "sweeps": progress.sweeps,
-        "calls": progress.calls,
-        "retries": progress.retries,
-        "faults": dict(progress.faults or {}),
-        "verified": [finding.as_dict() for finding in progress.findings],
-        "msg": _message(progress, outcome, request),
-    }
-    if ledger.error is not None:
-        document["error"] = ledger.error.as_dict()
-    return document
-
-
-def _tasks(tasks: Sequence[Task], request: WaitRequest, failed: bool) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The tasks of a result, and how many tasks, and URLs that were asked for of those tasks, are not in it.
-
-    A result that fails is printed whole, so it holds the first problems alone unless all was asked for.
-    """
-    problems = request.result_tasks == "problems"
-    chosen = (
-        [] if request.result_tasks == "none" else [task for task in tasks if not problems or task.state != "succeeded"]
-    )
-    if failed and problems:
-        chosen = chosen[:MOST_NAMED]
-    most = MOST_URLS if failed and problems and request.result_urls == "failed" else None
-    whole = [task.as_dict(urls=request.result_urls) for task in chosen]
-    documents = [bounded(document, most) for document in whole]
-    urls = sum(map(_count_urls, whole)) - sum(map(_count_urls, documents))
-    return documents, {"tasks": len(tasks) - len(chosen), "urls": urls}
-
-
-def _count_urls(document: dict[str, Any]) -> int:
-    return len(document["urls"])
-
-
-def is_bad(ledger: Ledger, outcome: Outcome) -> bool:
-    """Whether an outcome is one that the user did not want; with condition finished, a failed task is not."""
-    if outcome == "failed" and ledger.policy.condition == "finished":
-        return False
-    return outcome != "succeeded"
-
-
-def is_failure(ledger: Ledger, outcome: Outcome, request: WaitRequest) -> bool:
-    """Whether an outcome fails the task. An API error always does: on_failure is about the tasks' verdicts."""
-    if outcome == "error":
-        return True
-    if not is_bad(ledger, outcome) or ledger.policy.once:
-        return False
-    return not (request.warn_on_timeout if outcome == "timed_out" else request.warn_on_failure)
-
-
-def _message(progress: Progress, outcome: Outcome, request: WaitRequest) -> str:
+def message(progress: Progress, outcome: Outcome, request: WaitRequest) -> str:
     ledger = progress.ledger
     took = _took(progress.elapsed)
     if outcome == "succeeded":

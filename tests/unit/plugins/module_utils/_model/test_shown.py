@@ -27,7 +27,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import (
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Counts, Task, TaskError, Url
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress, count_message, result
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress, count_message
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import result
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
 from tests.unit.support import HUAWEI
 

@@ -15,14 +15,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference impor
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Counts, State, Task, TaskError, Url
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import (
-    MOST_NAMED,
-    Progress,
-    is_bad,
-    is_failure,
-    progress_lines,
-    result,
-)
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import MOST_NAMED, Progress, progress_lines
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude, is_bad, is_failure, result
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
 
 HUAWEI, ALIBABA = "huaweicloud_cdn", "alibabacloud_dcdn"
@@ -89,6 +83,7 @@ def test_the_result_holds_every_key() -> None:
     assert json.loads(json.dumps(document)) == document
     assert set(document) == {
         "changed",
+        "failed",
         "outcome",
         "tasks",
         "omitted",
@@ -103,6 +98,19 @@ def test_the_result_holds_every_key() -> None:
     }
     assert document["leftover"] == [{"provider": ALIBABA, "id": "5"}]
     assert (document["elapsed"], document["sweeps"], document["calls"], document["retries"]) == (12.3, 3, 5, 1)
+
+
+def test_bad_outcome_that_is_no_failure_is_a_warning() -> None:
+    ledger = book({"2": failed_task("2")})
+    fails, warns = (request(ledger, warn_on_failure=warn) for warn in (False, True))
+    ended = conclude(Progress(ledger, 12.0), "failed", fails)
+    assert ended.document["failed"]
+    assert ended.warnings == []
+    ended = conclude(Progress(ledger, 12.0), "failed", warns)
+    assert not ended.document["failed"]
+    assert ended.warnings == [ended.document["msg"]]
+    quiet = conclude(Progress(ledger, 12.0), "failed", warns, quiet=True)
+    assert quiet.warnings == ["outcome failed: 1 of 1 tasks failed, 0 unfinished."]
 
 
 def test_a_failure_names_task_url_reason_and_what_next() -> None:

@@ -19,7 +19,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait, settle
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress, is_failure, result
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verify import Check, Finding, parse_checks, verify
 from tests.unit.support import FakeClock
 
@@ -133,9 +134,8 @@ def run(edge_of: Callable[[FakeClock], Edge], timeout: float, settle_for: float,
     clock = FakeClock()
     edge = edge_of(clock)
     request = WaitRequest([], Policy(timeout=timeout, poll_interval=4), {}, settle=settle_for, checks=checks)
-    progress, outcome = run_wait(request, Runtime(clock, {}, print, lambda _verify, _environ: edge))
-    document = result(progress, outcome, request)
-    return {**document, "failed": is_failure(progress.ledger, outcome, request)}
+    progress, outcome = run_wait(request, {}, Runtime(clock, {}, print, lambda _verify, _environ: edge))
+    return conclude(progress, outcome, request).document
 
 
 def test_success_waits_for_the_edges_within_the_same_deadline() -> None:
