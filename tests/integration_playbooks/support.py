@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -251,6 +252,8 @@ class Session:
             stdout=inner,
             stderr=inner,
             start_new_session=True,
+            # As from a shell, also where the tests themselves are run by something that ignores hang-ups.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
         os.close(inner)
         self._reader = threading.Thread(target=self._read, daemon=True)
