@@ -115,6 +115,24 @@ def test_a_wait_ends_with_its_ansible_playbook(how: signal.Signals, ansible: Ans
         until(lambda: session.is_abandoned)
 
 
+@pytest.mark.parametrize("place", ["localhost", "other"])
+def test_no_log_shows_numbers_alone(place: str, ansible: Ansible, emulator: Emulator) -> None:
+    """In lines, in the warning, and in the message of a failure, which ansible-core shows all the same."""
+    url = "https://www.example.com/private/page?auth_key=1-2-3"
+    task_id = emulator.add_task(ALIBABA, urls=[url], script={"fail": {"error": "Origin Timeout"}})
+    tasks = [
+        wait(name, [ref(ALIBABA, task_id)], providers=providers(emulator), **options)
+        | {"no_log": True, "ignore_errors": True, "delegate_to": place}
+        for name, options in (("fails", {}), ("warns", {"on_failure": "warn"}))
+    ]
+    inventory = {"all": {"hosts": {"other": {"ansible_connection": "elsewhere"}}}}
+    run = ansible.run([play(tasks)], inventory=inventory)
+    assert run.code == 0, run.output
+    assert run.output.count("outcome failed: 1 of 1 tasks failed, 0 unfinished.") >= 2
+    for text in ("private", "auth_key", task_id, "Timeout"):
+        assert text not in run.output
+
+
 def test_async_is_refused(ansible: Ansible, emulator: Emulator) -> None:
     """It would take the progress away, and a wait has a deadline of its own."""
     run = ansible.tasks(

@@ -33,6 +33,10 @@ FIRST_BACKOFF = 1.0
 SUSPICIOUS_CLOCK_SKEW = 600.0
 #: Providers' texts longer than this are cut.
 LONGEST_MESSAGE = 500
+#: Those that name another place; 304 and 300 answer nothing that was asked. RFC 9110, 15.4.
+_REDIRECTS = (301, 302, 303, 307, 308)
+#: Request timeout, misdirected request, too early: another attempt may be answered. RFC 9110, 15.5; RFC 8470.
+_PASSING = (408, 421, 425)
 #: Where request ids are looked for when the body has none.
 REQUEST_ID_HEADERS = ("x-request-id", "x-acs-request-id", "x-iam-trace-id")
 
@@ -281,14 +285,14 @@ def _capped(seconds: float | None) -> float | None:
 
 def _error_of_status(answer: Answer, document: Any) -> ApiError:
     """An error that the provider's documents do not describe: go by the HTTP status."""
-    if 300 <= answer.status < 400 and _leads_somewhere(answer.headers.get("location")):
+    if answer.status in _REDIRECTS and _leads_somewhere(answer.headers.get("location")):
         text = "answered with a redirect, which is not followed because credentials must not travel on"
         hint = "Set the endpoint to the API's own address."
         return ApiError("Redirected", text, "lasting", hint=hint, understood=False)
     text = f"answered HTTP {answer.status} with {_kind_of_body(answer, document)}"
     if answer.status == 429:
         return ApiError("TooManyRequests", text, "throttled")
-    if answer.status >= 500:
+    if answer.status >= 500 or answer.status in _PASSING:
         return ApiError("ServerError", text, "passing")
     if not 400 <= answer.status < 500:
         return ApiError("InvalidAnswer", text, "passing", hint=_PROXY_HINT)

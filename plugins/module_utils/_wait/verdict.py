@@ -32,11 +32,11 @@ class Ended:
 def conclude(progress: Progress, outcome: Outcome, request: WaitRequest, quiet: bool = False) -> Ended:
     """The result of a wait, and a warning of a bad outcome that is not to fail; quiet: in numbers alone."""
     document = result(progress, outcome, request)
-    warnings = []
-    if is_bad(progress.ledger, outcome) and not document["failed"]:
-        # Of all that no_log hides, ansible-core shows the warnings.
-        warnings.append(count_message(progress, outcome) if quiet else document["msg"])
-    return Ended(document, warnings)
+    if quiet:
+        # Of all that no_log hides, ansible-core shows warnings, and the message of a failure.
+        document["msg"] = count_message(progress, outcome)
+    is_tolerated = is_bad(progress.ledger, outcome) and not document["failed"]
+    return Ended(document, [document["msg"]] if is_tolerated else [])
 
 
 def result(progress: Progress, outcome: Outcome, request: WaitRequest) -> dict[str, Any]:

@@ -93,7 +93,23 @@ class Made:
 
 
 @pytest.mark.parametrize(
-    "fault", [BUSY, THROTTLED, HTML, RESET, REFUSED, SLOW, raw_answer(b"", 500), raw_answer(b"{", 200)], ids=repr
+    "fault",
+    [
+        BUSY,
+        THROTTLED,
+        HTML,
+        RESET,
+        REFUSED,
+        SLOW,
+        raw_answer(b"", 500),
+        raw_answer(b"", 408),
+        raw_answer(b"{}", 421),
+        raw_answer(b"", 425),
+        raw_answer(b"", 304),
+        raw_answer(b"", 300),
+        raw_answer(b"{", 200),
+    ],
+    ids=repr,
 )
 def test_a_read_is_repeated_after_a_passing_fault(fault: Reply) -> None:
     made = Made([fault, fault, GOOD])
