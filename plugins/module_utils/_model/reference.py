@@ -46,6 +46,11 @@ class Reference:
         return {"provider": self.provider, "id": self.id}
 
 
+def is_id(text: str) -> bool:
+    """Whether this can be the id of a task, of whatever provider."""
+    return bool(_ID.fullmatch(text))
+
+
 def parse_ids(value: Any, option: str) -> list[str]:
     """Ids as a list or as comma-joined text, each once, in order; OptionError names the option."""
     ids: dict[str, None] = {}

@@ -16,7 +16,7 @@ from typing import Callable, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, mistake
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference, is_id
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import (
     Batch,
     Kind,
@@ -125,6 +125,11 @@ def _send(submitter: Submitter, report: Report, clock: Clock) -> Submission:
     began, calls = clock.time(), client.calls
     try:
         accepted = submitter.send(batch)
+        if not all(map(is_id, accepted.ids)):
+            text = "the answer is JSON, but names a task by what is no task id"
+            raise ApiError(
+                "InvalidAnswer", text, "passing", provider=submitter.name, status=200, request_id=accepted.request_id
+            )
     except ApiError as error:
         # Without a call, it was the way to sign in that failed.
         report.uncertain = client.calls > calls and _may_have_arrived(error)

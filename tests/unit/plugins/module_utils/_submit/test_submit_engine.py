@@ -422,6 +422,11 @@ AMBIGUOUS: list[Fate] = [
     ApiError("RequestFailed", "failed", "lasting"),
     answer({}, 500),
     answer({"unrelated": 1}),
+    # By both clouds' names, ids that cannot be any.
+    *(
+        answer({"refresh_task": text, "RefreshTaskId": text})
+        for text in ("\ud800", "::error::x", "1003,,##[error]", "a b", "1" * 200)
+    ),
     raw_answer(b"<html>", 502, content_type="text/html"),
     raw_answer(b'{"refresh_ta', 200, content_type="application/json"),
     raw_answer(b"", 200),
