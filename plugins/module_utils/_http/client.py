@@ -33,8 +33,6 @@ FIRST_BACKOFF = 1.0
 SUSPICIOUS_CLOCK_SKEW = 600.0
 #: Providers' texts longer than this are cut.
 LONGEST_MESSAGE = 500
-#: Those that name another place; 304 and 300 answer nothing that was asked. RFC 9110, 15.4.
-_REDIRECTS = (301, 302, 303, 307, 308)
 #: Request timeout, misdirected request, too early: another attempt may be answered. RFC 9110, 15.5; RFC 8470.
 _PASSING = (408, 421, 425)
 #: Where request ids are looked for when the body has none.
@@ -285,7 +283,7 @@ def _capped(seconds: float | None) -> float | None:
 
 def _error_of_status(answer: Answer, document: Any) -> ApiError:
     """An error that the provider's documents do not describe: go by the HTTP status."""
-    if answer.status in _REDIRECTS and _leads_somewhere(answer.headers.get("location")):
+    if 300 <= answer.status < 400 and _leads_somewhere(answer.headers.get("location")):
         text = "answered with a redirect, which is not followed because credentials must not travel on"
         hint = "Set the endpoint to the API's own address."
         return ApiError("Redirected", text, "lasting", hint=hint, understood=False)

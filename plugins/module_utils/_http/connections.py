@@ -88,7 +88,7 @@ def _derive(manager: Any) -> None:
 
 
 def _connection_class(base: Any) -> Any:
-    class Connection(base):  # type: ignore[misc]
+    class Connection(base):  # type: ignore[misc]  # of a class that is known at run time alone
         response_class = FinalResponse
 
         def putrequest(self, *args: Any, **options: Any) -> Any:

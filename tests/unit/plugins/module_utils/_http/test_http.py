@@ -105,8 +105,6 @@ class Made:
         raw_answer(b"", 408),
         raw_answer(b"{}", 421),
         raw_answer(b"", 425),
-        raw_answer(b"", 304),
-        raw_answer(b"", 300),
         raw_answer(b"{", 200),
     ],
     ids=repr,
