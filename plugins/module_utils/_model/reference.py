@@ -17,7 +17,7 @@ from .times import from_text
 
 #: Ids are opaque: digits, hex-like text (Huawei Cloud), and with asterisks in Alibaba Cloud's examples.
 #: A dot or two alone would be read as a part of a path.
-_ID = re.compile(r"^(?!\.{1,2}$)[A-Za-z0-9_.*-]{1,128}$")
+_ID = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9_.*-]{1,128}")
 #: What an id turns into that YAML, an INI inventory or a filter took for something else: 1e5 is 100000.0, and 1234e567
 #: is inf. Ids that are only alike stay: text such as 12345678e90 never comes from a number.
 _NO_ID = re.compile(
@@ -158,7 +158,7 @@ def _split(value: Any, place: str) -> list[str]:
                 f"{place}: {part[:140]!r} is no task id, but what becomes of one that is taken for a number or for "
                 f"another value. {_QUOTES}"
             )
-        if not _ID.match(part):
+        if not is_id(part):
             raise OptionError(
                 f"{place}: {part[:140]!r} is not a task id. Expected 1 to 128 letters, digits, '-', '_', '.' or '*'."
             )

@@ -135,6 +135,10 @@ class Task:
         )
 
 
+#: URLs of a task that a failing result holds.
+MOST_URLS = 10
+
+
 def bounded(document: dict[str, Any], most: int | None) -> dict[str, Any]:
     """A task as_dict() made it, with so many URLs and state words at most; None leaves it as it is."""
     if most is None:

@@ -39,7 +39,10 @@ class Submitter(abc.ABC):
 
     @abc.abstractmethod
     def send(self, batch: Batch) -> Accepted:
-        """Submit a batch in one call, which is repeated only where the request surely had no effect."""
+        """Submit a batch in one call, which is repeated only where the request surely had no effect.
+
+        An answer that names no task is one without ids; who called decides what that means.
+        """
 
     @abc.abstractmethod
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:

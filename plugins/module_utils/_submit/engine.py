@@ -125,8 +125,8 @@ def _send(submitter: Submitter, report: Report, clock: Clock) -> Submission:
     began, calls = clock.time(), client.calls
     try:
         accepted = submitter.send(batch)
-        if not all(map(is_id, accepted.ids)):
-            text = "the answer is JSON, but names a task by what is no task id"
+        if not accepted.ids or not all(map(is_id, accepted.ids)):
+            text = "the answer is JSON, but does not name a task"
             raise ApiError(
                 "InvalidAnswer", text, "passing", provider=submitter.name, status=200, request_id=accepted.request_id
             )

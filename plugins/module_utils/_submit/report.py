@@ -12,14 +12,12 @@ from typing import Any, Iterable, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import told
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Submission
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, bounded
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import MOST_URLS, Task, bounded
 
 from .engine import LOOKS, Report
 
 #: Calls that a message names; all others are in the result.
 MOST_NAMED = 10
-#: URLs that a failing result holds of each task, the failed ones, and of each call that was accepted.
-MOST_URLS = 10
 
 _NOUNS = {
     "file": ("URL", "URLs"),

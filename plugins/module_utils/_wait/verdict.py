@@ -11,14 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Sequence
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, bounded
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import MOST_URLS, Task, bounded
 
 from .ledger import Ledger, Outcome
 from .options import WaitRequest
 from .report import MOST_NAMED, Progress, count_message, message
-
-#: URLs of a task that a failing result holds.
-MOST_URLS = 10
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ import json
 from typing import Any, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Request
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
@@ -73,11 +72,7 @@ class AlibabacloudSubmitter(Submitter):
         )
         document = self.provider.client.call(request, self._budgets[action], submit_errors)
         request_id = as_text(document.get("RequestId")) if isinstance(document, dict) else None
-        ids = _read_ids(document)
-        if not ids:
-            text = "the answer is JSON, but does not name a task"
-            raise ApiError("InvalidAnswer", text, "passing", provider=self.name, status=200, request_id=request_id)
-        return Accepted(ids, request_id)
+        return Accepted(_read_ids(document), request_id)
 
     def _call(self, batch: Batch) -> tuple[str, dict[str, str]]:
         options = self._options

@@ -87,10 +87,7 @@ class HuaweicloudSubmitter(Submitter):
 
         document = self.provider.client.call(request, self._budgets[batch.operation], read_error)
         task_id = as_text(document.get(key)) if isinstance(document, dict) else None
-        if task_id is None:
-            text = "the answer is JSON, but does not name a task"
-            raise ApiError("InvalidAnswer", text, "passing", provider=self.name, status=200, request_id=request_ids[-1])
-        return Accepted([task_id], request_ids[-1])
+        return Accepted([] if task_id is None else [task_id], request_ids[-1])
 
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:
         # The list knows no URLs: those of each task that may be the one are asked for.
