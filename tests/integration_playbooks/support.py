@@ -230,6 +230,12 @@ _IN_TERMINAL = (
 )
 
 
+def _heed_signals() -> None:
+    """As from a shell, also where the tests are run in the background or by nohup, which ignore these."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Session:
     """A running ansible-playbook and what it has said so far; leave it as a context manager."""
 
@@ -252,8 +258,7 @@ class Session:
             stdout=inner,
             stderr=inner,
             start_new_session=True,
-            # As from a shell, also where the tests themselves are run by something that ignores hang-ups.
-            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+            preexec_fn=_heed_signals,
         )
         os.close(inner)
         self._reader = threading.Thread(target=self._read, daemon=True)
