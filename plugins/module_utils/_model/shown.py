@@ -38,6 +38,8 @@ _USER = re.compile(r"(?<=://)[^\s/?#@]*@")
 
 #: Keys of results whose texts are as long as they are: URLs and ids are used again, raw records are as sent.
 _WHOLE = ("url", "urls", "id", "ids", "raw")
+#: Keys of results that hold sentences, in which a URL is quoted, not handed on.
+_SENTENCES = ("message", "hint", "code")
 
 
 def shown(text: object, most: int | None = LONGEST) -> str:
@@ -81,7 +83,7 @@ def _without_queries(text: str) -> str:
 def _without_query(word: re.Match[str]) -> str:
     """One word without what follows a question mark in it, where that is a query."""
     address, _mark, query = word.group().partition("?")
-    if not query or not ("://" in address or "=" in query):
+    if not query or not ("/" in address or "=" in query):
         return word.group()
     # A bracket or a full stop after a URL is the sentence's.
     return f"{address}?...{query[len(query.rstrip(_PUNCTUATION)) :]}" if query.rstrip(_PUNCTUATION) else word.group()
@@ -98,7 +100,7 @@ def shown_result(document: Mapping[str, Any]) -> dict[str, Any]:
 def _shown_value(value: Any, key: object, most: int | None = LONGEST) -> Any:
     most = None if key in _WHOLE else most
     if isinstance(value, str):
-        return shown(value, most)
+        return told(value, most) if key in _SENTENCES else shown(value, most)
     if isinstance(value, Mapping):
         return {shown(name): _shown_value(item, name, most) for name, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -52,6 +52,9 @@ INFO_OPTIONS: ArgumentSpec = {
 
 FILTER_OPTIONS = ("operation", "object_type", "state", "created_after", "created_before", "limit")
 
+#: Far more tasks than any provider remembers.
+_LARGEST_LIMIT = 1_000_000_000
+
 #: Every option of time of every module: the least and the most, in seconds. All are of the type raw, for Ansible would
 #: take true for 1 second, and refuse 15m.
 DURATIONS: dict[str, tuple[float, float]] = {
@@ -112,7 +115,7 @@ def open_client(
         clock=runtime.clock,
         connect_timeout=read_duration(options, "connect_timeout"),
         read_timeout=read_duration(options, "read_timeout"),
-        retries=int(_within(options, "retries", 0, 100)),
+        retries=int(read_number(options, "retries", 0, 100)),
         secrets=runtime.secrets,
     )
 
@@ -121,7 +124,7 @@ def open_budget(options: Mapping[str, Any], documented: float, runtime: Runtime)
     """The calls a second that a provider documents for a call, or fewer if the user wants to leave some to others."""
     if options["calls_per_second"] is None:
         return Budget(documented, runtime.clock)
-    return Budget(min(documented, _within(options, "calls_per_second", 0.1, 1000)), runtime.clock)
+    return Budget(min(documented, read_number(options, "calls_per_second", 0.1, 1000)), runtime.clock)
 
 
 def _verification(options: Mapping[str, Any]) -> bool | str:
@@ -146,7 +149,10 @@ def _verification(options: Mapping[str, Any]) -> bool | str:
     return str(ca_path) if ca_path else True
 
 
-def _within(options: Mapping[str, Any], option: str, least: float, most: float) -> float:
+def read_number(options: Mapping[str, Any], option: str, least: float, most: float) -> float:
+    """An option that is a number; OptionError for one out of range, and for true, which Ansible takes for 1."""
+    if isinstance(options[option], bool):
+        raise OptionError(f"{option}: expected a number from {least:g} to {most:g}, got {options[option]}.")
     value = float(options[option])
     if not least <= value <= most:
         raise OptionError(f"{option}: {value:g} is out of range. Expected {least:g} to {most:g}.")
@@ -163,9 +169,7 @@ def parse_filters(options: Mapping[str, Any], own: Sequence[str], now: float) ->
         raise OptionError("created_after must be earlier than created_before.")
     if after is not None and after > now:
         raise OptionError("created_after lies in the future: no task can match.")
-    limit = options["limit"]
-    if limit is not None and limit < 1:
-        raise OptionError(f"limit: {limit} is out of range. Expected 1 or more.")
+    limit = None if options["limit"] is None else int(read_number(options, "limit", 1, _LARGEST_LIMIT))
     return Filters(
         operation=options["operation"],
         object_type=options["object_type"].strip().lower() if options["object_type"] else None,

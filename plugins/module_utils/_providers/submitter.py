@@ -12,6 +12,7 @@ import abc
 import math
 from typing import Any, ClassVar, Mapping, Sequence
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
@@ -51,6 +52,16 @@ class Submitter(abc.ABC):
     @abc.abstractmethod
     def quotas(self) -> list[Quota]:
         """What is left of today."""
+
+    @staticmethod
+    def unless_accepted(error: ApiError | None, ids: Sequence[str]) -> ApiError | None:
+        """The error of a response that submits; one that names tasks all the same is no refusal.
+
+        It may have been accepted, so it is neither believed nor sent again.
+        """
+        if error is not None and ids:
+            error.kind, error.understood = "passing", False
+        return error
 
     def is_since(self, task: Task, moment: float) -> bool:
         """Whether a task may have been created at that time of this machine's clock, or later."""

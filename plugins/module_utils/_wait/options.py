@@ -15,7 +15,11 @@ from ansible.module_utils.common.validation import check_type_dict
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference, kind_of, parse_references
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec, read_duration
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import (
+    ArgumentSpec,
+    read_duration,
+    read_number,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import (
     PROVIDER_OPTIONS,
     default_options,
@@ -136,8 +140,7 @@ def _as_dict(value: Any, option: str) -> Mapping[str, Any]:
 def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
     """Make sense of validated options; OptionError names the one that makes none."""
     options = {**options, **{option: read_duration(options, option) for option in _TIMES}}
-    if not 0 <= options["max_failed"] <= _MOST_FAILED:
-        raise OptionError(f"max_failed: {options['max_failed']} is out of range. Expected 0 to {_MOST_FAILED}.")
+    max_failed = int(read_number(options, "max_failed", 0, _MOST_FAILED))
     if options["settle"] >= options["timeout"]:
         raise OptionError("settle: there would be no time left to wait in. Expected less than timeout.")
     references = parse_references(options["tasks"], options["provider"], PROVIDER_OPTIONS)
@@ -154,7 +157,7 @@ def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
             poll_interval=options["poll_interval"],
             condition=options["condition"],
             fail_fast=options["fail_fast"],
-            max_failed=options["max_failed"],
+            max_failed=max_failed,
             missing_grace=options["missing_grace"],
             once=check_mode,
         ),

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
@@ -70,7 +71,11 @@ class AlibabacloudSubmitter(Submitter):
             canonical_query(parameters.items()).encode("ascii"),
             repeatable=False,
         )
-        document = self.provider.client.call(request, self._budgets[action], submit_errors)
+
+        def read_error(answer: Answer, document: Any) -> ApiError | None:
+            return self.unless_accepted(submit_errors(answer, document), _read_ids(document))
+
+        document = self.provider.client.call(request, self._budgets[action], read_error)
         request_id = as_text(document.get("RequestId")) if isinstance(document, dict) else None
         return Accepted(_read_ids(document), request_id)
 

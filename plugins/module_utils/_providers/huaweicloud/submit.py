@@ -83,11 +83,10 @@ class HuaweicloudSubmitter(Submitter):
 
         def read_error(answer: Answer, document: Any) -> ApiError | None:
             request_ids.append(answer.headers.get("x-request-id"))
-            return submit_errors(answer, document)
+            return self.unless_accepted(submit_errors(answer, document), _read_ids(document, key))
 
         document = self.provider.client.call(request, self._budgets[batch.operation], read_error)
-        task_id = as_text(document.get(key)) if isinstance(document, dict) else None
-        return Accepted([] if task_id is None else [task_id], request_ids[-1])
+        return Accepted(_read_ids(document, key), request_ids[-1])
 
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:
         # The list knows no URLs: those of each task that may be the one are asked for.
@@ -121,3 +120,9 @@ class HuaweicloudSubmitter(Submitter):
 
     def quotas(self) -> list[Quota]:
         return read_quotas(self._options, self._runtime, self.provider.client)
+
+
+def _read_ids(document: Any, key: str) -> list[str]:
+    """The id in a response, as a list; empty where there is none."""
+    task_id = as_text(document.get(key)) if isinstance(document, dict) else None
+    return [] if task_id is None else [task_id]

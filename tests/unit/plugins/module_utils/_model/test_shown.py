@@ -85,10 +85,19 @@ def test_ordinary_text_is_shown_as_it_is(text: str) -> None:
         ("why? because", "why? because"),
         ("https://user:hush@h.example/a", "https://...@h.example/a"),
         ("h.example/a?sign=SIGNED", "h.example/a?..."),
+        ("h.example/a?SIGNED", "h.example/a?..."),
     ],
 )
 def test_queries_are_not_told(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+def test_sentences_of_results_tell_no_queries() -> None:
+    url = "https://h.example/a?auth_key=SIGNED"
+    sentence = {"message": f"refused {url}", "hint": f"see {url}", "code": url}
+    document = shown_result({"msg": url, "error": sentence, "tasks": [{"urls": [{"url": url, "error": sentence}]}]})
+    assert document["tasks"][0]["urls"][0].pop("url") == url
+    assert "SIGNED" not in json.dumps(document)
 
 
 def _wait_of(text: str) -> tuple[Progress, WaitRequest]:

@@ -360,6 +360,25 @@ def test_refusals(provider: str, code: str, says: str) -> None:
     assert len(cloud.submits) == 1
 
 
+@pytest.mark.parametrize("status", [200, 400, 403, 429])
+@pytest.mark.parametrize(
+    ("provider", "document"),
+    [
+        (HUAWEI, {"error": {"error_code": "CDN.0001", "error_msg": "no"}, "refresh_task": "777"}),
+        (HUAWEI, {"error": {"error_code": "APIG.0307", "error_msg": "no"}, "refresh_task": 777}),
+        (ALIBABA, {"Code": "InvalidParameter", "Message": "no", "RefreshTaskId": "777"}),
+        (ALIBABA, {"Code": "Throttling.User", "Message": "no", "RefreshTaskId": "777,778"}),
+    ],
+)
+def test_refusal_that_names_a_task_is_uncertain(provider: str, document: dict[str, Any], status: int) -> None:
+    """An error beside a task id: neither believed, nor sent again, but looked for."""
+    done = run(provider, cloud_of(provider, answer(document, status)), operation="purge", urls=[URL], retries=3)
+    assert done.result["failed"] is True
+    assert done.result["not_submitted"][0]["uncertain"] is True
+    assert len(done.cloud.submits) == 1
+    assert done.cloud.reads
+
+
 def test_denied_action_of_the_answer_is_best() -> None:
     document = {"Code": "Forbidden.RAM", "Message": "no", "AccessDeniedDetail": {"AuthAction": "dcdn:Special"}}
     done = run(ALIBABA, cloud_of(ALIBABA, answer(document, 403)), operation="purge", urls=[URL])

@@ -28,6 +28,7 @@ def options(**given: Any) -> dict[str, Any]:
         ({"poll_interval": 0}, ["poll_interval", "0.1 to 3600"]),
         ({"progress_interval": 4000}, ["progress_interval", "3600"]),
         ({"max_failed": -1}, ["max_failed", "0 to"]),
+        ({"max_failed": True}, ["max_failed", "True", "0 to"]),
         ({"missing_grace": -0.1}, ["missing_grace"]),
         ({"tasks": []}, ["tasks", "empty", "allow_empty"]),
         ({"tasks": ["1"]}, ["tasks[0]", "provider"]),
