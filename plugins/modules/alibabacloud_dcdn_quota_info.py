@@ -117,12 +117,11 @@ error:
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import run_quota_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.quota import read_quotas
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN
 
 
 def main() -> None:
-    run_quota_info(read_quotas, OPTIONS)
+    run_quota_info(DCDN)
 
 
 if __name__ == "__main__":

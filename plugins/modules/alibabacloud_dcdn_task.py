@@ -351,13 +351,11 @@ error:
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import run_task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.batches import SUBMIT_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.submit import AlibabacloudSubmitter
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN
 
 
 def main() -> None:
-    run_task(AlibabacloudSubmitter, OPTIONS, SUBMIT_OPTIONS)
+    run_task(DCDN)
 
 
 if __name__ == "__main__":

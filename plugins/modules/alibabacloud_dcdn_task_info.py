@@ -209,12 +209,11 @@ error:
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import run_task_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.read import AlibabacloudDcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN
 
 
 def main() -> None:
-    run_task_info(AlibabacloudDcdn, OPTIONS, {"domain": {"type": "str"}, "url": {"type": "str"}})
+    run_task_info(DCDN)
 
 
 if __name__ == "__main__":

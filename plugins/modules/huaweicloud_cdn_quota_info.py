@@ -118,12 +118,11 @@ error:
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import run_quota_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.quota import read_quotas
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.declarations import CDN
 
 
 def main() -> None:
-    run_quota_info(read_quotas, OPTIONS)
+    run_quota_info(CDN)
 
 
 if __name__ == "__main__":

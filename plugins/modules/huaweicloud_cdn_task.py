@@ -317,13 +317,11 @@ error:
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import run_task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.batches import SUBMIT_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.submit import HuaweicloudSubmitter
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.declarations import CDN
 
 
 def main() -> None:
-    run_task(HuaweicloudSubmitter, OPTIONS, SUBMIT_OPTIONS)
+    run_task(CDN)
 
 
 if __name__ == "__main__":

@@ -221,22 +221,11 @@ error:
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import run_task_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.read import HuaweicloudCdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.declarations import CDN
 
 
 def main() -> None:
-    run_task_info(
-        HuaweicloudCdn,
-        OPTIONS,
-        {
-            "order_by": {
-                "type": "str",
-                "choices": ["created_at", "operation", "total", "succeeded", "failed", "unfinished"],
-            },
-            "order": {"type": "str", "choices": ["asc", "desc"]},
-        },
-    )
+    run_task_info(CDN)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from tests.unit.support import NOW, Sent, answer
 
 Row = dict[str, Any]

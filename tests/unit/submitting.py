@@ -17,19 +17,13 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import submit_task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import batches as alibaba_batches
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.submit import AlibabacloudSubmitter
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei_batches
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.submit import HuaweicloudSubmitter
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.submitter import Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 from tests.unit.fake_clouds import (
     AlibabaHistory,
@@ -43,12 +37,6 @@ from tests.unit.fake_clouds import (
 from tests.unit.support import ACCESS_KEY, ALIBABA, HUAWEI, SECRET_KEY, FakeClock, FakeTransport, Sent, answer
 from tests.unit.support import check_tasks as check_tasks_of
 
-SUBMITTERS: dict[str, type[Submitter]] = {HUAWEI: HuaweicloudSubmitter, ALIBABA: AlibabacloudSubmitter}
-OWN_OPTIONS: dict[str, ArgumentSpec] = {
-    HUAWEI: huawei_batches.SUBMIT_OPTIONS,
-    ALIBABA: alibaba_batches.SUBMIT_OPTIONS,
-}
-
 #: What becomes of a call that submits: it takes effect and its answer is lost; it is lost itself; any answer.
 ANSWER_LOST, CALL_LOST = "answer lost", "call lost"
 Fate = str | Answer | ApiError
@@ -60,9 +48,9 @@ def timeout() -> ApiError:
 
 def options(provider: str, **given: Any) -> dict[str, Any]:
     """Options as AnsibleModule hands them over."""
-    specs = {**TASK_OPTIONS, **OWN_OPTIONS[provider]}
+    specs = {**TASK_OPTIONS, **PROVIDERS[provider].submit_options}
     return {
-        **default_options(provider),
+        **PROVIDERS[provider].defaults(),
         **{name: spec.get("default") for name, spec in specs.items()},
         "access_key": ACCESS_KEY,
         "secret_key": SECRET_KEY,
@@ -273,7 +261,7 @@ def run(
     transport = FakeTransport(cloud, cloud.clock)
     warnings: list[str] = []
     runtime = Runtime(cloud.clock, environ or {}, warnings.append, lambda verify, environ: transport)
-    result = submit_task(SUBMITTERS[provider], options(provider, **given), check_mode, runtime)
+    result = submit_task(PROVIDERS[provider], options(provider, **given), check_mode, runtime)
     check_tasks_of([Task.from_dict(task) for task in result["tasks"]])
     assert {"changed", "tasks", "submissions", "not_submitted", "msg", "failed"} <= set(result)
     assert set(result) <= {"changed", "tasks", "submissions", "not_submitted", "msg", "failed", "error"} | {
