@@ -24,6 +24,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,13 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
 
 
 def _scalar(value: Any) -> str:
-    return value if isinstance(value, str) and _reads_as(f"- {value}", [value]) else json.dumps(value)
+    return value if isinstance(value, str) and _is_plain(value) else json.dumps(value)
+
+
+@cache
+def _is_plain(text: str) -> bool:
+    """Return whether a text needs no quotes; asked for the same texts in every module."""
+    return _reads_as(f"- {text}", [text])
 
 
 def _flow(value: Any) -> str:
