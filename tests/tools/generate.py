@@ -61,6 +61,10 @@ _OPTION = re.compile(r"O\((\w+)")
 _FLOW = ("aliases", "choices", "default", "sample")
 
 
+#: libyaml reads a dozen times as fast, but not every PyYAML comes with it.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class Mistake(ValueError):
     """Something that has to be put right by hand before anything can be generated."""
 
@@ -133,7 +137,7 @@ def documented_options(source: str) -> Mapping[str, Any]:
     """Return the options that the Python source of a doc fragment documents."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "DOCUMENTATION":
-            options: Mapping[str, Any] = yaml.safe_load(ast.literal_eval(node.value))["options"]
+            options: Mapping[str, Any] = _load(ast.literal_eval(node.value))["options"]
             return options
     raise Mistake("a doc fragment without DOCUMENTATION")
 
@@ -141,10 +145,14 @@ def documented_options(source: str) -> Mapping[str, Any]:
 # --- YAML as people write it here
 
 
+def _load(text: str) -> Any:
+    return yaml.load(text, _Loader)
+
+
 def as_yaml(value: Any, width: int = WIDTH) -> str:
     """Return a value as YAML: blocks, long texts wrapped, choices and samples in one line."""
     text = "".join(f"{line}\n" for line in _block(value, width))
-    if yaml.safe_load(text) != value:
+    if _load(text) != value:
         raise Mistake(f"cannot be written as YAML: {value!r}")
     return text
 
@@ -190,7 +198,7 @@ def _flow(value: Any) -> str:
 
 def _reads_as(text: str, value: Any) -> bool:
     try:
-        return bool(yaml.safe_load(text) == value)
+        return bool(_load(text) == value)
     except yaml.YAMLError:
         return False
 
@@ -260,7 +268,7 @@ class _Words(dict[str, str]):
         """Return what a part says of these words."""
         if path not in self._sources.parts:
             raise Mistake(f"{self._where}: there is no {path}")
-        return yaml.safe_load(string.Template(self._sources.parts[path]).substitute(self))
+        return _load(string.Template(self._sources.parts[path]).substitute(self))
 
 
 def listed(names: Sequence[str], last: str) -> str:
