@@ -60,7 +60,6 @@ _OPTION = re.compile(r"O\((\w+)")
 #: Values that are written in one line.
 _FLOW = ("aliases", "choices", "default", "sample")
 
-
 #: libyaml reads a dozen times as fast, but not every PyYAML comes with it.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -268,7 +267,12 @@ class _Words(dict[str, str]):
         """Return what a part says of these words."""
         if path not in self._sources.parts:
             raise Mistake(f"{self._where}: there is no {path}")
-        return _load(string.Template(self._sources.parts[path]).substitute(self))
+        try:
+            return _load(string.Template(self._sources.parts[path]).substitute(self))
+        except Mistake:
+            raise
+        except (ValueError, yaml.YAMLError) as exc:
+            raise Mistake(f"{path}: {exc}") from None
 
 
 def listed(names: Sequence[str], last: str) -> str:
@@ -318,8 +322,12 @@ def groups(sources: Sources) -> dict[str, list[Product]]:
 
 def runtime(sources: Sources) -> Content:
     """Return what Ansible has to know of the modules; a plugin_routing of theirs belongs here."""
-    members = {group: sorted(sources.modules_of(theirs)) for group, theirs in groups(sources).items()}
-    members["all"] = sorted(sources.modules_of(sources.products))
+    members: dict[str, list[str]] = {"all": []}
+    for module in sorted(sources.modules):
+        product = sources.product_of(module)
+        if product:
+            members["all"].append(module)
+            members.setdefault(product.group, []).append(module)
     return {"action_groups": dict(sorted(members.items()))}
 
 
@@ -433,7 +441,7 @@ def role_providers(sources: Sources) -> Content:
             "description": [f"The connection to {product.title}."],
             "type": "dict",
             "options": {
-                name: _role_option(option, product.options[name])
+                name: _role_option(option, product.options.get(name, {}))
                 for name, option in connection(product, sources, "wait_for_providers").items()
             },
         }
@@ -492,7 +500,7 @@ def main(arguments: Sequence[str], root: Path = ROOT, declared: Callable[[], Seq
         return 2
     try:
         files = generated(root, read_sources(root, declared()))
-    except Mistake as exc:
+    except (Mistake, OSError) as exc:
         print(exc, file=sys.stderr)
         return 1
     stale = drifted(root, files)

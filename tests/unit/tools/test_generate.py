@@ -195,6 +195,18 @@ def test_a_part_that_is_not_there_is_named(tree: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().err == f"{TASK}: there is no docs/parts/return-nothing.yml\n"
 
 
+@pytest.mark.parametrize("text", ["contains: $", "contains: ["])
+def test_a_part_that_cannot_be_read_is_named(text: str, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(tree / "docs/parts/return-quota.yml", "contains:$", text)
+    assert run(tree, "--check") == 1
+    assert capsys.readouterr().err.startswith("docs/parts/return-quota.yml: ")
+
+
+def test_a_vendor_without_a_doc_fragment_is_told_which(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tree, "--check", products=[*PRODUCTS, TOY]) == 1
+    assert "plugins/doc_fragments/toycloud.py" in capsys.readouterr().err
+
+
 def test_another_argument_is_refused(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tree, "--chek") == 2
     assert "usage" in capsys.readouterr().err
@@ -203,9 +215,7 @@ def test_another_argument_is_refused(tree: Path, capsys: pytest.CaptureFixture[s
 def test_all_follows_from_the_declaration_of_a_new_product(tree: Path) -> None:
     (tree / "plugins/doc_fragments/toycloud.py").write_text(TOY_FRAGMENT, encoding="utf-8")
     (tree / "plugins/modules/toycloud_cdn_task_info.py").write_text(TOY_MODULE, encoding="utf-8")
-    options = {**TOY.options, **{name: {} for name in ONE.options if name not in TOY.options}}
-    toy = Product(TOY.name, TOY.title, TOY.group, options)
-    assert run(tree, products=[*PRODUCTS, toy]) == 0
+    assert run(tree, products=[*PRODUCTS, TOY]) == 0
 
     documented = generate.documented_options((tree / "plugins/doc_fragments/providers.py").read_text("utf-8"))
     key = documented["providers"]["suboptions"]["toycloud_cdn"]["suboptions"]["access_key"]
