@@ -11,7 +11,8 @@ follows from the source; README.md has these lines as comments of HTML. A file t
 generated as a whole. With ``--check`` nothing is written, and the exit code tells whether anything has drifted.
 
 A part in docs/parts may hold ``$words``. They stand for what the product of a module is called, for another part
-(``$task`` is return-task.yml), or for what the module itself says in a line such as ``# $quota_name = file_refresh``.
+(``$task`` is return-task.yml; as a key, for all keys of it), or for what the module itself says in a line such as
+``# $quota_name = file_refresh``.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ KINDS = {**TASK_KINDS, "quota_info": "Look up what is left of today"}
 _BEGIN = re.compile(r"^(?P<indent> *)(?:#|<!--) generated from (?P<source>.+): make generate(?: -->)?$")
 _END = re.compile(r"^ *(?:#|<!--) end of generated(?: -->)?$")
 _OWN_WORD = re.compile(r"^ *# \$(\w+) = (.+)$", re.MULTILINE)
+_WORD = re.compile(r"^\$\w+\Z")
 _OPTION = re.compile(r"O\((\w+)")
 
 #: Values that are written in one line.
@@ -250,29 +252,40 @@ def _indented(content: Content, indent: str) -> list[str]:
 # --- RETURN of the modules
 
 
-class _Words(dict[str, str]):
+class _Words(dict[str, Any]):
     """What ``$words`` in a part stand for; a word that is not known is looked for among the parts."""
 
-    def __init__(self, known: Mapping[str, str], sources: Sources, where: str) -> None:
+    def __init__(self, known: Mapping[str, Any], sources: Sources, where: str) -> None:
         super().__init__(known)
         self._sources, self._where = sources, where
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, word: str) -> Any:
         path = f"{PARTS}/return-{word}.yml"
         if path not in self._sources.parts:
             raise Mistake(f"{self._where}: what is ${word}? Say it in a line '# ${word} = ...' above the mark")
-        return json.dumps(self.part(path))
+        return self.part(path)
 
     def part(self, path: str) -> Any:
-        """Return what a part says of these words."""
+        """Return what a part says in these words."""
         if path not in self._sources.parts:
             raise Mistake(f"{self._where}: there is no {path}")
         try:
-            return _load(string.Template(self._sources.parts[path]).substitute(self))
-        except Mistake:
-            raise
-        except (ValueError, yaml.YAMLError) as exc:
+            return self._said(_load(self._sources.parts[path]))
+        except yaml.YAMLError as exc:
             raise Mistake(f"{path}: {exc}") from None
+
+    def _said(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._said(item) for item in value]
+        if isinstance(value, dict):
+            said: dict[str, Any] = {}
+            for key, item in value.items():
+                said.update(self[key[1:]] if key.startswith("$") else {key: self._said(item)})
+            return said
+        if isinstance(value, str):
+            # A word on its own may stand for more than a text.
+            return self[value[1:]] if _WORD.match(value) else string.Template(value).safe_substitute(self)
+        return value
 
 
 def listed(names: Sequence[str], last: str) -> str:
@@ -283,10 +296,11 @@ def listed(names: Sequence[str], last: str) -> str:
 def _module_contents(module: str, sources: Sources) -> Mapping[str, Content]:
     """Return what the blocks of a module hold: the parts that its marks name, and what it refers to."""
     text, product = sources.modules[module], sources.product_of(module)
-    known = {"providers": listed([f"V({product.name})" for product in sources.products], "or")}
+    known: dict[str, Any] = {"providers": listed([f"V({product.name})" for product in sources.products], "or")}
     if product:
         known["provider"] = product.name
-    words = _Words({**known, **dict(_OWN_WORD.findall(text))}, sources, f"{MODULES}/{module}.py")
+    known.update((word, _load(value)) for word, value in _OWN_WORD.findall(text))
+    words = _Words(known, sources, f"{MODULES}/{module}.py")
     parts = [source for source in sources_of(text) if source.startswith(f"{PARTS}/")]
     if not parts:
         raise Mistake(f"{MODULES}/{module}.py: no line '# generated from {PARTS}/return-...: make generate' in RETURN")
@@ -500,7 +514,7 @@ def main(arguments: Sequence[str], root: Path = ROOT, declared: Callable[[], Seq
         return 2
     try:
         files = generated(root, read_sources(root, declared()))
-    except (Mistake, OSError) as exc:
+    except (Mistake, OSError, yaml.YAMLError) as exc:
         print(exc, file=sys.stderr)
         return 1
     stale = drifted(root, files)

@@ -195,9 +195,8 @@ def test_a_part_that_is_not_there_is_named(tree: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().err == f"{TASK}: there is no docs/parts/return-nothing.yml\n"
 
 
-@pytest.mark.parametrize("text", ["contains: $", "contains: ["])
-def test_a_part_that_cannot_be_read_is_named(text: str, tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(tree / "docs/parts/return-quota.yml", "contains:$", text)
+def test_a_part_that_cannot_be_read_is_named(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(tree / "docs/parts/return-quota.yml", "contains:$", "contains: [")
     assert run(tree, "--check") == 1
     assert capsys.readouterr().err.startswith("docs/parts/return-quota.yml: ")
 
