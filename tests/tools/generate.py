@@ -18,23 +18,20 @@ A part in docs/parts may hold ``$words``. They stand for what the product of a m
 from __future__ import annotations
 
 import ast
-import json
 import re
 import string
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from .blocks import Content, Mistake, as_yaml, fill, load, sources_of
 from .environment import ROOT
 
 COLLECTION = "edgeops.cdn"
-WIDTH = 120
 
 #: What a block may be generated from; the marks name these.
 DECLARATIONS = "plugins/module_utils/_providers/registry.py"
@@ -53,21 +50,9 @@ WAIT = "wait_for_tasks"
 TASK_KINDS = {"task": "Submit", "task_info": "Look tasks up"}
 KINDS = {**TASK_KINDS, "quota_info": "Look up what is left of today"}
 
-_BEGIN = re.compile(r"^(?P<indent> *)(?:#|<!--) generated from (?P<source>.+): make generate(?: -->)?$")
-_END = re.compile(r"^ *(?:#|<!--) end of generated(?: -->)?$")
 _OWN_WORD = re.compile(r"^ *# \$(\w+) = (.+)$", re.MULTILINE)
 _WORD = re.compile(r"^\$\w+\Z")
 _OPTION = re.compile(r"O\((\w+)")
-
-#: Values that are written in one line.
-_FLOW = ("aliases", "choices", "default", "sample")
-
-#: libyaml reads a dozen times as fast, but not every PyYAML comes with it.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Mistake(ValueError):
-    """Something that has to be put right by hand before anything can be generated."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +88,6 @@ class Sources:
         return [name for name in names if name in self.modules]
 
 
-#: A text as it stands, or a structure to be written as YAML, indented like its mark.
-Content = str | Mapping[str, Any] | Sequence[Any]
-
-
 def products() -> list[Product]:
     """Return the products there are, by name. The one place here that knows how they are declared."""
     sys.path.insert(0, str(ROOT / ".collections"))
@@ -138,115 +119,9 @@ def documented_options(source: str) -> Mapping[str, Any]:
     """Return the options that the Python source of a doc fragment documents."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "DOCUMENTATION":
-            options: Mapping[str, Any] = _load(ast.literal_eval(node.value))["options"]
+            options: Mapping[str, Any] = load(ast.literal_eval(node.value))["options"]
             return options
     raise Mistake("a doc fragment without DOCUMENTATION")
-
-
-# --- YAML as people write it here
-
-
-def _load(text: str) -> Any:
-    return yaml.load(text, _Loader)
-
-
-def as_yaml(value: Any, width: int = WIDTH) -> str:
-    """Return a value as YAML: blocks, long texts wrapped, choices and samples in one line."""
-    text = "".join(f"{line}\n" for line in _block(value, width))
-    if _load(text) != value:
-        raise Mistake(f"cannot be written as YAML: {value!r}")
-    return text
-
-
-def _block(value: Any, width: int) -> list[str]:
-    if isinstance(value, Mapping):
-        return [line for key, item in value.items() for line in _entry(key, item, width)]
-    lines = []
-    for item in value:
-        first, *others = _block(item, width - 2) if isinstance(item, Mapping) else _wrapped(_scalar(item), width - 2)
-        lines += [f"- {first}", *(f"  {line}" for line in others)]
-    return lines
-
-
-def _entry(key: str, value: Any, width: int) -> list[str]:
-    if key in _FLOW or not value:
-        return [f"{key}: {_flow(value)}"]
-    if isinstance(value, (Mapping, list)):
-        return [f"{key}:", *(f"  {line}" for line in _block(value, width - 2))]
-    return _wrapped(f"{key}: {_scalar(value)}", width, "  ")
-
-
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-
-
-def _scalar(value: Any) -> str:
-    return value if isinstance(value, str) and _is_plain(value) else json.dumps(value)
-
-
-@cache
-def _is_plain(text: str) -> bool:
-    """Return whether a text needs no quotes; asked for the same texts in every module."""
-    return _reads_as(f"- {text}", [text])
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, list):
-        text = f"[{', '.join(_scalar(item) for item in value)}]"
-        return text if _reads_as(text, value) else json.dumps(value)
-    return _scalar(value)
-
-
-def _reads_as(text: str, value: Any) -> bool:
-    try:
-        return bool(_load(text) == value)
-    except yaml.YAMLError:
-        return False
-
-
-# --- Blocks between marks
-
-
-def sources_of(text: str) -> list[str]:
-    """Return what the blocks of a text say that they are generated from."""
-    return [mark["source"] for mark in map(_BEGIN.match, text.splitlines()) if mark]
-
-
-def fill(path: str, text: str, contents: Mapping[str, Content]) -> str:
-    """Return the text with every block in it made anew; Mistake if marks are missing or mean nothing."""
-    lines: list[str] = []
-    within = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        begin, end = _BEGIN.match(line), _END.match(line)
-        if (begin and within) or (end and not within):
-            raise Mistake(f"{path}:{number}: a mark inside of a block, or the end of none: {line.strip()}")
-        if begin:
-            within = begin["source"]
-            if within not in contents:
-                raise Mistake(
-                    f"{path}:{number}: nothing is generated here from {within}, only from {', '.join(contents)}"
-                )
-            lines += [line, *_indented(contents[within], begin["indent"])]
-        elif end:
-            lines.append(line)
-            within = ""
-        elif not within:
-            lines.append(line)
-    if within:
-        raise Mistake(f"{path}: no line '# end of generated' behind '# generated from {within}: make generate'")
-    missing = sorted(set(contents) - set(sources_of(text)))
-    if missing:
-        raise Mistake(
-            f"{path}: no line '# generated from {missing[0]}: make generate'. Put it, and a line '# end of generated', "
-            "where the generated text belongs"
-        )
-    return "\n".join(lines) + "\n"
-
-
-def _indented(content: Content, indent: str) -> list[str]:
-    if isinstance(content, str):
-        return content.splitlines()
-    return textwrap.indent(as_yaml(content, WIDTH - len(indent)), indent).splitlines()
 
 
 # --- RETURN of the modules
@@ -270,7 +145,7 @@ class _Words(dict[str, Any]):
         if path not in self._sources.parts:
             raise Mistake(f"{self._where}: there is no {path}")
         try:
-            return self._said(_load(self._sources.parts[path]))
+            return self._said(load(self._sources.parts[path]))
         except yaml.YAMLError as exc:
             raise Mistake(f"{path}: {exc}") from None
 
@@ -299,7 +174,7 @@ def _module_contents(module: str, sources: Sources) -> Mapping[str, Content]:
     known: dict[str, Any] = {"providers": listed([f"V({product.name})" for product in sources.products], "or")}
     if product:
         known["provider"] = product.name
-    known.update((word, _load(value)) for word, value in _OWN_WORD.findall(text))
+    known.update((word, load(value)) for word, value in _OWN_WORD.findall(text))
     words = _Words(known, sources, f"{MODULES}/{module}.py")
     parts = [source for source in sources_of(text) if source.startswith(f"{PARTS}/")]
     if not parts:

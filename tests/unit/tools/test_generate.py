@@ -17,7 +17,7 @@ import yaml
 
 from tests.tools import generate
 from tests.tools.environment import ROOT
-from tests.tools.generate import Mistake, Product, Sources, as_yaml, fill, listed, main
+from tests.tools.generate import Product, Sources, listed, main
 
 FOLDERS = ("docs/parts", "plugins/modules", "plugins/doc_fragments", "roles/wait_for/meta", "meta")
 PRODUCTS = generate.products()
@@ -251,38 +251,6 @@ def test_products_of_one_vendor_share_a_group() -> None:
     members = ["toycloud_cdn_task", "toycloud_esa_task", "toycloud_esa_task_info"]
     assert generate.runtime(sources) == {"action_groups": {"all": members, "toycloud": members}}
     assert "`toycloud_cdn_*`, `toycloud_esa_*`" in str(generate.table_of_groups(sources))
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"sample": "7620242"},
-        {"sample": "2026-11-21T08:30:04Z"},
-        {"sample": ["a, b", "c"]},
-        {"sample": {"a": [1, None, True]}},
-        {"default": 5.0, "choices": ["yes", "no"]},
-        {"description": "A text: with a colon"},
-        {"description": ["- not a list", "# not a comment", "'quoted", "O(a) and " * 40 + "end"]},
-        {"contains": {}, "options": {"a": {"description": "word " * 60 + "end"}}},
-        [{"module": "a", "description": "b"}, "c"],
-    ],
-)
-def test_yaml_reads_as_what_was_written(value: Any) -> None:
-    text = as_yaml(value, 60)
-    assert yaml.safe_load(text) == value
-    assert all(len(line) <= 60 for line in text.splitlines())
-
-
-def test_what_yaml_would_change_is_refused() -> None:
-    with pytest.raises(Mistake, match="cannot be written"):
-        as_yaml({"description": "word  " * 30 + "end"}, 60)
-
-
-def test_a_block_is_indented_like_its_mark() -> None:
-    text = "a:\n  # generated from x: make generate\n  old: 1\n  # end of generated\nb: 2\n"
-    assert fill("path", text, {"x": {"new": [{"k": "v"}]}}) == (
-        "a:\n  # generated from x: make generate\n  new:\n    - k: v\n  # end of generated\nb: 2\n"
-    )
 
 
 @pytest.mark.parametrize(("names", "text"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")])
