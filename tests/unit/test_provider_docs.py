@@ -25,6 +25,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabaclou
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as alibaba_read
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import rows as alibaba_rows
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import submit as alibaba_submit
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import API_OPTIONS, INFO_OPTIONS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei_batches
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import connect as huawei_connect
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import errors as huawei_errors
@@ -38,7 +39,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry im
     open_provider,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 from tests.unit.support import FakeClock, FakeTransport
+from tests.unit.test_docs_agree import argument_spec
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "providers"
@@ -278,6 +281,16 @@ def wrong_history(text: str, name: str, _home: Path) -> list[str]:
     return [] if told == CLOUDS[name].history else [f"{told}, not {CLOUDS[name].history}"]
 
 
+def wrong_options(text: str, name: str, _home: Path) -> list[str]:
+    (table,) = tables(section(text, "Options"))
+    told = {(option, row[1].strip("`")) for row in table for option in quoted(row[0])}
+    own = set(PROVIDER_OPTIONS[name])
+    expected = {(option, "every module") for option in own - set(API_OPTIONS)}
+    for kind, shared in (("task", TASK_OPTIONS), ("task_info", INFO_OPTIONS)):
+        expected |= {(option, f"_{kind}") for option in set(argument_spec(f"{name}_{kind}")) - set(shared) - own}
+    return sorted(map(str, told ^ expected))
+
+
 def wrong_environment(text: str, name: str, home: Path) -> list[str]:
     (table,) = tables(section(text, "Credentials", "Places"))
     words = {word.partition("=")[0] for row in table for word in quoted(row[2])}
@@ -353,6 +366,7 @@ CHECKS = (
     wrong_rates,
     wrong_sizes,
     wrong_history,
+    wrong_options,
     wrong_environment,
     wrong_endpoints,
     wrong_quotas,
@@ -390,6 +404,9 @@ CHANGES = [
     (wrong_sizes, "alibabacloud_dcdn", "| 10 | 10 |", "| 10 | 20 |"),
     (wrong_history, "huaweicloud_cdn", "| 7 days |", "| 3 days |"),
     (wrong_history, "alibabacloud_dcdn", "| 3 days |", "| 4 days |"),
+    (wrong_options, "huaweicloud_cdn", "| `region` |", "| `site` |"),
+    (wrong_options, "alibabacloud_dcdn", "| `domain`, `url` | `_task_info` |", "| `url` | `_task_info` |"),
+    (wrong_options, "alibabacloud_dcdn", "| `force` | `_task` |", "| `force` | `_task_info` |"),
     (wrong_environment, "huaweicloud_cdn", "(and `CLOUD_SDK_SECURITY_TOKEN`)", ""),
     (wrong_environment, "alibabacloud_dcdn", "`ALIBABA_CLOUD_CREDENTIALS_FILE`", "`ALIBABA_CLOUD_FILE`"),
     (wrong_environment, "alibabacloud_dcdn", "`ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true`", "nothing"),
