@@ -13,8 +13,8 @@ description:
   - Submits cache purges (C(POST /v1.0/cdn/content/refresh-tasks)) and prefetches
     (C(POST /v1.0/cdn/content/preheating-tasks)), and answers the tasks that they make in the shape that all providers
     of this collection share, ready to be waited for.
-  - A call takes 1,000 URLs or 100 directories, a URL 4,096 characters. Calls are made one after the other, prefetches
-    at most one a second.
+  - A call takes 1,000 URLs or 100 directories, a URL 4,096 characters. The module makes its calls one after
+    the other, at most 30 a second.
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:

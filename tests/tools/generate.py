@@ -91,12 +91,11 @@ class Sources:
 def products() -> list[Product]:
     """Return the products there are, by name. The one place here that knows how they are declared."""
     sys.path.insert(0, str(ROOT / ".collections"))
-    from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDER_OPTIONS
+    from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 
-    titles = {"alibabacloud_dcdn": "Alibaba Cloud DCDN", "huaweicloud_cdn": "Huawei Cloud CDN"}
     return [
-        Product(name, titles[name], name.partition("_")[0], options)
-        for name, options in sorted(PROVIDER_OPTIONS.items())
+        Product(name, declared.title, declared.group, declared.connection_options)
+        for name, declared in sorted(PROVIDERS.items())
     ]
 
 

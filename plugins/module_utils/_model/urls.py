@@ -98,7 +98,7 @@ def distinct(values: Sequence[str], option: str, warn: Callable[[str], None]) ->
     found = list(dict.fromkeys(values))
     left_out = len(values) - len(found)
     if left_out:
-        warn(f"{option}: {left_out} of {len(values)} values were there more than once and are submitted once.")
+        warn(f"{option}: {left_out} of {len(values)} values are duplicates; each is submitted once.")
     return found
 
 

@@ -65,7 +65,7 @@ def message(receipt: Receipt, declared: Declaration, dry: bool) -> str:
     sent = [submission.batch for submission in receipt.sent]
     already = ""
     if skipped:
-        already = f" Not submitted again was {_sum(skipped, declared)}, for unfinished tasks cover exactly that."
+        already = f" Not submitted again: {_sum(skipped, declared)}, because unfinished tasks cover exactly that."
     if receipt.short:
         lines = [f"{declared.name}: nothing was submitted: today's quota is too small."]
         return "\n".join([*lines, *(f"- {text}" for text in receipt.short)])

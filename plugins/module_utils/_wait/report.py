@@ -174,7 +174,7 @@ def _stale(progress: Progress, took: str) -> str:
     """Every task has succeeded, but the time was over before the rest of the job was done."""
     differing = [finding for finding in progress.findings if not finding.verified]
     if not differing:
-        return f"Every task has succeeded, but the time was over after {took}, before they had settled. Raise timeout."
+        return f"Every task has succeeded, but the wait timed out after {took}, before they had settled. Raise timeout."
     head = f"Every task has succeeded, but after {took} {len(differing)} of {len(progress.findings)} URLs still differ"
     unasked = sum(not finding.asked for finding in differing)
     head += f" ({unasked} of them could not be asked in time):" if unasked else ":"
@@ -198,7 +198,7 @@ def _headline(progress: Progress, outcome: Outcome, took: str) -> str:
         )
     if ledger.policy.once:
         return f"Check mode: looked once and did not wait; {unfinished} of {total} tasks are unfinished:"
-    return f"The time was over after {took} with {unfinished} of {total} tasks unfinished:"
+    return f"Timed out after {took} with {unfinished} of {total} tasks unfinished:"
 
 
 def _is_concerned(task: Task, outcome: Outcome) -> bool:

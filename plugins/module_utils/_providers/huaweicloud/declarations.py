@@ -53,9 +53,8 @@ CDN = Declaration(
         "region": {"type": "str"},
         "enterprise_project_id": {"type": "str"},
     },
-    # Per tenant, from the pages of the calls; that of a prefetch, and of IAM, which is asked once a day, is not
-    # documented.
-    rates={"list": 30.0, "detail": 30.0, "quota": 5.0, "purge": 30.0, "prefetch": 1.0, "iam": 1.0},
+    # Per tenant, from the pages of the calls; that of IAM, which is asked once a day, is not documented.
+    rates={"list": 30.0, "detail": 30.0, "quota": 5.0, "purge": 30.0, "prefetch": 30.0, "iam": 1.0},
     # 15 days, from the page of the detail call.
     history=15 * 86_400.0,
     service=Service(_NAME, request_id_headers=("x-request-id", "x-iam-trace-id")),

@@ -147,7 +147,7 @@ def test_an_api_error_brings_its_request_id_and_hint() -> None:
 def test_a_time_out_names_what_is_unfinished_and_what_the_provider_last_said() -> None:
     ledger = book({"1": "running", "5": "not_found"})
     text = result(Progress(ledger, 1800.0, faults={HUAWEI: UNAVAILABLE}), "timed_out", request(ledger))["msg"]
-    assert "The time was over after 30m with 2 of 2 tasks unfinished:" in text
+    assert "Timed out after 30m with 2 of 2 tasks unfinished:" in text
     assert "huaweicloud_cdn last answered: HTTP 503 ServerError." in text
     assert "raise timeout" in text
 
@@ -179,7 +179,7 @@ def test_a_lasting_error_is_told_once() -> None:
 def test_how_long_it_took_is_not_rounded_to_nothing(seconds: float, told: str) -> None:
     ledger = book({"1": "running"})
     text = result(Progress(ledger, seconds), "timed_out", request(ledger))["msg"]
-    assert f"The time was over after {told} with" in text
+    assert f"Timed out after {told} with" in text
 
 
 def test_only_so_many_tasks_are_named() -> None:
