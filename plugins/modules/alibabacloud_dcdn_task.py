@@ -266,7 +266,7 @@ submissions:
       type: bool
       sample: false
     skipped:
-      description: Whether the call was not made, for unfinished tasks cover it already, see O(skip_if_running).
+      description: Whether the call was not made, because unfinished tasks cover it already, see O(skip_if_running).
       type: bool
       sample: false
 omitted:

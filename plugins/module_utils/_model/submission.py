@@ -60,7 +60,7 @@ class Submission:
     request_id: str | None = None
     #: No answer came to the call, but its tasks were found.
     recovered: bool = False
-    #: Not sent, for unfinished tasks cover it already.
+    #: Not sent, because unfinished tasks cover it already.
     skipped: bool = False
 
     def as_dict(self) -> dict[str, Any]:

@@ -795,7 +795,7 @@ def test_only_what_is_not_running_is_submitted(provider: str) -> None:
     assert len(cloud.submits) == 1
     assert len(done.result["tasks"]) == 2
     assert done.message == (
-        "Submitted a purge of 1 directory. Not submitted again: a purge of 1 URL, for unfinished tasks cover "
+        "Submitted a purge of 1 directory. Not submitted again: a purge of 1 URL, because unfinished tasks cover "
         "exactly that."
     )
 
