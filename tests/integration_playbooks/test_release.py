@@ -20,7 +20,6 @@ from tests.integration_playbooks.test_submit import BOTH, PURGE, submissions
 from tests.tools.environment import ROOT
 
 PREFETCH = {HUAWEI: "CreatePreheatingTasks", ALIBABA: "PreloadDcdnObjectCaches"}
-VARIABLE = {HUAWEI: "release_huaweicloud", ALIBABA: "release_alibabacloud"}
 PAGE, DIRECTORY, STYLE = (
     "https://www.example.com/index.html",
     "https://www.example.com/app/",
@@ -31,6 +30,10 @@ CONTENT = {
     HUAWEI: {"purge_urls": [PAGE], "purge_directories": [DIRECTORY], "prefetch_urls": [PAGE]},
     ALIBABA: {"purge_urls": [STYLE], "prefetch_urls": [STYLE]},
 }
+
+
+#: Of a variable that keeps the playbook's own value.
+OWN_DEFAULT = "own default"
 
 
 def release(
@@ -45,7 +48,7 @@ def release(
     # Submitting looks at a task once, so the first look of a wait sees it finished.
     emulator.settings(default_script=script or {"finish_after_reads": 1})
     given = {
-        **{VARIABLE[cloud]: CONTENT[cloud] for cloud in clouds},
+        "release_clouds": {cloud: CONTENT[cloud] for cloud in clouds},
         "release_settle": 0.1,
         "release_providers": {cloud: {"endpoint": emulator.url} for cloud in clouds},
         "wait_for_poll_interval": 0.1,
@@ -56,6 +59,7 @@ def release(
         for name, value in emulator.environment().items()
         if (HUAWEI in clouds and name.startswith("HUAWEI")) or (ALIBABA in clouds and name.startswith("ALIBABA"))
     }
+    given = {name: value for name, value in given.items() if value != OWN_DEFAULT}
     file = ansible.write("release.json", json.dumps(given))
     return ansible.run(
         [{"import_playbook": "edgeops.cdn.release"}], f"--extra-vars=@{file}", *arguments, environ=environ
@@ -121,20 +125,23 @@ def test_a_prefetch_that_fails_is_told_apart(ansible: Ansible, emulator: Emulato
 #: Variables, and what the failing task has to say.
 MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "no cloud": (
-        {name: {} for name in VARIABLE.values()},
-        "Expected release_huaweicloud, release_alibabacloud or both",
+        {"release_clouds": {}},
+        "Expected release_clouds, a dictionary with an entry for each provider",
     ),
     "other keys": (
-        {VARIABLE[HUAWEI]: {"urls": [PAGE]}, VARIABLE[ALIBABA]: {"purge_urls": [STYLE], "prefetch_url": [STYLE]}},
-        "There is no key release_huaweicloud.urls, release_alibabacloud.prefetch_url. Expected purge_urls, ",
+        {"release_clouds": {HUAWEI: {"urls": [PAGE]}, ALIBABA: {"purge_urls": [STYLE], "prefetch_url": [STYLE]}}},
+        "There is no key urls, prefetch_url. Expected purge_urls, ",
     ),
-    "no URLs": ({VARIABLE[ALIBABA]: {"prefetch_urls": [STYLE]}}, "urls and directories: the list is empty"),
+    "no dictionary": ({"release_clouds": [HUAWEI]}, "Expected release_clouds, a dictionary"),
+    "nothing of a cloud": ({"release_clouds": {HUAWEI: None}}, "Expected release_clouds, a dictionary"),
+    "no such cloud": ({"release_clouds": {"huaweicloud": {"purge_urls": [PAGE]}}}, "value of provider must be one of"),
+    "no URLs": ({"release_clouds": {ALIBABA: {"prefetch_urls": [STYLE]}}}, "urls and directories: the list is empty"),
     "a bad URL": (
-        {VARIABLE[ALIBABA]: {"purge_urls": [STYLE, "static.example.com/a"]}},
+        {"release_clouds": {ALIBABA: {"purge_urls": [STYLE, "static.example.com/a"]}}},
         "urls[1]: 'static.example.com/a' does not begin with http:// or https://",
     ),
     "a bad URL to prefetch": (
-        {VARIABLE[ALIBABA]: {"purge_urls": [STYLE], "prefetch_urls": ["https://*.example.com/"]}},
+        {"release_clouds": {ALIBABA: {"purge_urls": [STYLE], "prefetch_urls": ["https://*.example.com/"]}}},
         "urls[0]: 'https://*.example.com/' has no valid host name",
     ),
     "a bad check": ({"release_verify": [{"url": "www.example.com"}]}, "verify[0].url: 'www.example.com' is not"),
@@ -164,14 +171,12 @@ def test_check_mode_submits_nothing(ansible: Ansible, emulator: Emulator) -> Non
     run = release(ansible, emulator, "--check", release_verify=[publish(emulator, PAGE)])
     assert run.code == 0, run.output
     assert submissions(emulator) == []
-    assert "Would submit a purge of 1 URL and 1 directory" in run.result("Purge at Huawei Cloud")["msg"]
-    assert "Would submit a prefetch of 1 URL" in run.result("Prefetch at Alibaba Cloud")["msg"]
     says = "\n".join(run.result("Say what would be done")["msg"])
-    assert re.findall(r"(\w+) Cloud: .*?Would submit a (\w+) of", says) == [
-        ("Huawei", "purge"),
-        ("Alibaba", "purge"),
-        ("Huawei", "prefetch"),
-        ("Alibaba", "prefetch"),
+    assert re.findall(r"(\w+): Check mode: .*?Would submit (a .*)\.$", says, re.MULTILINE) == [
+        (HUAWEI, "a purge of 1 URL and 1 directory in 2 calls"),
+        (ALIBABA, "a purge of 1 URL"),
+        (HUAWEI, "a prefetch of 1 URL"),
+        (ALIBABA, "a prefetch of 1 URL"),
     ]
     assert "verify 1 URLs" in says
 
@@ -180,7 +185,7 @@ def test_check_mode_submits_nothing(ansible: Ansible, emulator: Emulator) -> Non
 def test_one_cloud_alone(ansible: Ansible, emulator: Emulator, cloud: str) -> None:
     """The other one needs neither variables nor credentials. Here, its URLs are purged only."""
     purge = {key: value for key, value in CONTENT[cloud].items() if key != "prefetch_urls"}
-    run = release(ansible, emulator, clouds=[cloud], **{VARIABLE[cloud]: purge}, release_require_quota=False)
+    run = release(ansible, emulator, clouds=[cloud], release_clouds={cloud: purge}, release_require_quota=False)
     assert run.code == 0, run.output
     assert set(submissions(emulator)) == {PURGE[cloud]}
     (other,) = set(BOTH) - {cloud}
@@ -203,8 +208,8 @@ def test_second_release_does_not_name_the_tasks_of_the_first(ansible: Ansible, e
     }
     purge = {"purge_urls": [PAGE]}
     releases = [
-        {VARIABLE[ALIBABA]: purge},
-        {VARIABLE[HUAWEI]: purge, VARIABLE[ALIBABA]: purge},
+        {"release_clouds": {ALIBABA: purge}},
+        {"release_clouds": {HUAWEI: purge, ALIBABA: purge}},
     ]
     emulator.add_fault("status", provider=HUAWEI, call=PURGE[HUAWEI], status=403)
     run = ansible.run(
@@ -212,8 +217,24 @@ def test_second_release_does_not_name_the_tasks_of_the_first(ansible: Ansible, e
         environ=emulator.environment(),
     )
     assert run.code == 2
-    assert len(emulator.tasks()) == 1
-    assert "Purges that were submitted: none." in run.result("Stop before the prefetch")["msg"]
+    first, second = (f"{task['provider']} {task['id']}" for task in emulator.tasks())
+    message = run.result("Stop before the prefetch")["msg"]
+    assert f"Purges that were submitted: {second}." in message
+    assert first not in message
+    assert "HTTP 403" in message
+
+
+@pytest.mark.parametrize(("prefetching", "settle"), [(BOTH, "300"), ([HUAWEI], "300"), ([ALIBABA], "0")])
+def test_settle_is_what_a_cloud_that_prefetches_asks_for(
+    ansible: Ansible, emulator: Emulator, prefetching: Sequence[str], settle: str
+) -> None:
+    clouds = {
+        cloud: {key: value for key, value in CONTENT[cloud].items() if key != "prefetch_urls" or cloud in prefetching}
+        for cloud in BOTH
+    }
+    run = release(ansible, emulator, "--check", release_clouds=clouds, release_settle=OWN_DEFAULT)
+    assert run.code == 0, run.output
+    assert f"let {settle} s pass" in "\n".join(run.result("Say what would be done")["msg"])
 
 
 def test_its_variables_are_documented() -> None:

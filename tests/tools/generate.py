@@ -180,7 +180,7 @@ def _module_contents(module: str, sources: Sources) -> Mapping[str, Content]:
         raise Mistake(f"{MODULES}/{module}.py: no line '# generated from {PARTS}/return-...: make generate' in RETURN")
     contents: dict[str, Content] = {part: words.part(part) for part in parts}
     contents[MODULES] = see_also(module, sources)
-    if module == WAIT:
+    if DECLARATIONS in sources_of(text):
         contents[DECLARATIONS] = choices(sources)
     return contents
 
@@ -192,7 +192,7 @@ def see_also(module: str, sources: Sources) -> Content:
     """Return the references of a module: the wait, the product's own modules, and the same module of the others."""
     product = sources.product_of(module)
     if product is None:
-        names = sources.modules_of(sources.products, TASK_KINDS)
+        names = [WAIT, *sources.modules_of(sources.products, TASK_KINDS)]
     else:
         kind = module.removeprefix(f"{product.name}_")
         others = [other for other in sources.products if other != product]

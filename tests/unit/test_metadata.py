@@ -20,9 +20,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http import requests_
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if not path.stem.startswith("_"))
 
-# All other modules belong to one provider and begin with its name. This one has its connections in the option
-# providers: with the defaults of a group it would fail.
-OF_NO_PROVIDER = {"wait_for_tasks"}
+# All other modules belong to one provider and begin with its name. These have their connections in the option
+# providers: with the defaults of a group they would fail.
+OF_NO_PROVIDER = {"task", "wait_for_tasks"}
 
 
 def groups_of(module: str) -> set[str]:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_options
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import task_options
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import any_task_options, task_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import info_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import wait_options
@@ -30,12 +30,19 @@ SPECS: dict[str, dict[str, Any]] = {
     **{f"{each}_task_info": info_options(PROVIDERS[each]) for each in BOTH},
     **{f"{each}_task": task_options(PROVIDERS[each]) for each in BOTH},
     **{f"{each}_quota_info": quota_options(PROVIDERS[each]) for each in BOTH},
+    "task": any_task_options(PROVIDERS),
     "wait_for_tasks": wait_options(PROVIDERS),
 }
 #: What options are added to.
 BASES: dict[str, dict[str, Any]] = {
     **dict.fromkeys(SPECS, KEY),
     **{f"{each}_task": {**KEY, "operation": "purge", "urls": ["https://www.example.com/1.txt"]} for each in BOTH},
+    "task": {
+        "provider": ALIBABA,
+        "operation": "purge",
+        "urls": ["https://www.example.com/1.txt"],
+        "providers": {HUAWEI: KEY, ALIBABA: KEY},
+    },
     "wait_for_tasks": {
         "tasks": [{"provider": HUAWEI, "id": "1"}, {"provider": ALIBABA, "id": "1"}],
         "providers": {HUAWEI: KEY, ALIBABA: KEY},
