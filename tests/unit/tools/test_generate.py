@@ -122,9 +122,9 @@ def test_a_change_by_hand_is_noticed_and_undone(
 @pytest.mark.parametrize(
     ("source", "pattern", "follow"),
     [
-        ("docs/parts/return-task.yml", "Whose task it is", 1 + 2 * len(PRODUCTS)),
-        ("docs/parts/return-error.yml", "Whose error it is", 1 + 3 * len(PRODUCTS)),
-        ("docs/parts/return-submit.yml", "by one even if", len(PRODUCTS)),
+        ("docs/parts/return-task.yml", "Whose task it is", 2 + 2 * len(PRODUCTS)),
+        ("docs/parts/return-error.yml", "Whose error it is", 2 + 3 * len(PRODUCTS)),
+        ("docs/parts/return-submit.yml", "by one even if", 1 + len(PRODUCTS)),
         # The fragment of all providers, and the role.
         ("plugins/doc_fragments/api.py", "The API's address", 2),
         (f"plugins/doc_fragments/{ONE.group}.py", "Requests are signed", 2),
