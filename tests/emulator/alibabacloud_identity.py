@@ -50,14 +50,20 @@ class Identity:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._keys = {key.access_key: key for key in ALIBABA_KEYS}
+        self._keys: dict[str, Key] = {}
         self._tokens = {key.token for key in ALIBABA_KEYS if key.token}
         self._nonces: set[tuple[str, str]] = set()
         self._order: deque[tuple[float, tuple[str, str]]] = deque()
+        self.reset()
 
     def reset(self) -> None:
+        self._keys = {key.access_key: key for key in ALIBABA_KEYS}
         self._nonces.clear()
         self._order.clear()
+
+    def add(self, key: Key) -> None:
+        """Know one more key, until the emulator is reset."""
+        self._keys[key.access_key] = key
 
     def authenticate(self, call: Call, unknown_key_status: int, signature_status: int) -> None:
         """Fill in who is asking. Raises ApiError."""

@@ -81,7 +81,9 @@ class Exchange:
     def receive(self) -> float:
         """Look at who is asking, and answer the seconds that are to pass before the answer is made."""
         call, blueprint = self._call, self._blueprint
-        delay, self._fault = self._world.faults.take(blueprint.name, call.name, self._text)
+        delay, self._fault = self._world.faults.take(
+            blueprint.name, call.name, self._text, writes=blueprint.writes(call.name)
+        )
         fault = self._fault
         self._counts.faults += fault is not None
         if fault is None or fault.process:

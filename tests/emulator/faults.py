@@ -68,6 +68,7 @@ class Fault:
     id: int
     kind: str
     provider: str = "*"
+    #: The name of a call, `reads` or `writes`.
     call: str = "*"
     #: How many requests still get it; None: all until it is removed.
     times: int | None = 1
@@ -137,12 +138,15 @@ class Faults:
     def describe(self) -> list[dict[str, Any]]:
         return [fault.describe() for fault in self._faults]
 
-    def take(self, provider: str, call: str, text: Callable[[], str]) -> tuple[float, Fault | None]:
+    def take(
+        self, provider: str, call: str, text: Callable[[], str], *, writes: bool = False
+    ) -> tuple[float, Fault | None]:
         """The latency and the fault for one request: all latencies in force add up, the first other fault wins."""
+        calls = ("*", call, "writes" if writes else "reads")
         latency = 0.0
         chosen: Fault | None = None
         for fault in list(self._faults):
-            if fault.provider not in ("*", provider) or fault.call not in ("*", call):
+            if fault.provider not in ("*", provider) or fault.call not in calls:
                 continue
             if fault.match and fault.match not in text():
                 continue
@@ -221,7 +225,7 @@ def spoiled(
         body = options.get("body", "")
         headers = {str(name): str(value) for name, value in options.get("headers", {}).items()}
         status = int(options.get("status", 200))
-        if isinstance(body, str):
-            return Answer(status, headers=headers, content=body.encode())
+        if isinstance(body, str | bytes):
+            return Answer(status, headers=headers, content=body.encode() if isinstance(body, str) else body)
         return Answer(status, body, headers=headers)
     return Broken(fault, truth)

@@ -10,6 +10,7 @@ import abc
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from .accounts import Key
 from .fixtures import live_tasks
 from .world import World
 
@@ -22,6 +23,10 @@ class Handle(abc.ABC):
     @abc.abstractmethod
     def _do(self, action: Callable[[World], T]) -> T:
         """Run something where nothing else runs at the same time: nothing in there is locked."""
+
+    def add_key(self, provider: str, key: Key) -> None:
+        """Know one more access key, until the next reset."""
+        self._do(lambda world: world.provider(provider).add_key(key))
 
     def add_task(self, provider: str, **task: Any) -> str:
         """Make one task and answer its id."""

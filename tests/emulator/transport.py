@@ -16,14 +16,10 @@ from urllib.parse import urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.bodies import BrokenOff, read_body
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.failures import (
-    broken,
-    no_connection,
-    origin_of,
-    too_slow,
-)
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.failures import broken, too_slow
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.transport import _prepare
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 
 from .clock import Clock
 from .exchange import Exchange
@@ -52,8 +48,10 @@ class EmulatedTransport(Handle):
         self.world = World(BLUEPRINTS, Clock(time.time, time.monotonic))
         self.world.defaults = settings
         self.world.change_settings(settings)
-        #: So many of the next requests find nobody who listens.
-        self.unreachable = 0
+        #: What the next requests meet on their way, in turn; they do not arrive.
+        self.failures: list[ApiError] = []
+        #: Called when the latency of a request has passed, before it takes effect.
+        self.meanwhile: Callable[[], None] = lambda: None
         self._lock = threading.RLock()
 
     def _do(self, action: Callable[[World], T]) -> T:
@@ -64,9 +62,8 @@ class EmulatedTransport(Handle):
         """The answer, read and refused as from a network. Raises ApiError for faults of the connection."""
         wire = wire_of(request, auth)
         with self._lock:
-            if self.unreachable:
-                self.unreachable -= 1
-                raise no_connection("ConnectionFailed", f"no connection to {origin_of(request.url)}: refused")
+            if self.failures:
+                raise self.failures.pop(0)
             blueprint = self.world.addressee(wire)
             if blueprint is None:
                 return Answer(NOBODY.status, {}, NOBODY.body())
@@ -74,6 +71,7 @@ class EmulatedTransport(Handle):
                 delay = exchange.receive()
                 if delay:
                     self.time.advance(delay)
+                self.meanwhile()
                 outcome = exchange.answer()
                 if isinstance(outcome, Broken):
                     return self._break_off(outcome, request.url, read_timeout)

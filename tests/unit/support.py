@@ -178,8 +178,11 @@ def bench(
     environ: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Bench:
-    """A provider with an access key, without retries, whose traffic is scripted."""
-    clock = clock or FakeClock()
+    """A provider with an access key, without retries, whose traffic is scripted.
+
+    What answers may bring a clock of its own, as `time`: then that is everybody's.
+    """
+    clock = clock or getattr(replies, "time", None) or FakeClock()
     transport = FakeTransport(replies, clock)
     warnings: list[str] = []
     runtime = Runtime(clock, environ or {}, warnings.append, lambda verify, environ: transport)

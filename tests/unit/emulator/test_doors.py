@@ -38,7 +38,7 @@ class Doors:
         self.handles = (emulator, ours)
         self.transports = (RequestsTransport(False, {}), ours)
         self.url = emulator.url
-        self._signers: dict[str, AuthBase] = {
+        self.signers: dict[str, AuthBase] = {
             CDN: Huawei(accounts.HUAWEI_KEY.access_key, accounts.HUAWEI_KEY.secret_key, now=clock.time),
             DCDN: Alibaba(accounts.ALIBABA_KEY.access_key, accounts.ALIBABA_KEY.secret_key, now=clock.time),
         }
@@ -64,21 +64,21 @@ class Doors:
     def ask(self, provider: str, task_id: str = "1") -> Any:
         path = f"/v1.0/cdn/historytasks/{task_id}/detail?page_number=1&page_size=10"
         if provider == CDN:
-            return self.send(Request("GET", self.url + path, JSON), self._signers[CDN])
+            return self.send(Request("GET", self.url + path, JSON), self.signers[CDN])
         return self._action("DescribeDcdnRefreshTaskById", f"/?TaskId={task_id}")
 
     def submit(self, provider: str) -> Any:
         if provider == CDN:
             url = f"{self.url}/v1.0/cdn/content/refresh-tasks"
             body = b'{"refresh_task": {"urls": ["%s"]}}' % URL.encode()
-            return self.send(Request("POST", url, JSON, body), self._signers[CDN])
+            return self.send(Request("POST", url, JSON, body), self.signers[CDN])
         return self._action("RefreshDcdnObjectCaches", "/", b"ObjectPath=" + URL.encode())
 
     def _action(self, action: str, target: str, body: bytes | None = None) -> Any:
         headers = {"x-acs-action": action, "x-acs-version": "2018-01-15"}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        return self.send(Request("POST", self.url + target, headers, body), self._signers[DCDN])
+        return self.send(Request("POST", self.url + target, headers, body), self.signers[DCDN])
 
     def sign_in(self) -> Any:
         return self.send(
@@ -176,13 +176,43 @@ def test_latency_moves_the_clock(ours: EmulatedTransport, clock: FakeClock) -> N
     assert ours.log()[0]["seconds"] == 2.5
 
 
-def test_nobody_listens(ours: EmulatedTransport, clock: FakeClock) -> None:
-    ours.unreachable = 1
+def test_failures_on_the_way(ours: EmulatedTransport, clock: FakeClock) -> None:
+    ours.failures = [ApiError("ConnectionFailed", "no connection", "passing", arrived=False)]
     with pytest.raises(ApiError, match="no connection") as caught:
         read_quota(ours, clock)
-    assert (caught.value.kind, caught.value.arrived) == ("passing", False)
+    assert caught.value.arrived is False
     assert read_quota(ours, clock) == 200
     assert len(ours.log()) == 1
+
+
+def test_meanwhile_comes_before_the_effect(ours: EmulatedTransport, clock: FakeClock) -> None:
+    ours.settings(latency=2.0)
+    before = clock.monotonic()
+
+    def meanwhile() -> None:
+        ours.settings(used_quota={CDN: {"preheat": int(clock.monotonic() - before)}})
+
+    ours.meanwhile = meanwhile
+    read_quota(ours, clock)
+    assert ours.stats()["providers"][CDN]["quotas"]["preheat"]["used"] == 2
+
+
+@pytest.mark.parametrize(("call", "hit"), [("reads", [True, False]), ("writes", [False, True])])
+@pytest.mark.parametrize("provider", [CDN, DCDN])
+def test_faults_of_reads_or_of_writes(doors: Doors, provider: str, call: str, hit: list[bool]) -> None:
+    for handle in doors.handles:
+        handle.add_fault("raw", call=call, status=418, body="", times=None)
+    assert [answer[0] == 418 for answer in (doors.ask(provider), doors.submit(provider))] == hit
+
+
+def test_key_of_a_test(doors: Doors, clock: FakeClock) -> None:
+    for handle in doors.handles:
+        handle.add_key(CDN, accounts.Key("OWNKEY", "own-secret", accounts.HUAWEI_DOMAIN_ID))
+        handle.add_key(DCDN, accounts.Key("OWNKEY", "own-secret", accounts.ALIBABA_TENANT))
+    doors.signers = {
+        kind: make("OWNKEY", "own-secret", now=clock.time) for kind, make in ((CDN, Huawei), (DCDN, Alibaba))
+    }
+    assert [doors.ask(provider)[0] for provider in (CDN, DCDN)] == [200, 200]
 
 
 def test_address_of_nobody(ours: EmulatedTransport) -> None:

@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.errors import read_error
-from tests.unit.fake_clouds import refused
+from tests.unit.rows import refused
 from tests.unit.support import ALIBABA, SECRET_KEY, answer, bench, data, raw_answer
 
 DOCUMENTED = data("alibabacloud.json")
