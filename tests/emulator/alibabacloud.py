@@ -193,7 +193,7 @@ class AlibabacloudDcdn(Blueprint):
             raise self.gateway_error(404)
         if wire.headers["x-acs-version"] != VERSION:
             raise _error("InvalidApi.NotFound", "Specified api is not found, please check your version.", 404)
-        self.identity.authenticate(call, self.settings.unknown_key_status, self.settings.signature_status)
+        self.identify(call, self.identity.authenticate)
 
     def answer(self, call: Call) -> Answer:
         params = dict(call.wire.form_query)

@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from .accounts import FULL, NOTHING, Key
+from .accounts import DEFAULT_TENANTS, FULL, NOTHING, Key
 from .scripts import Phase
 from .tasks import Task
 from .wire import Answer, ApiError, Wire
@@ -140,6 +140,13 @@ class Blueprint(abc.ABC):
 
     def reset(self) -> None:  # noqa: B027 - not every provider keeps something
         """Forget what the provider keeps besides tasks: lock-outs, nonces, tokens."""
+
+    def identify(self, call: Call, check: Callable[[Call], None]) -> None:
+        """Fill in who is asking, by a check of the credentials where they are checked. Raises ApiError."""
+        if self.world.settings.general.credentials:
+            check(call)
+        else:
+            call.tenant = DEFAULT_TENANTS[self.name]
 
     def writes(self, name: str) -> bool:
         """Whether a call changes anything."""

@@ -176,7 +176,7 @@ class HuaweicloudCdn(Blueprint):
             raise self.gateway_error(404)
         if len(call.wire.body) > _MAX_BODY:
             raise self.gateway_error(413)
-        self.identity.authenticate(call)
+        self.identify(call, self.identity.authenticate)
 
     def answer(self, call: Call) -> Answer:
         if call.name == "ShowHistoryTasks":

@@ -157,7 +157,7 @@ class Identity:
             raise gateway_refusal("the security token does not match the AK")
         if token is not None and "x-security-token" not in auth.signed_headers:
             raise gateway_refusal("X-Security-Token is not signed")
-        if self._world.settings.general.signatures and not verify_huawei(call.wire, auth, key.secret_key):
+        if not verify_huawei(call.wire, auth, key.secret_key):
             raise gateway_refusal(f"verify aksk signature fail, AK: {key.access_key}")
         if key.expires_at is not None and key.expires_at <= self._world.clock.now():
             raise gateway_refusal("security token has expired")

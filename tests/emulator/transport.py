@@ -76,7 +76,9 @@ class EmulatedTransport(Handle):
                 if isinstance(outcome, Broken):
                     return self._break_off(outcome, request.url, read_timeout)
         headers = {name.lower(): value for name, value in outcome.headers.items()}
-        return Answer(outcome.status, headers, _read(request.url, outcome.status, headers, outcome.body()))
+        # By HTTP these have no body, whatever is sent.
+        body = b"" if outcome.status in (204, 304) else outcome.body()
+        return Answer(outcome.status, headers, _read(request.url, outcome.status, headers, body))
 
     def _break_off(self, outcome: Broken, url: str, read_timeout: float) -> Answer:
         """What the client sees of a fault of the connection."""

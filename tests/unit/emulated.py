@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
 from tests.emulator.accounts import DEFAULT_TENANTS, Key
 from tests.emulator.clock import parse_rfc3339
 from tests.emulator.transport import EmulatedTransport, Time
@@ -31,6 +32,11 @@ class Emulated(EmulatedTransport):
         super().__init__(time, **{name: _merged(name, value) for name, value in own.items()})
         for provider, tenant in DEFAULT_TENANTS.items():
             self.add_key(provider, Key(ACCESS_KEY, SECRET_KEY, tenant))
+        self.sent: list[Sent] = []
+
+    def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
+        self.sent.append(Sent(request, auth, connect_timeout, read_timeout, self.time.monotonic()))
+        return super().send(request, auth, connect_timeout, read_timeout)
 
     def __call__(self, sent: Sent) -> Answer:
         return self.send(sent.request, sent.auth, sent.connect_timeout, sent.read_timeout)

@@ -22,7 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry im
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WAIT_OPTIONS
 from tests.unit.fuzzing import KEY, Ended, options, run_module
-from tests.unit.submitting import OWN_OPTIONS
+from tests.unit.submission import OWN_OPTIONS
 from tests.unit.support import ALIBABA, HUAWEI, ROOT, SECRET_KEY, TASK_VALIDATOR, THOROUGH
 
 #: Options of one info module alone, from its own file.

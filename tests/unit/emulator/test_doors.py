@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -221,18 +222,14 @@ def test_address_of_nobody(ours: EmulatedTransport) -> None:
     assert ours.log() == []
 
 
-def test_signatures_need_not_be_checked(clock: FakeClock) -> None:
-    ours = EmulatedTransport(clock, signatures=False)
-    for auth, url, headers in (
-        (Huawei(accounts.HUAWEI_KEY.access_key, "x", now=clock.time), "https://h/v1.0/cdn/quota", JSON),
-        (
-            Alibaba(accounts.ALIBABA_KEY.access_key, "x", now=clock.time),
-            "https://a/",
-            {"x-acs-action": "DescribeDcdnRefreshQuota", "x-acs-version": "2018-01-15"},
-        ),
-    ):
-        method = "POST" if "x-acs-action" in headers else "GET"
-        assert ours.send(Request(method, url, headers), auth, 1.0, 1.0).status == 200
-        ours.settings(signatures=True)
-        assert ours.send(Request(method, url, headers), auth, 1.0, 1.0).status in (400, 401)
-        ours.settings(signatures=False)
+def test_credentials_need_not_be_checked(doors: Doors, clock: FakeClock) -> None:
+    url = f"{doors.url}/v3/auth/tokens?nocatalog=1"
+    user = {"name": "anybody", "password": "any", "domain": {"name": "anywhere"}}
+    login = {"identity": {"methods": ["password"], "password": {"user": user}}, "scope": {"domain": user["domain"]}}
+    request = Request("POST", url, JSON, json.dumps({"auth": login}).encode())
+    doors.signers = {CDN: TokenAuth("any"), DCDN: Alibaba("anybody", "any", now=clock.time)}
+    for checked, statuses in ((True, [401, 401, 404]), (False, [201, 200, 200])):
+        for handle in doors.handles:
+            handle.settings(credentials=checked)
+        answers = doors.send(request, NoCredentials()), doors.ask(CDN), doors.ask(DCDN)
+        assert [answer[0] for answer in answers] == statuses

@@ -20,7 +20,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Tas
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import host_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import batches as alibaba
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei
-from tests.unit.submitting import options
+from tests.unit.submission import options
 from tests.unit.support import ALIBABA, HUAWEI, THOROUGH
 
 READ = {HUAWEI: huawei.read_batches, ALIBABA: alibaba.read_batches}

@@ -26,7 +26,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabaclou
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.quota import read_quotas as read_huawei
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.unit.rows import refused
-from tests.unit.submitting import options
+from tests.unit.submission import options
 from tests.unit.support import ALIBABA, HUAWEI, ROOT, FakeClock, FakeTransport, Sent, answer, raw_answer
 
 READERS: dict[str, ReadQuotas] = {HUAWEI: read_huawei, ALIBABA: read_alibaba}

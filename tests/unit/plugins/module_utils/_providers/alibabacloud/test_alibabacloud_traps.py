@@ -72,7 +72,7 @@ def test_trap_03_rows_of_somebody_elses_submission() -> None:
 
 
 def test_trap_04_ten_ids_a_call_at_the_most() -> None:
-    """The fake service refuses eleven; thirty calls a second are kept as well."""
+    """The emulated cloud refuses eleven; thirty calls a second are kept as well."""
     ids = [str(number) for number in range(1000)]
     made = alibaba(emulated([alibaba_row(task_id) for task_id in ids]))
     tasks = [
@@ -200,7 +200,7 @@ def test_trap_11_pending_is_missing_from_the_lists_page() -> None:
 
 
 def test_trap_12_parameters_that_need_each_other() -> None:
-    """StartTime needs EndTime, DomainName needs ObjectType; the fake service refuses one without the other."""
+    """StartTime needs EndTime, DomainName needs ObjectType; the emulated cloud refuses one without the other."""
     own = {"domain": "www.example.com"}
     for filters in (
         {"created_after": NOW - 60},
