@@ -69,6 +69,9 @@ class EmulatedTransport(Handle):
                 return Answer(NOBODY.status, {}, NOBODY.body())
             with Exchange(self.world, blueprint, wire) as exchange:
                 delay = exchange.receive()
+                if delay > read_timeout:
+                    # Whoever hangs up before its answer is made ends the request.
+                    raise self._out_of_patience(request.url, read_timeout)
                 if delay:
                     self.time.advance(delay)
                 self.meanwhile()
@@ -84,12 +87,15 @@ class EmulatedTransport(Handle):
         """What the client sees of a fault of the connection."""
         kind = outcome.fault.kind
         if kind in ("hang", "slow_drip"):
-            self.time.advance(read_timeout)
-            raise too_slow(url)
+            raise self._out_of_patience(url, read_timeout)
         if kind == "huge_body":
             body = b'{"padding":"%s"}' % (b"x" * int(outcome.fault.options.get("size", HUGE_SIZE)))
             return Answer(200, {}, _read(url, 200, {}, body))
         raise broken(url)
+
+    def _out_of_patience(self, url: str, read_timeout: float) -> ApiError:
+        self.time.advance(read_timeout)
+        return too_slow(url)
 
 
 def wire_of(request: Request, auth: AuthBase) -> Wire:

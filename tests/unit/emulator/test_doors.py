@@ -177,6 +177,15 @@ def test_latency_moves_the_clock(ours: EmulatedTransport, clock: FakeClock) -> N
     assert ours.log()[0]["seconds"] == 2.5
 
 
+def test_latency_beyond_patience(ours: EmulatedTransport, clock: FakeClock) -> None:
+    ours.add_fault("latency", seconds=7.5)
+    before = clock.time()
+    with pytest.raises(ApiError, match="no complete answer"):
+        read_quota(ours, clock)
+    assert clock.time() == before + 7.0
+    assert [entry["status"] for entry in ours.log()] == [None]
+
+
 def test_failures_on_the_way(ours: EmulatedTransport, clock: FakeClock) -> None:
     ours.failures = [ApiError("ConnectionFailed", "no connection", "passing", arrived=False)]
     with pytest.raises(ApiError, match="no connection") as caught:
