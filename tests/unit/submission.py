@@ -74,13 +74,12 @@ class Cloud(Emulated):
     @property
     def submits(self) -> list[dict[str, Any]]:
         """What the calls that submit said, whatever became of them."""
-        return [_said(sent) for sent in self.sent if not sent.request.repeatable]
+        return [_said(sent) for sent in self.sent if sent.call not in (*_READS, "tokens")]
 
     @property
     def reads(self) -> list[str]:
         """The calls that read, whatever became of them."""
-        calls = [sent.request.headers.get("x-acs-action") or sent.path.rpartition("/")[2] for sent in self.sent]
-        return [_READS[call] for call in calls if call in _READS]
+        return [_READS[sent.call] for sent in self.sent if sent.call in _READS]
 
     def meet(self, *fates: Fate | None) -> None:
         """Have the next calls that submit meet these fates, in turn; after the last one all goes well."""
@@ -108,6 +107,7 @@ class Cloud(Emulated):
 
 
 def _said(sent: Sent) -> dict[str, Any]:
+    assert not sent.request.repeatable
     assert sent.request.body is not None
     content_type = sent.request.headers["Content-Type"]
     if "x-acs-action" not in sent.request.headers:
@@ -208,4 +208,5 @@ def run(
     for entry in result["not_submitted"]:
         assert set(entry) == {"operation", "object_type", "urls", "uncertain", "candidates"}
     assert SECRET_KEY not in json.dumps(result)
+    assert len(cloud.submits) >= len(result["submissions"]) - sum(entry["skipped"] for entry in result["submissions"])
     return Submitted(result, cloud, transport, warnings)

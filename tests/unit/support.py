@@ -91,6 +91,11 @@ class Sent:
         return dict(pairs)
 
     @property
+    def call(self) -> str:
+        """What tells one call from another: the action, or the path's last part."""
+        return self.request.headers.get("x-acs-action") or self.path.rpartition("/")[2]
+
+    @property
     def action(self) -> str:
         return self.request.headers["x-acs-action"]
 
