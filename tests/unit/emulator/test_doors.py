@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from tests.emulator.testing import Emulator, FakeClock
 from tests.emulator.transport import EmulatedTransport
 
 CDN, DCDN = "huaweicloud_cdn", "alibabacloud_dcdn"
+START = 1795249860.0
 URL = "https://www.example.com/a.txt"
 JSON = {"Content-Type": "application/json"}
 _REQUEST_ID = re.compile(r"[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
@@ -184,6 +186,28 @@ def test_latency_beyond_patience(ours: EmulatedTransport, clock: FakeClock) -> N
         read_quota(ours, clock)
     assert clock.time() == before + 7.0
     assert [entry["status"] for entry in ours.log()] == [None]
+
+
+def test_equal_calls_get_equal_answers() -> None:
+    def answers() -> list[Any]:
+        clock = FakeClock(START)
+        ours = EmulatedTransport(clock)
+        auth = Huawei(accounts.HUAWEI_KEY.access_key, accounts.HUAWEI_KEY.secret_key, now=clock.time)
+        body = b'{"refresh_task": {"urls": ["%s"]}}' % URL.encode()
+        submit = Request("POST", "https://cdn.myhuaweicloud.com/v1.0/cdn/content/refresh-tasks", JSON, body)
+        lists = Request("GET", "https://cdn.myhuaweicloud.com/v1.0/cdn/historytasks", JSON)
+        return [ours.send(request, auth, 1.0, 1.0) for request in (submit, lists, submit, lists)]
+
+    assert answers() == answers()
+    assert len({answer.body for answer in answers()}) == 4
+
+
+def test_threads_take_turns(ours: EmulatedTransport, clock: FakeClock) -> None:
+    ours.settings(limits=False)
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _number: read_quota(ours, clock), range(200))) == {200}
+    figures = ours.stats()["providers"][CDN]
+    assert (figures["total_calls"], figures["in_flight"], figures["in_flight_max"]) == (200, 0, 1)
 
 
 def test_failures_on_the_way(ours: EmulatedTransport, clock: FakeClock) -> None:
