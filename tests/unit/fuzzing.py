@@ -68,8 +68,10 @@ class HurriedClock(VirtualClock):
 
 
 class Clouds(Emulated):
-    """Both clouds and an edge, as one network: open to everybody, however often. Whatever is submitted is done at once,
-    though quotas are said to be nearly used up."""
+    """Both clouds and an edge, as one network that is open to everybody, however often they ask.
+
+    Whatever is submitted is done at once; quotas are shown, some of them used up, and not enforced.
+    """
 
     def __init__(self, clock: HurriedClock) -> None:
         super().__init__(clock, credentials=False, limits=False, quotas=False, default_script={}, used_quota=USED_QUOTA)

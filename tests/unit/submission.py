@@ -35,7 +35,7 @@ OWN_OPTIONS: dict[str, ArgumentSpec] = {
     ALIBABA: alibaba_batches.SUBMIT_OPTIONS,
 }
 
-#: What becomes of a call that submits, besides all that it may meet: a fault, or any answer; or an error on its way.
+#: What becomes of a call that submits: a fault of the emulator, any answer, or an error before it arrives.
 Fate = Mapping[str, Any] | Answer | ApiError
 #: It takes effect after five seconds, and its answer is lost; it is lost itself; nobody answers in time.
 ANSWER_LOST: Mapping[str, Any] = {"kind": "reset", "process": True, "latency": 5.0}
@@ -134,8 +134,10 @@ def cloud_of(
     left: int | None = None,
     **settings: Any,
 ) -> Cloud:
-    """A cloud at which submitting calls meet these fates, and reading ones a broken answer, with quotas of which so
-    much is left, and new tasks in a state."""
+    """A cloud whose next calls that submit meet these fates, in turn.
+
+    New tasks are in that state; every call that reads gets the broken answer, if any; so much is left of each quota.
+    """
     cloud = Cloud(provider, FakeClock(), default_script=SCRIPTS[state], **settings)
     cloud.meet(*fates)
     if broken is not None:
