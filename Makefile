@@ -31,8 +31,8 @@ test: $(VENV)/.installed ## Run every check, stop at the first failing one
 	@$(CHECK)
 
 .PHONY: lint docs-lint unit sdk playbooks sanity molecule build matrix
-lint: $(VENV)/.installed ## Formatting, ruff, mypy, yamllint, ansible-lint, shellcheck
-	@$(CHECK) format ruff mypy yamllint ansible-lint shellcheck
+lint: $(VENV)/.installed ## Formatting, ruff, mypy, what is generated, yamllint, ansible-lint, shellcheck
+	@$(CHECK) format ruff mypy generate yamllint ansible-lint shellcheck
 docs-lint: $(VENV)/.installed ## Documentation of the plugins, changelog
 	@$(CHECK) docs changelog
 unit: $(VENV)/.installed ## Unit tests (ARGS="-k word" to choose)
@@ -68,6 +68,10 @@ emulator: $(VENV)/.installed-demo ## Run the emulated clouds, by hand, until Ctr
 format: $(VENV)/.installed ## Format the Python code, repair what ruff can
 	@$(VENV)/bin/ruff check --fix-only --quiet .
 	@$(VENV)/bin/ruff format .
+
+.PHONY: generate
+generate: $(VENV)/.installed ## Write what follows from declarations, names of modules and docs/parts
+	@$(PY) -m tests.tools.generate
 
 .PHONY: clean
 clean: ## Remove everything that was fetched or made

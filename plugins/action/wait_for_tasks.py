@@ -19,10 +19,10 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Sy
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets, secret_values
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import shown_result, told_lines, warner
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.runtime import system_runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import open_all
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.base import system_runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS, open_all
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WAIT_OPTIONS, check_nesting, parse_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import check_nesting, parse_wait, wait_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._parent import ParentClock
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer, writes_for_machines
@@ -49,11 +49,11 @@ class ActionModule(ActionBase):
         clock = ParentClock(SystemClock(), os.getppid)
         runtime = system_runtime(warn, self._environment(), clock)
         secrets = runtime.secrets
-        secrets.add(*secret_values(WAIT_OPTIONS, self._task.args))
+        secrets.add(*secret_values(wait_options(PROVIDERS), self._task.args))
         try:
-            check_nesting(self._task.args)
+            check_nesting(self._task.args, PROVIDERS)
             options = self._checked_options()
-            request = parse_wait(options, self._task.check_mode)
+            request = parse_wait(options, self._task.check_mode, PROVIDERS)
             host = self._host(task_vars or {})
             printer = Printer(self._show(request.progress, secrets), request.progress_interval, host, quiet)
             if self._runs_here():
@@ -80,9 +80,9 @@ class ActionModule(ActionBase):
         return document
 
     def _checked_options(self) -> dict[str, Any]:
-        """The task's options as WAIT_OPTIONS has them; OptionError for what Ansible finds wrong: it quotes values."""
+        """The task's options, checked; OptionError for what Ansible finds wrong, because it quotes values."""
         try:
-            _validation, options = self.validate_argument_spec(WAIT_OPTIONS)
+            _validation, options = self.validate_argument_spec(wait_options(PROVIDERS))
         except AnsibleActionFail as exc:
             raise OptionError(str(exc)) from None
         checked: dict[str, Any] = options

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The connection to Alibaba Cloud; wait_for_tasks repeats these options in providers.alibabacloud_dcdn."""
+    """The connection to Alibaba Cloud; the doc fragment providers is generated from it."""
 
     DOCUMENTATION = r"""
 options:

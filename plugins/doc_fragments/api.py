@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """How a provider's API is reached."""
+    """How a provider's API is reached; the doc fragment providers is generated from it."""
 
     DOCUMENTATION = r"""
 options:

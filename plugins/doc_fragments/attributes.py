@@ -41,26 +41,28 @@ attributes:
       - It only reads.
 """
 
-    ACTIONGROUP_HUAWEICLOUD = r"""
-options: {}
-attributes:
-  action_group:
-    description: Use C(group/edgeops.cdn.huaweicloud) or C(group/edgeops.cdn.all) in C(module_defaults) to set
-      defaults for this module.
-    support: full
-    membership:
-      - edgeops.cdn.huaweicloud
-      - edgeops.cdn.all
-"""
-
+    # generated from plugins/modules: make generate
     ACTIONGROUP_ALIBABACLOUD = r"""
 options: {}
 attributes:
   action_group:
-    description: Use C(group/edgeops.cdn.alibabacloud) or C(group/edgeops.cdn.all) in C(module_defaults) to set
-      defaults for this module.
+    description: Use C(group/edgeops.cdn.alibabacloud) or C(group/edgeops.cdn.all) in C(module_defaults) to set defaults
+      for this module.
     support: full
     membership:
       - edgeops.cdn.alibabacloud
       - edgeops.cdn.all
 """
+
+    ACTIONGROUP_HUAWEICLOUD = r"""
+options: {}
+attributes:
+  action_group:
+    description: Use C(group/edgeops.cdn.huaweicloud) or C(group/edgeops.cdn.all) in C(module_defaults) to set defaults
+      for this module.
+    support: full
+    membership:
+      - edgeops.cdn.huaweicloud
+      - edgeops.cdn.all
+"""
+    # end of generated

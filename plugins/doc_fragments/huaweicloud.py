@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The connection to Huawei Cloud; wait_for_tasks repeats these options in providers.huaweicloud_cdn."""
+    """The connection to Huawei Cloud; the doc fragment providers is generated from it."""
 
     DOCUMENTATION = r"""
 options:

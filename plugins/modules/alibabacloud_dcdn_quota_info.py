@@ -25,7 +25,12 @@ notes:
   - Needs the permission C(dcdn:DescribeDcdnRefreshQuota) for all resources.
   - When a quota begins anew is not part of the answer.
 seealso:
+  # generated from plugins/modules: make generate
+  - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.alibabacloud_dcdn_task
+  - module: edgeops.cdn.alibabacloud_dcdn_task_info
+  - module: edgeops.cdn.huaweicloud_cdn_quota_info
+  # end of generated
   - name: DescribeDcdnRefreshQuota
     description: The vendor's page of the call.
     link: https://www.alibabacloud.com/help/en/edge-security-acceleration/dcdn/developer-reference/api-dcdn-2018-01-15-describedcdnrefreshquota
@@ -47,6 +52,9 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# $quota_name = Url
+# $quota_raw = {"UrlQuota": "2000", "UrlRemain": "1996"}
+# generated from docs/parts/return-quota.yml: make generate
 quotas:
   description: The quotas of the day for purges and prefetches; with O(include_raw=true), all quotas.
   returned: success
@@ -93,11 +101,11 @@ error:
     code:
       description: The provider's error code, or this collection's where no answer came.
       type: str
-      sample: APIG.0301
+      sample: Unauthorized
     message:
       description: The provider's text, without secrets.
       type: str
-      sample: Incorrect IAM authentication information
+      sample: The credentials are not valid.
     status:
       description: The HTTP status; null where no answer came.
       type: int
@@ -113,16 +121,16 @@ error:
     provider:
       description: Whose error it is.
       type: str
-      sample: huaweicloud_cdn
+      sample: alibabacloud_dcdn
+# end of generated
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import run_quota_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.quota import read_quotas
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN
 
 
 def main() -> None:
-    run_quota_info(read_quotas, OPTIONS)
+    run_quota_info(DCDN)
 
 
 if __name__ == "__main__":

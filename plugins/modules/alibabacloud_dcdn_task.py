@@ -84,10 +84,12 @@ notes:
   - A domain takes 10,000 purged URLs a minute, 1,000 by older pages. The error C(QuotaPerMinuteExceeded.Refresh) says
     that it was more; submit RV(not_submitted) a minute later.
 seealso:
+  # generated from plugins/modules: make generate
   - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
   - module: edgeops.cdn.alibabacloud_dcdn_quota_info
   - module: edgeops.cdn.huaweicloud_cdn_task
+  # end of generated
   - name: RefreshDcdnObjectCaches
     description: The vendor's page of the call.
     link: https://www.alibabacloud.com/help/en/edge-security-acceleration/dcdn/developer-reference/api-dcdn-2018-01-15-refreshdcdnobjectcaches
@@ -138,6 +140,8 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# $object_types = V(file), V(directory), V(regex), V(ignoreparams) or V(tag)
+# generated from docs/parts/return-submit.yml: make generate
 tasks:
   description: The tasks that now exist, as they stood at the end; those of O(skip_if_running) included.
   returned: unless an option was wrong
@@ -149,9 +153,9 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(huaweicloud_cdn) or V(alibabacloud_dcdn).
+      description: Whose task it is, V(alibabacloud_dcdn) or V(huaweicloud_cdn).
       type: str
-      sample: huaweicloud_cdn
+      sample: alibabacloud_dcdn
     operation:
       description: V(purge), V(prefetch) or V(other).
       type: str
@@ -164,8 +168,8 @@ tasks:
     state:
       description:
         - V(pending), V(running), V(succeeded), V(failed), V(not_found) or V(unknown).
-        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and
-          never a success.
+        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and never
+          a success.
       type: str
       sample: failed
     finished:
@@ -249,10 +253,10 @@ submissions:
       elements: str
       sample: [https://www.example.com/a.txt]
     ids:
-      description: The ids of the tasks, already split where the provider joined them with commas.
+      description: The ids of the tasks that the call made, one by one even if the provider joins them with commas.
       type: list
       elements: str
-      sample: ["704222904", "704222905"]
+      sample: ["7620242"]
     request_id:
       description: What the provider's support asks for; null where there is none.
       type: str
@@ -262,7 +266,7 @@ submissions:
       type: bool
       sample: false
     skipped:
-      description: Whether the call was not made, for unfinished tasks cover it already, see O(skip_if_running).
+      description: Whether the call was not made, because unfinished tasks cover it already, see O(skip_if_running).
       type: bool
       sample: false
 omitted:
@@ -313,7 +317,7 @@ leftover:
   returned: with O(wait=true), when everything was submitted
   type: list
   elements: dict
-  sample: [{"provider": "alibabacloud_dcdn", "id": "704222905"}]
+  sample: [{"provider": "alibabacloud_dcdn", "id": "7620242"}]
 elapsed:
   description: Seconds that the wait took.
   returned: with O(wait=true), when everything was submitted
@@ -327,11 +331,11 @@ error:
     code:
       description: The provider's error code, or this collection's where no answer came.
       type: str
-      sample: APIG.0301
+      sample: Unauthorized
     message:
       description: The provider's text, without secrets.
       type: str
-      sample: Incorrect IAM authentication information
+      sample: The credentials are not valid.
     status:
       description: The HTTP status; null where no answer came.
       type: int
@@ -347,17 +351,16 @@ error:
     provider:
       description: Whose error it is.
       type: str
-      sample: huaweicloud_cdn
+      sample: alibabacloud_dcdn
+# end of generated
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import run_task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.batches import SUBMIT_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.submit import AlibabacloudSubmitter
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN
 
 
 def main() -> None:
-    run_task(AlibabacloudSubmitter, OPTIONS, SUBMIT_OPTIONS)
+    run_task(DCDN)
 
 
 if __name__ == "__main__":

@@ -40,9 +40,12 @@ notes:
   - If the service counts more URLs of a task than it answers, the list call is asked for the rest. Where that does
     not close the gap, the task's state is V(unknown).
 seealso:
+  # generated from plugins/modules: make generate
   - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.alibabacloud_dcdn_task
+  - module: edgeops.cdn.alibabacloud_dcdn_quota_info
   - module: edgeops.cdn.huaweicloud_cdn_task_info
+  # end of generated
   - name: DescribeDcdnRefreshTaskById
     description: The vendor's page of the call by id.
     link: https://www.alibabacloud.com/help/en/edge-security-acceleration/dcdn/developer-reference/api-dcdn-2018-01-15-describedcdnrefreshtaskbyid
@@ -71,6 +74,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from docs/parts/return-query.yml: make generate
 tasks:
   description: The tasks that were asked for.
   returned: success
@@ -82,7 +86,7 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(huaweicloud_cdn) or V(alibabacloud_dcdn).
+      description: Whose task it is, V(alibabacloud_dcdn) or V(huaweicloud_cdn).
       type: str
       sample: alibabacloud_dcdn
     operation:
@@ -97,8 +101,8 @@ tasks:
     state:
       description:
         - V(pending), V(running), V(succeeded), V(failed), V(not_found) or V(unknown).
-        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and
-          never a success.
+        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and never
+          a success.
       type: str
       sample: failed
     finished:
@@ -185,11 +189,11 @@ error:
     code:
       description: The provider's error code, or this collection's where no answer came.
       type: str
-      sample: APIG.0301
+      sample: Unauthorized
     message:
       description: The provider's text, without secrets.
       type: str
-      sample: Incorrect IAM authentication information
+      sample: The credentials are not valid.
     status:
       description: The HTTP status; null where no answer came.
       type: int
@@ -205,16 +209,16 @@ error:
     provider:
       description: Whose error it is.
       type: str
-      sample: huaweicloud_cdn
+      sample: alibabacloud_dcdn
+# end of generated
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import run_task_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.read import AlibabacloudDcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN
 
 
 def main() -> None:
-    run_task_info(AlibabacloudDcdn, OPTIONS, {"domain": {"type": "str"}, "url": {"type": "str"}})
+    run_task_info(DCDN)
 
 
 if __name__ == "__main__":

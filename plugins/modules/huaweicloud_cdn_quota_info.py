@@ -26,7 +26,12 @@ notes:
   - When a quota begins anew is not part of the answer. Overdue accounts and banned domains have a quota of 0.
   - The call takes no enterprise project, so O(enterprise_project_id) has no effect here.
 seealso:
+  # generated from plugins/modules: make generate
+  - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.huaweicloud_cdn_task
+  - module: edgeops.cdn.huaweicloud_cdn_task_info
+  - module: edgeops.cdn.alibabacloud_dcdn_quota_info
+  # end of generated
   - name: Querying Quotas
     description: The vendor's page of the call.
     link: https://support.huaweicloud.com/intl/en-us/api-cdn/ShowQuota.html
@@ -48,6 +53,9 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# $quota_name = file_refresh
+# $quota_raw = {"type": "file_refresh", "quota_limit": 2000, "used": 4, "user_domain_id": "0c2d"}
+# generated from docs/parts/return-quota.yml: make generate
 quotas:
   description: The quotas of the day for purges and prefetches; with O(include_raw=true), all quotas.
   returned: success
@@ -94,11 +102,11 @@ error:
     code:
       description: The provider's error code, or this collection's where no answer came.
       type: str
-      sample: APIG.0301
+      sample: Unauthorized
     message:
       description: The provider's text, without secrets.
       type: str
-      sample: Incorrect IAM authentication information
+      sample: The credentials are not valid.
     status:
       description: The HTTP status; null where no answer came.
       type: int
@@ -115,15 +123,15 @@ error:
       description: Whose error it is.
       type: str
       sample: huaweicloud_cdn
+# end of generated
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import run_quota_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.quota import read_quotas
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.declarations import CDN
 
 
 def main() -> None:
-    run_quota_info(read_quotas, OPTIONS)
+    run_quota_info(CDN)
 
 
 if __name__ == "__main__":

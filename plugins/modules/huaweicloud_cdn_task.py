@@ -13,8 +13,8 @@ description:
   - Submits cache purges (C(POST /v1.0/cdn/content/refresh-tasks)) and prefetches
     (C(POST /v1.0/cdn/content/preheating-tasks)), and answers the tasks that they make in the shape that all providers
     of this collection share, ready to be waited for.
-  - A call takes 1,000 URLs or 100 directories, a URL 4,096 characters. Calls are made one after the other, prefetches
-    at most one a second.
+  - A call takes 1,000 URLs or 100 directories, a URL 4,096 characters. The module makes its calls one after
+    the other, at most 30 a second.
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
@@ -55,10 +55,12 @@ notes:
     submitted is warned about.
   - Purging an M3U8 playlist does not purge the segments that it names.
 seealso:
+  # generated from plugins/modules: make generate
   - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.huaweicloud_cdn_task_info
   - module: edgeops.cdn.huaweicloud_cdn_quota_info
   - module: edgeops.cdn.alibabacloud_dcdn_task
+  # end of generated
   - name: Creating a Cache Purge Task
     description: The vendor's page of the call.
     link: https://support.huaweicloud.com/intl/en-us/api-cdn/CreateRefreshTasks.html
@@ -104,6 +106,8 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# $object_types = V(file) or V(directory)
+# generated from docs/parts/return-submit.yml: make generate
 tasks:
   description: The tasks that now exist, as they stood at the end; those of O(skip_if_running) included.
   returned: unless an option was wrong
@@ -115,7 +119,7 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(huaweicloud_cdn) or V(alibabacloud_dcdn).
+      description: Whose task it is, V(alibabacloud_dcdn) or V(huaweicloud_cdn).
       type: str
       sample: huaweicloud_cdn
     operation:
@@ -130,8 +134,8 @@ tasks:
     state:
       description:
         - V(pending), V(running), V(succeeded), V(failed), V(not_found) or V(unknown).
-        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and
-          never a success.
+        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and never
+          a success.
       type: str
       sample: failed
     finished:
@@ -215,7 +219,7 @@ submissions:
       elements: str
       sample: [https://www.example.com/a.txt]
     ids:
-      description: The ids of the tasks; one for a call that was answered.
+      description: The ids of the tasks that the call made, one by one even if the provider joins them with commas.
       type: list
       elements: str
       sample: ["7620242"]
@@ -228,7 +232,7 @@ submissions:
       type: bool
       sample: false
     skipped:
-      description: Whether the call was not made, for unfinished tasks cover it already, see O(skip_if_running).
+      description: Whether the call was not made, because unfinished tasks cover it already, see O(skip_if_running).
       type: bool
       sample: false
 omitted:
@@ -293,11 +297,11 @@ error:
     code:
       description: The provider's error code, or this collection's where no answer came.
       type: str
-      sample: APIG.0301
+      sample: Unauthorized
     message:
       description: The provider's text, without secrets.
       type: str
-      sample: Incorrect IAM authentication information
+      sample: The credentials are not valid.
     status:
       description: The HTTP status; null where no answer came.
       type: int
@@ -314,16 +318,15 @@ error:
       description: Whose error it is.
       type: str
       sample: huaweicloud_cdn
+# end of generated
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import run_task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.batches import SUBMIT_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.submit import HuaweicloudSubmitter
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.declarations import CDN
 
 
 def main() -> None:
-    run_task(HuaweicloudSubmitter, OPTIONS, SUBMIT_OPTIONS)
+    run_task(CDN)
 
 
 if __name__ == "__main__":

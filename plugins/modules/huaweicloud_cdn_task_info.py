@@ -45,9 +45,12 @@ notes:
     everywhere, and asks for the same pause between the purge and the prefetch of a URL.
   - Purging an M3U8 playlist does not purge the segments that it names.
 seealso:
+  # generated from plugins/modules: make generate
   - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.huaweicloud_cdn_task
+  - module: edgeops.cdn.huaweicloud_cdn_quota_info
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
+  # end of generated
   - name: Querying Cache Purge and Prefetch Tasks
     description: The vendor's page of the list call.
     link: https://support.huaweicloud.com/intl/en-us/api-cdn/ShowHistoryTasks.html
@@ -83,6 +86,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# generated from docs/parts/return-query.yml: make generate
 tasks:
   description: The tasks that were asked for.
   returned: success
@@ -94,7 +98,7 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(huaweicloud_cdn) or V(alibabacloud_dcdn).
+      description: Whose task it is, V(alibabacloud_dcdn) or V(huaweicloud_cdn).
       type: str
       sample: huaweicloud_cdn
     operation:
@@ -109,8 +113,8 @@ tasks:
     state:
       description:
         - V(pending), V(running), V(succeeded), V(failed), V(not_found) or V(unknown).
-        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and
-          never a success.
+        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and never
+          a success.
       type: str
       sample: failed
     finished:
@@ -197,11 +201,11 @@ error:
     code:
       description: The provider's error code, or this collection's where no answer came.
       type: str
-      sample: APIG.0301
+      sample: Unauthorized
     message:
       description: The provider's text, without secrets.
       type: str
-      sample: Incorrect IAM authentication information
+      sample: The credentials are not valid.
     status:
       description: The HTTP status; null where no answer came.
       type: int
@@ -218,25 +222,15 @@ error:
       description: Whose error it is.
       type: str
       sample: huaweicloud_cdn
+# end of generated
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import run_task_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.connect import OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.read import HuaweicloudCdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.declarations import CDN
 
 
 def main() -> None:
-    run_task_info(
-        HuaweicloudCdn,
-        OPTIONS,
-        {
-            "order_by": {
-                "type": "str",
-                "choices": ["created_at", "operation", "total", "succeeded", "failed", "unfinished"],
-            },
-            "order": {"type": "str", "choices": ["asc", "desc"]},
-        },
-    )
+    run_task_info(CDN)
 
 
 if __name__ == "__main__":

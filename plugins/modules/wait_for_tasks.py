@@ -25,6 +25,7 @@ author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
   - edgeops.cdn.attributes
+  - edgeops.cdn.providers
 attributes:
   action:
     description: Indicates this has a corresponding action plugin so some parts of the options can be executed on the
@@ -61,7 +62,9 @@ options:
   provider:
     description: Whose tasks they are where a reference does not tell.
     type: str
+    # generated from plugins/module_utils/_providers/registry.py: make generate
     choices: [alibabacloud_dcdn, huaweicloud_cdn]
+    # end of generated
   timeout:
     description: Time to wait at most, 1 second or more, for all tasks together. As all options of time, a number of
       seconds or a length of time such as V(90s), V(15m), V(1h30m), V(2d).
@@ -173,157 +176,13 @@ options:
     type: str
     choices: [failed, all, none]
     default: failed
-  providers:
-    description: Credentials and addresses, by provider.
-    type: dict
-    suboptions:
-      huaweicloud_cdn:
-        description: The connection to Huawei Cloud CDN.
-        type: dict
-        suboptions:
-          access_key:
-            description:
-              - Access key id. Requests are signed with it (SDK-HMAC-SHA256); no other way to sign in may be given
-                beside it.
-              - If no option names credentials, the first of these that does is taken, whole, E(HUAWEICLOUD_SDK_AK)
-                with E(HUAWEICLOUD_SDK_SK) (and E(HUAWEICLOUD_SDK_SECURITY_TOKEN)), E(CLOUD_SDK_AK) with
-                E(CLOUD_SDK_SK) (and E(CLOUD_SDK_SECURITY_TOKEN)), the section V([global]) or else V([basic]) of the
-                file that E(HUAWEICLOUD_SDK_CREDENTIALS_FILE) names, V(~/.huaweicloud/credentials) by default, with
-                the keys V(ak), V(sk) and V(security_token).
-            type: str
-          secret_key:
-            description: The secret access key that belongs to O(providers.huaweicloud_cdn.access_key).
-            type: str
-          security_token:
-            description: The security token of a temporary access key.
-            type: str
-          auth_token:
-            description: A ready IAM token, sent as C(X-Auth-Token). It cannot be renewed here when it expires.
-            type: str
-          iam_username:
-            description:
-              - Name of an IAM user. With O(providers.huaweicloud_cdn.iam_password) and
-                O(providers.huaweicloud_cdn.iam_domain) a token is fetched, and fetched again when it expires.
-              - A HUAWEI ID cannot be used, nor can a user with multi-factor login.
-            type: str
-          iam_password:
-            description: The password of O(providers.huaweicloud_cdn.iam_username).
-            type: str
-          iam_domain:
-            description: The name of the account that O(providers.huaweicloud_cdn.iam_username) belongs to.
-            type: str
-          iam_endpoint:
-            description: IAM's address, in the form of O(providers.huaweicloud_cdn.endpoint). By default
-              V(https://iam.myhuaweicloud.com), or the European site's.
-            type: str
-          region:
-            description:
-              - Any region id. CDN is a global service, so only the site matters, V(eu-west-101) is the European site
-                and every other value the Chinese mainland and international one.
-              - Not used where O(providers.huaweicloud_cdn.endpoint) is set.
-            type: str
-          enterprise_project_id:
-            description:
-              - The enterprise project that tasks belong to, V(0) for the default project, V(all) for all of them.
-              - V(all) is sent if not set.
-            type: str
-          endpoint:
-            description:
-              - The API's address, as V(https://HOST) or V(https://HOST:PORT).
-              - V(http://) is refused unless the host is a loopback address.
-              - The provider's public address if not set.
-            type: str
-          connect_timeout:
-            description: Time to wait for a connection, 0.1 to 300 seconds, as a number or as in V(10s).
-            type: raw
-            default: 5.0
-          read_timeout:
-            description: Time to wait for a complete answer once connected, 0.1 to 3600 seconds, as a number or as in
-              V(1m).
-            type: raw
-            default: 30.0
-          retries:
-            description:
-              - How often a request is repeated after a passing fault (no connection, a time-out, HTTP 429 or 5xx, an
-                answer that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a minute.
-              - Bad credentials and other lasting errors are never tried again.
-            type: int
-            default: 3
-          calls_per_second:
-            description:
-              - At most so many calls a second, 0.1 to 1000, for an account that other jobs use as well.
-              - Never more than the provider documents, which is also what is used if not set.
-            type: float
-          validate_certs:
-            description: Whether the server's TLS certificate is verified. Turn it off for tests only.
-            type: bool
-            default: true
-          ca_path:
-            description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
-              instead of the usual ones.
-            type: path
-      alibabacloud_dcdn:
-        description: The connection to Alibaba Cloud DCDN.
-        type: dict
-        suboptions:
-          access_key:
-            description:
-              - AccessKey id. Requests are signed with it (ACS3-HMAC-SHA256).
-              - If no option names credentials, the first of these that does is taken, whole,
-                E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) (and
-                E(ALIBABA_CLOUD_SECURITY_TOKEN)), the profile of mode AK or StsToken in V(~/.aliyun/config.json) that
-                E(ALIBABA_CLOUD_PROFILE) or else the file itself names as the current one, the section of that name or
-                V([default]) in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names,
-                V(~/.alibabacloud/credentials.ini) by default.
-            type: str
-            aliases: [access_key_id]
-          secret_key:
-            description: The AccessKey secret that belongs to O(providers.alibabacloud_dcdn.access_key).
-            type: str
-            aliases: [access_key_secret]
-          security_token:
-            description: The security token of a temporary AccessKey pair (STS).
-            type: str
-          endpoint:
-            description:
-              - The API's address, as V(https://HOST) or V(https://HOST:PORT).
-              - V(http://) is refused unless the host is a loopback address.
-              - The provider's public address if not set.
-            type: str
-          connect_timeout:
-            description: Time to wait for a connection, 0.1 to 300 seconds, as a number or as in V(10s).
-            type: raw
-            default: 5.0
-          read_timeout:
-            description: Time to wait for a complete answer once connected, 0.1 to 3600 seconds, as a number or as in
-              V(1m).
-            type: raw
-            default: 30.0
-          retries:
-            description:
-              - How often a request is repeated after a passing fault (no connection, a time-out, HTTP 429 or 5xx, an
-                answer that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a minute.
-              - Bad credentials and other lasting errors are never tried again.
-            type: int
-            default: 3
-          calls_per_second:
-            description:
-              - At most so many calls a second, 0.1 to 1000, for an account that other jobs use as well.
-              - Never more than the provider documents, which is also what is used if not set.
-            type: float
-          validate_certs:
-            description: Whether the server's TLS certificate is verified. Turn it off for tests only.
-            type: bool
-            default: true
-          ca_path:
-            description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
-              instead of the usual ones.
-            type: path
 seealso:
-  - module: edgeops.cdn.huaweicloud_cdn_task
+  # generated from plugins/modules: make generate
   - module: edgeops.cdn.alibabacloud_dcdn_task
-  - module: edgeops.cdn.huaweicloud_cdn_task_info
+  - module: edgeops.cdn.huaweicloud_cdn_task
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
+  - module: edgeops.cdn.huaweicloud_cdn_task_info
+  # end of generated
 """
 
 EXAMPLES = r"""
@@ -368,6 +227,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# $provider = huaweicloud_cdn
 outcome:
   description:
     - V(succeeded) when an answer said so for every required task.
@@ -384,12 +244,13 @@ tasks:
   type: list
   elements: dict
   contains:
+    # generated from docs/parts/return-task.yml: make generate
     id:
       description: The provider's id of the task.
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(huaweicloud_cdn) or V(alibabacloud_dcdn).
+      description: Whose task it is, V(alibabacloud_dcdn) or V(huaweicloud_cdn).
       type: str
       sample: huaweicloud_cdn
     operation:
@@ -404,8 +265,8 @@ tasks:
     state:
       description:
         - V(pending), V(running), V(succeeded), V(failed), V(not_found) or V(unknown).
-        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and
-          never a success.
+        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and never
+          a success.
       type: str
       sample: failed
     finished:
@@ -469,6 +330,7 @@ tasks:
       type: list
       elements: str
       sample: [task_done]
+    # end of generated
 omitted:
   description: How many tasks of the wait are not in RV(tasks), and how many URLs that O(result_urls) asks for are left
     out of those that are, with the keys C(tasks) and C(urls).
@@ -530,14 +392,15 @@ error:
   returned: when a request failed for good
   type: dict
   contains:
+    # generated from docs/parts/return-error.yml: make generate
     code:
       description: The provider's error code, or this collection's where no answer came.
       type: str
-      sample: APIG.0301
+      sample: Unauthorized
     message:
       description: The provider's text, without secrets.
       type: str
-      sample: Incorrect IAM authentication information
+      sample: The credentials are not valid.
     status:
       description: The HTTP status; null where no answer came.
       type: int
@@ -554,6 +417,7 @@ error:
       description: Whose error it is.
       type: str
       sample: huaweicloud_cdn
+    # end of generated
 """
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.wait_for_tasks import run_wait_for_tasks

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import Callable
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import shown
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import (
     MOST_NAMED,
-    Progress,
     begin,
     describe,
     fault_texts,
@@ -40,7 +41,8 @@ class Printer:
     """
 
     def __init__(self, show: Callable[[str], None], interval: float, host: str | None, quiet: bool = False) -> None:
-        self._show = show
+        #: Each line once more as a whole: parts that are fit alone may not be when they are put together.
+        self._show = lambda line: show(shown(line, None))
         self._interval = interval
         self._host = host
         self._quiet = quiet

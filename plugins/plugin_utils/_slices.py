@@ -13,12 +13,14 @@ from typing import Any, Callable
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import CONNECTION_HINTS, ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import settle
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.details import unexplained
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import LONGEST_EXPLANATION, settle
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Outcome
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import shown_failures
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verify import Finding, not_asked
 
 #: Seconds; the module takes no shorter wait.
@@ -50,7 +52,8 @@ class Slices:
         self._ledger = Ledger(request.references, request.policy, clock.monotonic())
         self._deadline = Deadline(clock, request.policy.timeout)
         self._sweeps = self._calls = self._retries = 0
-        self._faults: dict[str, str] = {}
+        self._faults: dict[str, ApiError] = {}
+        self._turn = 0
         self._findings: list[Finding] = []
         self._reached = False
         self.warnings: list[str] = []
@@ -67,15 +70,28 @@ class Slices:
     def _wait(self) -> Outcome:
         while True:
             began = self._clock.monotonic()
-            if self._ledger.leftover():
-                self._slice({"tasks": [reference.as_dict() for reference in self._ledger.leftover()], "verify": []})
+            leftover = [reference.as_dict() for reference in self._ledger.leftover()]
+            if leftover:
+                # Each begins with another one, so that nobody's fault keeps the others from being asked.
+                start = self._turn % len(leftover)
+                self._turn += 1
+                self._slice({"tasks": [*leftover[start:], *leftover[:start]], "verify": []})
             outcome = self._ledger.outcome()
             if outcome is None and (self._request.policy.once or self._is_over()):
                 outcome = "timed_out"
+            if outcome is not None:
+                self._explain(outcome)
             self._tell(self._progress())
             if outcome is not None:
                 return outcome
             self._pause_since(began)
+
+    def _explain(self, outcome: Outcome) -> None:
+        """Ask for the URLs of tasks that failed in a slice that had no time left for it."""
+        tasks = unexplained(self._ledger, shown_failures(self._ledger, outcome, self._request))
+        if tasks and outcome != "error" and not self._is_over():
+            references = [{"provider": task.provider, "id": task.id} for task in tasks]
+            self._slice({"tasks": references, "verify": [], "fail_fast": False}, LONGEST_EXPLANATION)
 
     def _verify(self) -> Outcome:
         self._findings = [not_asked(check) for check in self._request.checks]
@@ -95,9 +111,10 @@ class Slices:
     def _is_over(self) -> bool:
         return self._deadline.remaining() < SHORTEST_SLICE
 
-    def _slice(self, task: dict[str, Any]) -> None:
+    def _slice(self, task: dict[str, Any], longest: float | None = None) -> None:
         policy = self._request.policy
-        length = max(SHORTEST_SLICE, min(self._request.progress_interval, self._deadline.remaining()))
+        longest = self._request.progress_interval if longest is None else longest
+        length = max(SHORTEST_SLICE, min(longest, self._deadline.remaining()))
         replaced = {
             **task,
             "allow_empty": True,
@@ -135,19 +152,20 @@ class Slices:
             # One that the slice got no answer about is as it was before.
             if task.state != "unknown" or task.raw_state:
                 self._ledger.record(task, now)
+                self._ledger.explain(task)
         if answer.get("error"):
             self._ledger.error = ApiError.from_dict(answer["error"])
         self._sweeps += answer["sweeps"]
         self._calls += answer["calls"]
         self._retries += answer["retries"]
-        self._faults = answer["faults"]
+        self._faults = {provider: _fault(text) for provider, text in answer["faults"].items()}
         # Those that were asked about: the ones that differed, in their order.
         news = iter(answer["verified"])
         self._findings = [finding if finding.verified else Finding.from_dict(next(news)) for finding in self._findings]
         self.warnings += [text for text in map(_text, answer.get("warnings", ())) if text not in self.warnings]
 
     def _lost(self, why: object) -> None:
-        self._faults = dict.fromkeys(self._ledger.providers(), f"lost the host: {str(why).strip()[:200]}")
+        self._faults = dict.fromkeys(self._ledger.providers(), _fault(f"lost the host: {str(why).strip()[:200]}"))
         self._reconnect()
 
     def _pause_since(self, began: float) -> None:
@@ -173,3 +191,8 @@ def _why(answer: dict[str, Any]) -> str:
 def _text(summary: Any) -> str:
     """What a warning or an exception says. From 2.19 on, ansible-core wraps it in an event; before, it is text."""
     return str(getattr(getattr(summary, "event", None), "msg", summary))
+
+
+def _fault(text: str) -> ApiError:
+    """The passing fault that a slice has met, by its short text."""
+    return ApiError(text, text, "passing", hint=CONNECTION_HINTS.get(text), shown_as=text)

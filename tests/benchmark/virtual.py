@@ -22,14 +22,13 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress, wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
 from tests.simulation import clouds
 from tests.simulation.clock import VirtualClock, VirtualWorkers
@@ -191,9 +190,9 @@ class OurWait:
         self._opened = {}
         for name, cloud in made.items():
             transport = _Transport(name, self._clock, cloud, self._meter, self._books)
-            options = {**default_options(name), "access_key": "AK", "secret_key": "SK"}
+            options = {**PROVIDERS[name].defaults(), "access_key": "AK", "secret_key": "SK"}
             runtime = Runtime(self._clock, {}, _ignore, _always(transport))
-            self._opened[name] = open_provider(name, options, runtime)
+            self._opened[name] = PROVIDERS[name].open_provider(options, runtime)
 
     def run(self) -> Wait:
         """Wait for all of them. What is not the engine's is not counted."""

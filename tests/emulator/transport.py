@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.bodies import BrokenOff, read_body
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.failures import broken, too_slow
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.transport import _prepare
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError

@@ -49,7 +49,7 @@ def modules() -> list[Path]:
 
 
 def documents() -> list[Path]:
-    pages = [*ROOT.glob("README.md"), *ROOT.glob("roles/*/README.md"), *ROOT.glob("docs/*.md")]
+    pages = [*ROOT.glob("README.md"), *ROOT.glob("roles/*/README.md"), *ROOT.glob("docs/**/*.md")]
     # What the page of the benchmarks shows are the plays that it has run, rivals' among them, not examples.
     return sorted(page for page in pages if page.name != "benchmarks.md")
 

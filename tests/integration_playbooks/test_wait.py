@@ -194,7 +194,7 @@ def test_waiting_again_for_what_was_left_over(ansible: Ansible, emulator: Emulat
     assert (result["outcome"], states(result)) == ("timed_out", ["succeeded", "running", "running"])
     assert result["leftover"] == first[1:]
     for text in (
-        "The time was over after ",
+        "Timed out after ",
         "with 2 of 3 tasks unfinished",
         f"- {HUAWEI} {slow[HUAWEI]} (purge file): running",
         f"- {ALIBABA} {slow[ALIBABA]} (purge file): running",

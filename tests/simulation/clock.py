@@ -10,8 +10,9 @@ import heapq
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.workers import Done, Job
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.workers import Job, News
 
 #: 2026-11-21T08:30:00Z
 START = 1795249800.0
@@ -47,28 +48,33 @@ class VirtualClock:
 
 
 class VirtualWorkers:
-    """Each job runs as soon as it is submitted, in a time of its own; its end is reported when that time has come."""
+    """Each job runs as soon as it is submitted, in a time of its own; what comes of it is told when it comes."""
 
     def __init__(self, clock: VirtualClock) -> None:
         self._clock = clock
-        self._ends: list[tuple[float, int, Done]] = []
+        self._coming: list[tuple[float, int, News[Any, Any]]] = []
         self._numbers = itertools.count()
 
-    def submit(self, provider: str, job: Job) -> None:
+    def submit(self, job: Job[Any, Any]) -> None:
+        error: Exception | None = None
         with self._clock.aside():
             try:
-                done = Done(provider, job())
+                for found in job.read():
+                    self._push(News(job.tag, found))
             except Exception as exc:
-                done = Done(provider, error=exc)
-            heapq.heappush(self._ends, (self._clock.monotonic(), next(self._numbers), done))
+                error = exc
+            self._push(News(job.tag, ended=True, error=error))
 
-    def wait(self, seconds: float) -> list[Done]:
+    def _push(self, news: News[Any, Any]) -> None:
+        heapq.heappush(self._coming, (self._clock.monotonic(), next(self._numbers), news))
+
+    def wait(self, seconds: float) -> list[News[Any, Any]]:
         until = self._clock.monotonic() + max(0.0, seconds)
-        if not self._ends or self._ends[0][0] > until:
+        if not self._coming or self._coming[0][0] > until:
             self._clock.advance_to(until)
             return []
-        self._clock.advance_to(self._ends[0][0])
-        ended = []
-        while self._ends and self._ends[0][0] <= self._clock.monotonic():
-            ended.append(heapq.heappop(self._ends)[2])
-        return ended
+        self._clock.advance_to(self._coming[0][0])
+        came = []
+        while self._coming and self._coming[0][0] <= self._clock.monotonic():
+            came.append(heapq.heappop(self._coming)[2])
+        return came

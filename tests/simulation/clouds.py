@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 
 from .clock import START, VirtualClock
@@ -38,6 +38,8 @@ class Script:
     babbles: tuple[float, float] | None = None
     #: From, until: done, says the cloud, while its numbers say otherwise.
     contradicts: tuple[float, float] | None = None
+    #: Whatever call names it is answered with status 500.
+    poisons: bool = False
     #: So many of its URLs the call by id leaves out (Alibaba Cloud), a failing one first.
     hidden: int = 0
 
@@ -96,13 +98,15 @@ class Cloud:
         self.scripts = {script.task_id: script for script in scripts}
         self.faults = faults
         self.latency = 0.05
+        #: Always answered with status 500.
+        self.broken_call = ""
         self.record: list[Said] = []
 
     def send(self, request: Request, auth: object, connect_timeout: float, read_timeout: float) -> Answer:
         asked_at = self.clock.monotonic()
         parameters = dict(parse_qsl(urlsplit(request.url).query))
         call, ids = self.identify(request, parameters)
-        fault = self._fault(asked_at)
+        fault = self._fault(asked_at) or self._poison(call, ids)
         took = read_timeout if fault == "timeout" else min(read_timeout, self.latency * self.rng.uniform(0.5, 2))
         self.clock.sleep(took)
         if fault is not None:
@@ -130,6 +134,10 @@ class Cloud:
             if fault.begins_at <= now < fault.ends_at and self.rng.random() < fault.share:
                 return fault.kind
         return None
+
+    def _poison(self, call: str, ids: Sequence[str]) -> str | None:
+        poisoned = any(task_id in self.scripts and self.scripts[task_id].poisons for task_id in ids)
+        return "500" if poisoned or call == self.broken_call else None
 
     def _misbehave(self, kind: str) -> Answer:
         if kind == "reset":

@@ -10,12 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import MOST_AGE
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import LONGEST_REST
-
-from .clouds import LASTING, SECRET, Said
+from .clouds import LASTING, SECRET, Said, Script
 from .scenario import CONNECT_TIMEOUT, READ_TIMEOUT, Run
 
+#: The calls that sweeps are made of.
+READS = {"alibabacloud_dcdn": ("DescribeDcdnRefreshTaskById",), "huaweicloud_cdn": ("list", "detail")}
 #: Rounding of virtual times.
 EPSILON = 1e-6
 
@@ -36,7 +35,11 @@ def violations(run: Run) -> list[str]:
             _tolerates_missing,
             _gives_up_on_strangers,
             _sees_what_was_there,
-            _leaves_nobody_alone,
+            _news_is_young,
+            _starves_nobody,
+            _loses_nothing,
+            _leaves_rates_to_others,
+            _asks_for_reasons_after_the_verdict,
             _tells_no_secret,
         )
         for text in check(run)
@@ -75,6 +78,8 @@ def _ends_in_time(run: Run) -> Iterator[str]:
     timeout = run.scenario.policy.timeout
     if run.elapsed > timeout + CONNECT_TIMEOUT + READ_TIMEOUT + EPSILON:
         yield f"the wait took {run.elapsed} of {timeout} seconds"
+    if run.ended > max(timeout, run.elapsed) + EPSILON:
+        yield f"the wait returned after {run.ended} of {timeout} seconds"
     if run.outcome == "timed_out" and not run.scenario.policy.once and run.elapsed < timeout - 1:
         yield f"the wait gave up after {run.elapsed} of {timeout} seconds"
 
@@ -181,6 +186,8 @@ def _gives_up_on_strangers(run: Run) -> Iterator[str]:
     scenario, policy = run.scenario, run.scenario.policy
     if not any(scenario.strangers.values()) or any(scenario.faults.values()) or policy.once or not policy.fail_fast:
         return
+    if scenario.broken_call or any(script.poisons for scripts in scenario.scripts.values() for script in scripts):
+        return
     latest = policy.missing_grace + 2.2 * policy.poll_interval + 4
     if latest < policy.timeout and run.elapsed > latest:
         yield f"an unknown id kept the wait going until {run.elapsed}, with a grace of {policy.missing_grace} seconds"
@@ -192,15 +199,12 @@ def _sees_what_was_there(run: Run) -> Iterator[str]:
     scripts = [script for own in scenario.scripts.values() for script in own]
     if any(scenario.faults.values()) or any(scenario.strangers.values()) or scenario.policy.once:
         return
-    if any(script.vanishes or script.babbles or script.contradicts or script.hidden for script in scripts):
+    if any(map(_is_strange, scripts)) or scenario.broken_call:
         return
     if any(script.visible_at > scenario.policy.missing_grace for script in scripts):
         return
     last = max(max(script.ends_at, script.visible_at) for script in scripts)
     slack = 1.1 * scenario.policy.poll_interval + 4
-    # Progress in few large steps tells a wrong pace, and a task may be left alone for too long because of it.
-    if any(script.urls > 1 for script in scripts):
-        slack += LONGEST_REST * scenario.policy.poll_interval
     if last + slack > scenario.policy.timeout:
         return
     failing = sum(1 for script in scripts if script.failing)
@@ -212,16 +216,31 @@ def _sees_what_was_there(run: Run) -> Iterator[str]:
         yield f"everything had finished by {last}, but that was seen at {run.elapsed} only"
 
 
-def _leaves_nobody_alone(run: Run) -> Iterator[str]:
-    """Not every sweep asks for every task; but no answer grows older than promised."""
+def _is_strange(script: Script) -> bool:
+    return bool(script.vanishes or script.babbles or script.contradicts or script.hidden or script.poisons)
+
+
+def _sweep_takes(provider: str, number: int) -> float:
+    """Seconds that asking for so many tasks may take, at a third of the documented rates."""
+    calls = -(-number // 10) if provider == "alibabacloud_dcdn" else 2
+    return calls / 10 + 4
+
+
+def _news_is_young(run: Run) -> Iterator[str]:
+    """9: with honest clouds, no task goes without news for longer than an interval and a sweep."""
     scenario, policy = run.scenario, run.scenario.policy
     if any(scenario.faults.values()) or policy.once:
         return
     for provider, scripts in scenario.scripts.items():
-        calls = -(-len(scripts) // 10) if provider == "alibabacloud_dcdn" else min(len(scripts), 2)
-        allowed = max(min(calls * policy.poll_interval, MOST_AGE), LONGEST_REST * policy.poll_interval)
-        allowed += 1.1 * policy.poll_interval + 4
+        if any(map(_is_strange, scripts)) or scenario.broken_call:
+            continue
+        allowed = 1.1 * policy.poll_interval + _sweep_takes(provider, len(scripts))
+        by_list = provider == "huaweicloud_cdn"
+        if by_list and (scenario.strangers[provider] or any(script.visible_at for script in scripts)):
+            allowed += policy.poll_interval  # what the list does not show is asked for by id, in turn
         for script in scripts:
+            if by_list and script.visible_at:
+                continue
             before = 0.0
             for said in run.clouds[provider].record:
                 if said.answered_at > run.elapsed + EPSILON or script.task_id in said.finished:
@@ -231,6 +250,69 @@ def _leaves_nobody_alone(run: Run) -> Iterator[str]:
                         yield f"{provider} {script.task_id} was left alone from {before} to {said.answered_at}"
                         return
                     before = said.answered_at
+
+
+def _starves_nobody(run: Run) -> Iterator[str]:
+    """6: a task whose call always fails keeps no other task from being asked for."""
+    scenario, policy = run.scenario, run.scenario.policy
+    if any(scenario.faults.values()) or policy.once:
+        return
+    for provider, scripts in scenario.scripts.items():
+        # Two sweeps for credentials that nobody has tried, one for the group of the one; each with its retries.
+        enough = 3 * (1.1 * policy.poll_interval + 10 + _sweep_takes(provider, len(scripts)))
+        if not (any(script.poisons for script in scripts) or scenario.broken_call) or run.elapsed < enough:
+            continue
+        answered = {
+            task_id for said in run.clouds[provider].record if said.fault is None for task_id in (*said.ids, *said.seen)
+        }
+        # Those that the list does not show are asked for in turn, a few in each sweep.
+        hidden = {script.task_id for script in scripts if script.visible_at or script.vanishes}
+        starved = {script.task_id for script in scripts if not script.poisons} - answered - hidden
+        if starved:
+            yield f"{provider}: {sorted(starved)} were never asked for in {run.elapsed} seconds"
+
+
+def _loses_nothing(run: Run) -> Iterator[str]:
+    """8: whatever a response has said before the end is in the result."""
+    finished = {(task["provider"], task["id"]) for task in run.document["tasks"] if task["finished"]}
+    for provider, said in _records(run):
+        if said.answered_at > run.elapsed - EPSILON:
+            continue
+        for task_id in said.finished:
+            if (provider, task_id) not in finished:
+                yield f"{provider} {task_id} was told to have finished at {said.answered_at}, and is not in the result"
+                return
+
+
+def _leaves_rates_to_others(run: Run) -> Iterator[str]:
+    """3: after the first sweep, no more than a third of the documented rate."""
+    for provider, cloud in run.clouds.items():
+        since = run.swept.get(provider, float("inf"))
+        for call in READS[provider]:
+            times = sorted(
+                said.asked_at for said in cloud.record if said.call == call and since + 1 < said.asked_at < run.elapsed
+            )
+            most = int(cloud.budgets[call] / 3)
+            for first, last in zip(times, times[most + 1 :], strict=False):
+                if last - first < 1 - EPSILON:
+                    yield f"{provider} {call}: more than {most} calls in the second after {first}"
+                    return
+
+
+def _asks_for_reasons_after_the_verdict(run: Run) -> Iterator[str]:
+    """8: what a verdict does not need is not asked for before it."""
+    known: dict[str, float] = {}
+    for said in (
+        sorted(run.clouds["huaweicloud_cdn"].record, key=lambda said: said.asked_at)
+        if "huaweicloud_cdn" in run.clouds
+        else ()
+    ):
+        for task_id in said.ids if said.asked_at < run.elapsed - EPSILON else ():
+            if known.get(task_id, float("inf")) < said.asked_at - EPSILON:
+                yield f"huaweicloud_cdn {task_id} was asked for at {said.asked_at}, finished since {known[task_id]}"
+                return
+        for task_id in said.finished:
+            known[task_id] = min(said.answered_at, known.get(task_id, float("inf")))
 
 
 def _tells_no_secret(run: Run) -> Iterator[str]:

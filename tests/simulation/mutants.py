@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -19,8 +19,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model import secrets 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model import task as _task
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as dcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers import seam as _seam
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import rows as alibaba_rows
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as huawei
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import rows as huawei_rows
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait import engine as _wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait import ledger as _ledger
@@ -80,8 +81,13 @@ def judges_by_the_first_row(patch: pytest.MonkeyPatch) -> None:
 
 @_mutant
 def trusts_a_cut_answer(patch: pytest.MonkeyPatch) -> None:
-    real = dcdn.AlibabacloudDcdn._task
-    patch.setattr(dcdn.AlibabacloudDcdn, "_task", lambda self, task_id, own, _cut: real(self, task_id, own, False))
+    real = alibaba_rows.read_rows
+
+    def read_rows(document: Any) -> Any:
+        found = real(document)
+        return found and (found[0], len(found[0]))
+
+    patch.setattr(alibaba_rows, "read_rows", read_rows)
 
 
 @_mutant
@@ -173,23 +179,64 @@ def sends_all_at_once_with_untried_credentials(patch: pytest.MonkeyPatch) -> Non
 def asks_for_finished_tasks_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         _ledger.Ledger,
-        "queue",
-        lambda self, provider, now, most_age: (
-            [entry.reference for key, entry in self._entries.items() if key[0] == provider],
-            sum(key[0] == provider for key in self._entries),
-        ),
+        "unfinished",
+        lambda self, provider: [entry.reference for key, entry in self._entries.items() if key[0] == provider],
     )
 
 
 @_mutant
-def stops_at_the_first_batch_that_has_finished(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(_wait._Lane, "go_on", lambda self, ledger, now: None)
+def begins_with_the_same_task_each_time(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_wait, "_rotated", lambda references, _turn: list(references))
 
 
 @_mutant
-def watches_one_task_and_forgets_the_others(patch: pytest.MonkeyPatch) -> None:
-    real = _ledger.Ledger.queue
-    patch.setattr(_ledger.Ledger, "queue", lambda self, provider, now, _most_age: real(self, provider, now, 1e9))
+def never_takes_a_group_apart(patch: pytest.MonkeyPatch) -> None:
+    real = _wait._Lane.begin
+
+    def begin(self: Any, ledger: Any) -> None:
+        real(self, ledger)
+        self._took_apart = True
+
+    patch.setattr(_wait._Lane, "begin", begin)
+
+
+@_mutant
+def leaves_tasks_out_of_a_sweep(patch: pytest.MonkeyPatch) -> None:
+    real = _seam.Provider.batches_of
+    patch.setattr(_seam.Provider, "batches_of", lambda self, references: real(self, references)[:2])
+
+
+@_mutant
+def asks_for_reasons_before_the_verdict(patch: pytest.MonkeyPatch) -> None:
+    real = huawei.HuaweicloudCdn.read_list
+
+    def read_list(self: Any, references: Any) -> Iterator[Task]:
+        for task in real(self, references):
+            yield self.details(task) if task.state == "failed" else task
+
+    patch.setattr(huawei.HuaweicloudCdn, "read_list", read_list)
+
+
+@_mutant
+def holds_back_what_a_chain_has_told(patch: pytest.MonkeyPatch) -> None:
+    real = huawei.HuaweicloudCdn.read_list
+    patch.setattr(huawei.HuaweicloudCdn, "read_list", lambda self, references: iter(list(real(self, references))))
+
+
+@_mutant
+def takes_all_of_the_rate(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_wait, "SHARE", 1.0)
+
+
+@_mutant
+def tries_a_broken_list_for_ever(patch: pytest.MonkeyPatch) -> None:
+    real = _wait._Lane.begin
+
+    def begin(self: Any, ledger: Any) -> None:
+        self._list_failed = False
+        real(self, ledger)
+
+    patch.setattr(_wait._Lane, "begin", begin)
 
 
 @_mutant

@@ -12,14 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options, open_provider
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.details import explain, unexplained
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Outcome, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress, progress_lines
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import result
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import progress_lines
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import result, shown_failures
 
 from .clock import VirtualClock, VirtualWorkers
 from .clouds import KINDS, LASTING, PASSING, SECRET, Cloud, Fault, Script
@@ -37,6 +39,8 @@ class Scenario:
     faults: Mapping[str, Sequence[Fault]]
     #: Ids that no cloud knows, by provider.
     strangers: Mapping[str, Sequence[str]]
+    #: A call that is always answered with status 500.
+    broken_call: str = ""
 
     @property
     def references(self) -> list[Reference]:
@@ -57,6 +61,10 @@ class Run:
     ledger: Ledger
     clouds: Mapping[str, Cloud]
     document: Mapping[str, Any]
+    #: When the wait returned, with the reasons of failures.
+    ended: float
+    #: When the first sweep was over, by provider.
+    swept: Mapping[str, float]
     lines: Sequence[str] = ()
     warnings: Sequence[str] = field(default_factory=list)
 
@@ -80,13 +88,25 @@ def make(seed: int) -> Scenario:
     )
     providers = rng.choice([["alibabacloud_dcdn"], ["huaweicloud_cdn"], list(KINDS)])
     calm = rng.random() < 0.3
-    return Scenario(
+    scenario = Scenario(
         seed,
         policy,
         {provider: _scripts(rng, timeout, calm) for provider in providers},
         {provider: () if calm else _faults(rng, timeout) for provider in providers},
         {provider: ["999000"] if rng.random() < 0.05 else [] for provider in providers},
     )
+    if not calm and rng.random() < 0.2:
+        _poison(rng, scenario)
+    return scenario
+
+
+def _poison(rng: random.Random, scenario: Scenario) -> None:
+    """No fault but one that never ends: of whatever names one task, or of a call."""
+    scenario.faults = dict.fromkeys(scenario.faults, ())
+    for scripts in scenario.scripts.values():
+        rng.choice([scripts[0], scripts[-1], rng.choice(scripts)]).poisons = True
+    if rng.random() < 0.3:
+        scenario.broken_call = "list"
 
 
 def _scripts(rng: random.Random, timeout: float, calm: bool) -> list[Script]:
@@ -137,27 +157,55 @@ def run(scenario: Scenario) -> Run:
         provider: KINDS[provider](clock, random.Random(rng.random()), scripts, scenario.faults[provider])
         for provider, scripts in scenario.scripts.items()
     }
+    for cloud in clouds.values():
+        cloud.broken_call = scenario.broken_call
     warnings: list[str] = []
     request = WaitRequest(scenario.references, scenario.policy, {}, result_tasks="all")
     opened = {}
+    swept: dict[str, float] = {}
     for name, cloud in clouds.items():
         options = {
-            **default_options(name),
+            **PROVIDERS[name].defaults(),
             "access_key": "AK",
             "secret_key": SECRET,
             "connect_timeout": CONNECT_TIMEOUT,
             "read_timeout": READ_TIMEOUT,
         }
         runtime = Runtime(clock, {}, warnings.append, lambda _verify, _environ, cloud=cloud: cloud)  # type: ignore[misc]
-        opened[name] = open_provider(name, options, runtime)
+        opened[name] = PROVIDERS[name].open_provider(options, runtime)
         opened[name].client._rng = rng.random
+        _watch(opened[name], clock, swept)
     ledger = Ledger(scenario.references, scenario.policy, clock.monotonic())
     lines = []
-    for snapshot in wait(ledger, opened, clock, VirtualWorkers(clock), 10.0, rng.random):
-        faults = {name: fault.short for name, fault in snapshot.faults.items()}
-        progress = Progress(ledger, snapshot.elapsed, snapshot.sweeps, snapshot.calls, snapshot.retries, faults)
+    workers = VirtualWorkers(clock)
+    for progress in wait(ledger, opened, clock, workers, 10.0, rng.random):
         lines += progress_lines(progress)
-        if snapshot.outcome is not None:
-            document = result(progress, snapshot.outcome, request)
-            return Run(scenario, snapshot.outcome, snapshot.elapsed, ledger, clouds, document, lines, warnings)
+        if progress.outcome is not None:
+            deadline = Deadline(clock, scenario.policy.timeout - progress.elapsed)
+            tasks = unexplained(ledger, shown_failures(ledger, progress.outcome, request))
+            explain(tasks, ledger, opened, deadline, workers)
+            document = result(progress, progress.outcome, request)
+            return Run(
+                scenario,
+                progress.outcome,
+                progress.elapsed,
+                ledger,
+                clouds,
+                document,
+                clock.monotonic(),
+                swept,
+                lines,
+                warnings,
+            )
     raise AssertionError("the wait ended without an outcome")
+
+
+def _watch(provider: Provider, clock: VirtualClock, swept: dict[str, float]) -> None:
+    """Note when a provider is told to use a share of its rates: when its first sweep is over."""
+    real = provider.ease
+
+    def ease(share: float) -> None:
+        swept.setdefault(provider.name, clock.monotonic())
+        real(share)
+
+    provider.ease = ease  # type: ignore[method-assign]

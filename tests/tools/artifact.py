@@ -22,7 +22,7 @@ _SHIPS = re.compile(
     r"""
     (README\.md|COPYING|CHANGELOG\.md)
     | changelogs/changelog\.yaml
-    | docs/(?!docsite/).+
+    | docs/(?!docsite/|parts/).+
     | meta/.+
     | playbooks/.+
     | plugins/.+

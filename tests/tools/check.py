@@ -74,6 +74,10 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
             [BIN / "mypy", "--python-version", "3.11", "-p", "tests"],
         ),
     ),
+    "generate": (
+        "generated files and parts",
+        lambda: check([BIN / "python", "-m", "tests.tools.generate", "--check"]),
+    ),
     "yamllint": ("yamllint", lambda: check([BIN / "yamllint", "--strict", "."])),
     "ansible-lint": ("ansible-lint, profile production", lambda: check([BIN / "ansible-lint", "--strict"])),
     "shellcheck": ("shellcheck", _shellcheck),

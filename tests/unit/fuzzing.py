@@ -26,11 +26,11 @@ from ansible.module_utils.testing import patch_module_args
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._module import base as _module
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDER_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait import job as _run
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import check_nesting
@@ -105,7 +105,7 @@ def run_module(name: str, arguments: Mapping[str, Any]) -> Ended:
     if name == "wait_for_tasks":
         # As its action plugin does before anything else.
         try:
-            check_nesting(arguments)
+            check_nesting(arguments, PROVIDERS)
         except OptionError as exc:
             return Ended({"failed": True, "msg": str(exc)}, "", [])
     clock, output = HurriedClock(), io.StringIO()
@@ -208,7 +208,7 @@ KEY = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
 
 def good_values(name: str, spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     if name == "providers":
-        return st.fixed_dictionaries({}, optional={each: connections(each) for each in PROVIDER_OPTIONS})
+        return st.fixed_dictionaries({}, optional={each: connections(each) for each in PROVIDERS})
     if name in GOOD:
         return GOOD[name]
     if "choices" in spec:
@@ -237,4 +237,4 @@ def options(draw: st.DrawFn, specs: Mapping[str, Mapping[str, Any]], base: Mappi
 
 
 def connections(provider: str) -> st.SearchStrategy[dict[str, Any]]:
-    return options(PROVIDER_OPTIONS[provider], KEY)
+    return options(PROVIDERS[provider].connection_options, KEY)

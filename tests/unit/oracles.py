@@ -87,9 +87,12 @@ def huawei_task(record: Any, task_id: str, rows: Any = None) -> str:
 
 def huawei_detail(exchanges: Sequence[Exchange], task_id: str) -> str:
     """A task by all pages of its detail answer: the last one's counters, and each row of all pages."""
-    pages = [each for each in exchanges if each.call == "detail" and task_id in each.ids]
-    # Business errors of Huawei Cloud arrive with HTTP 200 and an error object.
-    if not pages or not all(page.is_good and not page.document.get("error") for page in pages):
+    pages: list[Exchange] = []
+    for each in exchanges:
+        if each.call == "detail" and task_id in each.ids:
+            # Business errors of Huawei Cloud arrive with HTTP 200 and an error object. After one it is asked anew.
+            pages = [*pages, each] if each.is_good and not each.document.get("error") else []
+    if not pages:
         return OPEN
     seen: set[tuple[str, str]] = set()
     rows: list[Any] = []

@@ -12,28 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import submit_task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import batches as alibaba_batches
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.submit import AlibabacloudSubmitter
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei_batches
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.submit import HuaweicloudSubmitter
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.submitter import Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 from tests.unit.emulated import Emulated
 from tests.unit.support import ACCESS_KEY, ALIBABA, HUAWEI, SECRET_KEY, FakeClock, FakeTransport, Sent
 from tests.unit.support import check_tasks as check_tasks_of
-
-SUBMITTERS: dict[str, type[Submitter]] = {HUAWEI: HuaweicloudSubmitter, ALIBABA: AlibabacloudSubmitter}
-OWN_OPTIONS: dict[str, ArgumentSpec] = {
-    HUAWEI: huawei_batches.SUBMIT_OPTIONS,
-    ALIBABA: alibaba_batches.SUBMIT_OPTIONS,
-}
 
 #: What becomes of a call that submits: a fault of the emulator, any answer, or an error before it arrives.
 Fate = Mapping[str, Any] | Answer | ApiError
@@ -154,9 +142,9 @@ def refusal(provider: str, code: str, status: int = 200) -> Mapping[str, Any]:
 
 def options(provider: str, **given: Any) -> dict[str, Any]:
     """Options as AnsibleModule hands them over."""
-    specs = {**TASK_OPTIONS, **OWN_OPTIONS[provider]}
+    specs = {**TASK_OPTIONS, **PROVIDERS[provider].submit_options}
     return {
-        **default_options(provider),
+        **PROVIDERS[provider].defaults(),
         **{name: spec.get("default") for name, spec in specs.items()},
         "access_key": ACCESS_KEY,
         "secret_key": SECRET_KEY,
@@ -194,7 +182,7 @@ def run(
     transport = FakeTransport(cloud, cloud.clock)
     warnings: list[str] = []
     runtime = Runtime(cloud.clock, environ or {}, warnings.append, lambda verify, environ: transport)
-    result = submit_task(SUBMITTERS[provider], options(provider, **given), check_mode, runtime)
+    result = submit_task(PROVIDERS[provider], options(provider, **given), check_mode, runtime)
     check_tasks_of([Task.from_dict(task) for task in result["tasks"]])
     assert {"changed", "tasks", "submissions", "not_submitted", "msg", "failed"} <= set(result)
     assert set(result) <= {"changed", "tasks", "submissions", "not_submitted", "msg", "failed", "error"} | {

@@ -17,12 +17,12 @@ import jsonschema
 from hypothesis import settings
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,13 +158,14 @@ class Bench:
         return [self.reference(task_id) for task_id in task_ids]
 
     def fetch(self, *task_ids: str) -> list[Task]:
-        """One sweep as the wait engine makes it."""
-        tasks = [
-            task
-            for batch in self.provider.plan(self.references(*task_ids), len(task_ids))
-            for task in check_tasks(self.provider.fetch(batch))
-        ]
-        return sorted(tasks, key=lambda task: task_ids.index(task.id))
+        """One sweep as the wait engine makes it: in few calls, then by id what the list did not show."""
+        references = self.references(*task_ids)
+        found = {task.id: task for task in self.provider.look(references)}
+        for reference in references:
+            task = found.get(reference.id)
+            if task is None or (task.partial and len(task_ids) > 1):
+                found[reference.id] = self.provider.read_whole(reference)
+        return check_tasks([found[task_id] for task_id in task_ids])
 
     def describe(self, *task_ids: str) -> list[Task]:
         tasks = check_tasks(self.provider.describe(self.references(*task_ids)))
@@ -192,7 +193,12 @@ def bench(
     warnings: list[str] = []
     runtime = Runtime(clock, environ or {}, warnings.append, lambda verify, environ: transport)
     chosen = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY, "retries": 0, **options}
-    return Bench(open_provider(provider, {**default_options(provider), **chosen}, runtime), transport, clock, warnings)
+    return Bench(
+        PROVIDERS[provider].open_provider({**PROVIDERS[provider].defaults(), **chosen}, runtime),
+        transport,
+        clock,
+        warnings,
+    )
 
 
 def check_tasks(tasks: list[Task]) -> list[Task]:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
 from tests.unit.fuzzing import ANYTHING, Clouds, HurriedClock
 from tests.unit.support import ALIBABA, HUAWEI, SECRET_KEY, THOROUGH
@@ -64,7 +64,7 @@ def use(provider: str, folder: Path, name: str, content: bytes) -> tuple[int, st
     runtime = Runtime(clock, {"HOME": str(folder)}, lambda text: None, lambda *_how: clouds)
     (folder / name).write_bytes(content)
     try:
-        open_provider(provider, default_options(provider), runtime).query(Filters())
+        PROVIDERS[provider].open_provider(PROVIDERS[provider].defaults(), runtime).query(Filters())
     except OptionError as exc:
         return len(clouds.sent), str(exc)
     finally:

@@ -38,21 +38,6 @@ ALLOWED: dict[str, set[str]] = {
     "doc_fragments": set(),
 }
 
-#: What should not be, and is still. One that has gone has to be taken out of here.
-EXCEPTIONS = {
-    ("_model.quota", "_http.client"),
-    ("_model.quota", "_providers.seam"),
-    ("_providers.alibabacloud.batches", "_submit.options"),
-    ("_providers.huaweicloud.batches", "_submit.options"),
-    ("_submit.engine", "_providers.submitter"),
-    ("_submit.options", "_providers.connection"),
-    ("_wait.job", "_module.runtime"),
-    ("_wait.options", "_providers.connection"),
-    ("_wait.options", "_providers.registry"),
-    ("_wait.verify", "_http.client"),
-    ("action.wait_for_tasks", "_module.runtime"),
-}
-
 
 class Import(NamedTuple):
     """A file imports a file; both by their names below plugins, those in module_utils below that."""
@@ -137,14 +122,13 @@ IMPORTS = [one for name, path in FILES.items() for one in imported_by(name, path
 
 def test_imports_run_downwards() -> None:
     upwards = {(one.importer, one.imported) for one in IMPORTS if not is_allowed(one.importer, one.imported)}
-    assert sorted(upwards - EXCEPTIONS) == []
-    assert sorted(EXCEPTIONS - upwards) == [], "these exceptions have gone"
+    assert sorted(upwards) == []
 
 
 def test_nothing_is_in_a_circle() -> None:
     pairs = [(one.importer, one.imported) for one in IMPORTS]
     assert circle(pairs) == []
-    floors = {(floor(a), floor(b)) for a, b in pairs if (a, b) not in EXCEPTIONS}
+    floors = {(floor(a), floor(b)) for a, b in pairs}
     assert circle(pair for pair in floors if pair[0] != pair[1]) == []
 
 

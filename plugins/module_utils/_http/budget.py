@@ -34,13 +34,16 @@ class Budget:
         self._next_turn = clock.monotonic()
         self._reduced_to = self._full
         self._reduced_at = float("-inf")
+        #: Of the rate, how much is used; the rest is left to other jobs of the account.
+        self.share = 1.0
 
     def rate(self) -> float:
         """Calls a second at this moment."""
+        full = self._full * self.share
         if self._reduced_at == float("-inf"):
-            return self._full
+            return full
         recovered = self._full * (self._clock.monotonic() - self._reduced_at) / RECOVERY_SECONDS
-        return min(self._full, self._reduced_to + recovered)
+        return min(full, self._reduced_to + recovered)
 
     def wait_for_turn(self, deadline: Deadline | None = None) -> bool:
         """Sleep until a call may be made; False where that would be after the deadline."""

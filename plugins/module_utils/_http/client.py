@@ -11,96 +11,31 @@ from __future__ import annotations
 import random
 import re
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from typing import Any, Callable, Mapping, Protocol
+from typing import Any, Callable
 from urllib.parse import urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import read_json
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.hosts import host_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets
 
 from .budget import Budget
-from .requests_library import AuthBase, PreparedRequest
+from .messages import Answer, Login, Patience, ReadError, Request, Service, Transport
 
 #: No answer is waited for longer than this because its sender asked to (seconds).
 LONGEST_PAUSE = 60.0
 #: Pauses between retries are drawn from 0 to this many seconds, doubled with every retry (full jitter).
 FIRST_BACKOFF = 1.0
-#: Both providers refuse a signature whose date is further off than 15 minutes; from here on the clock gets the blame.
+#: Providers refuse a signature whose date is further off than 15 minutes; from here on the clock gets the blame.
 SUSPICIOUS_CLOCK_SKEW = 600.0
 #: Providers' texts longer than this are cut.
 LONGEST_MESSAGE = 500
 #: Request timeout, misdirected request, too early: another attempt may be answered. RFC 9110, 15.5; RFC 8470.
 _PASSING = (408, 421, 425)
-#: Where request ids are looked for when the body has none.
-REQUEST_ID_HEADERS = ("x-request-id", "x-acs-request-id", "x-iam-trace-id")
-
 #: Not str.isdigit(), for which also a superscript is a digit.
 _DIGITS = re.compile(r"^[0-9]+$")
-
-
-@dataclass(frozen=True)
-class Request:
-    """One HTTP request without its credentials."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes | None = None
-    #: Reads may be repeated after any fault; a submission only where it surely did not arrive.
-    repeatable: bool = True
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One HTTP answer, read to its end. Header names are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Transport(Protocol):
-    """Carries a request there and its answer back, or raises ApiError."""
-
-    def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer: ...
-
-
-class Login(Protocol):
-    """Where a client gets its credentials from."""
-
-    def current(self, deadline: Deadline | None = None) -> AuthBase:
-        """What signs the next request; where it has to be fetched first, not after the deadline."""
-
-    def renew(self, refused: AuthBase) -> bool:
-        """Replace credentials that were refused as expired; False where only the user can."""
-
-
-class StaticLogin:
-    """Credentials as they were given."""
-
-    def __init__(self, auth: AuthBase) -> None:
-        self._auth = auth
-
-    def current(self, deadline: Deadline | None = None) -> AuthBase:
-        return self._auth
-
-    def renew(self, refused: AuthBase) -> bool:
-        return False
-
-
-class NoCredentials(AuthBase):
-    """For requests that bring no credentials, or have them in their body."""
-
-    def __call__(self, r: PreparedRequest) -> PreparedRequest:
-        return r
-
-
-#: Answers the error that a provider's answer holds (the parsed JSON is None where the body was none), or None.
-ReadError = Callable[[Answer, Any], "ApiError | None"]
 
 
 class Client:
@@ -108,23 +43,19 @@ class Client:
 
     def __init__(
         self,
-        provider: str,
+        service: Service,
+        patience: Patience,
         transport: Transport,
         login: Login,
         clock: Clock,
-        connect_timeout: float,
-        read_timeout: float,
-        retries: int,
         secrets: Secrets | None = None,
         rng: Callable[[], float] = random.random,
     ) -> None:
-        self._provider = provider
+        self._service = service
+        self._patience = patience
         self._transport = transport
         self._login = login
         self._clock = clock
-        self._connect_timeout = connect_timeout
-        self._read_timeout = read_timeout
-        self._retries = retries
         # Not a copy: a login adds the tokens that it fetches.
         self._secrets = Secrets() if secrets is None else secrets
         self._rng = rng
@@ -143,7 +74,7 @@ class Client:
         self.ahead: tuple[float, float] | None = None
 
     def call(self, request: Request, budget: Budget, read_error: ReadError) -> Any:
-        """The JSON value that answers a request; ApiError for everything else."""
+        """What the body of the response holds; ApiError for everything else."""
         attempt = 0
         renewed = False
         fault: ApiError | None = None
@@ -165,7 +96,7 @@ class Client:
                 if error.kind == "expired" and not renewed and self._login.renew(auth):
                     renewed, fault = True, None
                     continue
-                if attempt >= self._retries or not _worth_repeating(request, error):
+                if attempt >= self._patience.retries or not _worth_repeating(request, error):
                     raise error
                 pause = self._pause(error, attempt)
                 if self.deadline is not None and pause >= self.deadline.remaining():
@@ -182,11 +113,11 @@ class Client:
             if fault is not None:
                 raise fault
             text = "the time to wait was over before the next call could be made"
-            raise ApiError("DeadlineReached", text, "passing", provider=self._provider, arrived=False)
+            raise ApiError("DeadlineReached", text, "passing", provider=self._service.name, arrived=False)
         with self._lock:
             self.calls += 1
             self.repeated += fault is not None
-        return min(self._connect_timeout, remaining), min(self._read_timeout, remaining)
+        return min(self._patience.connect_timeout, remaining), min(self._patience.read_timeout, remaining)
 
     def _judge(self, answer: Answer, read_error: ReadError, sent_at: float) -> Any:
         skew = self._clock_skew(answer)
@@ -194,21 +125,21 @@ class Client:
             self.skew = skew
             self._narrow(skew, skew + 1 + self._clock.time() - sent_at)
         try:
-            document = read_json(answer.body)
+            document = self._service.read_body(answer.body)
         except ValueError:
             document = None
         answer = self._with_clean_ids(answer)
         error = read_error(answer, document)
         if error is None and not 200 <= answer.status < 300:
-            error = _error_of_status(answer, document)
+            error = _error_of_status(answer, document is not None, self._service.body)
         if error is None and document is None:
-            text = f"expected JSON, got {_kind_of_body(answer, document)}"
+            text = f"expected {self._service.body}, got {_kind_of_body(answer, self._service.body)}"
             error = ApiError("InvalidAnswer", text, "passing", hint=_PROXY_HINT)
         if error is None:
             # Answers of success echo what was sent as well.
             return self._secrets.value(document, foreign=True)
         error.status = error.status or answer.status
-        for header in REQUEST_ID_HEADERS:
+        for header in self._service.request_id_headers:
             error.request_id = error.request_id or answer.headers.get(header)
         error.retry_after = error.retry_after or self._retry_after(answer, skew or 0.0)
         if error.kind == "lasting" and skew is not None and abs(skew) > SUSPICIOUS_CLOCK_SKEW:
@@ -219,7 +150,8 @@ class Client:
 
     def _with_clean_ids(self, answer: Answer) -> Answer:
         """Of headers, request ids alone are shown, those of successful submissions as well."""
-        ids = {name: self._clean(answer.headers[name]) for name in REQUEST_ID_HEADERS if name in answer.headers}
+        names = [name for name in self._service.request_id_headers if name in answer.headers]
+        ids = {name: self._clean(answer.headers[name]) for name in names}
         return replace(answer, headers={**answer.headers, **ids}) if ids else answer
 
     def _narrow(self, least: float, most: float) -> None:
@@ -238,8 +170,8 @@ class Client:
         return least + self._rng() * longest if asked is None else asked + self._rng()
 
     def _retry_after(self, answer: Answer, skew: float) -> float | None:
-        """Seconds to wait as the answer asks: Retry-After in seconds or as a date, or Alibaba Cloud's milliseconds."""
-        milliseconds = answer.headers.get("x-acs-retry-after", "").strip()
+        """Seconds to wait as the answer asks: Retry-After in seconds or as a date, or the provider's milliseconds."""
+        milliseconds = answer.headers.get(self._service.retry_after_ms_header or "", "").strip()
         if _DIGITS.match(milliseconds):
             return int(milliseconds[:12]) / 1000
         text = answer.headers.get("retry-after", "").strip()
@@ -256,7 +188,7 @@ class Client:
 
     def _clean_error(self, error: ApiError) -> None:
         """Make an error that holds what a provider or a proxy wrote fit to be shown."""
-        error.provider = self._provider
+        error.provider = self._service.name
         error.code, error.message = self._clean(error.code), self._clean(error.message)
         error.request_id = error.request_id and self._clean(error.request_id)
         error.hint = error.hint and self._clean(error.hint)
@@ -281,13 +213,14 @@ def _capped(seconds: float | None) -> float | None:
     return None if seconds is None else min(seconds, LONGEST_PAUSE)
 
 
-def _error_of_status(answer: Answer, document: Any) -> ApiError:
+def _error_of_status(answer: Answer, legible: bool, body: str) -> ApiError:
     """An error that the provider's documents do not describe: go by the HTTP status."""
     if 300 <= answer.status < 400 and _leads_somewhere(answer.headers.get("location")):
         text = "answered with a redirect, which is not followed because credentials must not travel on"
         hint = "Set the endpoint to the API's own address."
         return ApiError("Redirected", text, "lasting", hint=hint, understood=False)
-    text = f"answered HTTP {answer.status} with {_kind_of_body(answer, document)}"
+    found = f"{body} without an error code" if legible else _kind_of_body(answer, body)
+    text = f"answered HTTP {answer.status} with {found}"
     if answer.status == 429:
         return ApiError("TooManyRequests", text, "throttled")
     if answer.status >= 500 or answer.status in _PASSING:
@@ -309,15 +242,14 @@ def _leads_somewhere(location: str | None) -> bool:
     return bool(re.fullmatch("[!-~]+", location)) and (named or not (parts.scheme or location.startswith("//")))
 
 
-def _kind_of_body(answer: Answer, document: Any) -> str:
-    if document is not None:
-        return "JSON without an error code"
+def _kind_of_body(answer: Answer, body: str) -> str:
+    """What a body is that cannot be read."""
     if answer.body.strip() in (b"", b"null"):
         return "null" if answer.body.strip() else "an empty body"
     content_type = answer.headers.get("content-type", "").split(";")[0].strip().lower()
-    if content_type == "text/html" or answer.body.lstrip()[:1] == b"<":
+    if body != "XML" and (content_type == "text/html" or answer.body.lstrip()[:1] == b"<"):
         return "a page of HTML or XML"
-    return "a body that is not valid JSON" if content_type else "a body of no stated type"
+    return f"a body that is not valid {body}" if content_type else "a body of no stated type"
 
 
 def _http_date(text: str) -> float | None:

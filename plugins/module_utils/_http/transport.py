@@ -18,9 +18,9 @@ from typing import Any, Callable, Mapping, TypeVar
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 
 from .bodies import ACCEPT_ENCODING, BrokenOff, read_body
-from .client import Answer, Request
 from .connections import Flight, open_adapter
 from .failures import broken, failure_of, no_connection, origin_of, too_slow
+from .messages import Answer, Request
 from .proxies import check_proxy, proxies_for, proxy_for
 from .requests_library import AuthBase, PreparedRequest, requests
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import os
 import traceback
-from typing import Any, Literal, Mapping, Sequence
+from typing import Any, Literal, Mapping
 
 from .shown import told
-from .task import Task
 
 #: passing: worth another try; throttled: worth one after a pause; missing: no such task (yet);
 #: expired: worth one try with a new token; lasting: trying again can only make it worse.
-Kind = Literal["passing", "throttled", "missing", "expired", "lasting"]
+ErrorKind = Literal["passing", "throttled", "missing", "expired", "lasting"]
 
 
 #: What to check where no connection came about, by the code of the error.
@@ -47,7 +46,7 @@ class ApiError(Exception):
         self,
         code: str,
         message: str,
-        kind: Kind,
+        kind: ErrorKind,
         provider: str = "",
         status: int | None = None,
         request_id: str | None = None,
@@ -72,8 +71,6 @@ class ApiError(Exception):
         #: False where the response is none of the provider's own: a submission may have been accepted all the same.
         self.understood = understood
         self._shown_as = shown_as
-        #: Tasks that had been answered before a later call of the same fetch met this error.
-        self.answered: Sequence[Task] = ()
 
     @property
     def is_passing(self) -> bool:
@@ -83,7 +80,7 @@ class ApiError(Exception):
     @property
     def short(self) -> str:
         """One line for a progress display, without provider and hint."""
-        name = told(self._shown_as or self.code, 100)
+        name = told(self._shown_as or self.code, 200)
         return f"HTTP {self.status} {name}" if self.status else name
 
     def __str__(self) -> str:

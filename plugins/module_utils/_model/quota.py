@@ -9,10 +9,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Callable, List, Mapping, Optional
-
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from typing import Any, Mapping
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,3 @@ class Quota:
         if include_raw:
             document["raw"] = dict(self.raw)
         return document
-
-
-#: Asks a provider for its quotas; opens a client from the options where none is handed in.
-ReadQuotas = Callable[[Mapping[str, Any], Runtime, Optional[Client]], List[Quota]]

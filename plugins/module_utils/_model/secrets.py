@@ -41,6 +41,8 @@ _ESCAPE = re.compile(
     r"|\\(?:u(?P<u4>[0-9a-fA-F]{4})|U(?P<u8>[0-9a-fA-F]{8})|x(?P<x2>[0-9a-fA-F]{2}))"
     r"""|\\(?P<one>[\\'"/abfnrtv])"""
 )
+#: The same in a literal of bytes, where it stands for one byte, not for a character.
+_BYTE = re.compile(r"\\x([0-9a-fA-F]{2})")
 _ONE = dict(zip("abfnrtv", "\a\b\f\n\r\t\v"))
 _URL_SAFE = str.maketrans("-_", "+/")
 #: By what precedes them; all signatures that this collection makes are hexadecimal.
@@ -175,6 +177,9 @@ def _layers(start: _Layer, shortest: int) -> Iterator[_Layer | None]:
             waiting.append(_replaced(layer, _FORM_BLANKS, lambda _match: ""))
         if layer.rounds:
             waiting.append(_unescape(layer)._replace(rounds=layer.rounds - 1))
+            if "\\x" in layer.text:
+                bytes_read = _replaced(layer, _BYTE, lambda match: chr(int(match.group(1), 16)))
+                waiting.append(bytes_read._replace(rounds=layer.rounds - 1))
         if layer.decodings:
             waiting.extend(_decoded(layer, shortest))
 

@@ -89,6 +89,8 @@ class Task:
     error: TaskError | None = None
     raw_state: Sequence[str] = ()
     raw: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+    #: The response left out what would decide it: not finished, whatever was shown. No key of a result.
+    partial: bool = field(default=False, repr=False)
 
     @property
     def finished(self) -> bool:

@@ -44,7 +44,8 @@ _SECOND_IN_PATH = re.compile(r":[/\\]{2}")
 _SECOND_IN_QUERY = re.compile(r"(?<!=)https?:[/\\]{2}", re.IGNORECASE)
 #: Of a user name and a password.
 _USER = re.compile(r"^([^/]*//)[^/]*@")
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|%\}|[$%]\{")
+#: A brace before a percent-encoded character is none.
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%(?![0-9A-Fa-f]{2})|%\}|[$%]\{")
 _DOTS = re.compile(r"/(\.|%2e){1,2}(/|$)", re.IGNORECASE)
 #: Of a list or of quotes around the URL.
 _SEPARATORS = "\"'`,;|<>\\" + "\u3001\u3002\uff0c\uff1b\uff5c\u201d\u2019\u00bb\u203a\u300d\uff1e"
@@ -97,7 +98,7 @@ def distinct(values: Sequence[str], option: str, warn: Callable[[str], None]) ->
     found = list(dict.fromkeys(values))
     left_out = len(values) - len(found)
     if left_out:
-        warn(f"{option}: {left_out} of {len(values)} values were there more than once and are submitted once.")
+        warn(f"{option}: {left_out} of {len(values)} values are duplicates; each is submitted once.")
     return found
 
 

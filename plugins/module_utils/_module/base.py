@@ -4,10 +4,11 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What every module of the collection has in common: how it begins, and how it ends."""
+"""What every module of the collection has in common: how it begins and ends, and the world that a job is given."""
 
 from __future__ import annotations
 
+import os
 from typing import Any, Callable, Mapping, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -16,13 +17,12 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library
     REQUESTS_IMPORT_ERROR,
     requests_problem,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.transport import RequestsTransport
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import shown_result, told_lines, warner
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-
-from .runtime import system_runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Runtime
 
 
 class Module(AnsibleModule):
@@ -121,3 +121,21 @@ def answer(module: Module, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn
         module.fail_json(**shown_result({"msg": str(exc), "error": exc.as_dict()}))
     except Exception as exc:  # pylint: disable=broad-exception-caught  # Ansible would show its text as it is
         module.fail_json(msg=f"This is {mistake(exc)}.")
+
+
+def system_runtime(
+    warn: Callable[[str], None], environ: Mapping[str, str] | None = None, clock: Clock | None = None
+) -> Runtime:
+    """The machine's clock and network, by default the process's environment; each warning is told once."""
+    told: set[str] = set()
+    secrets = Secrets()
+
+    def warn_once(text: str) -> None:
+        text = secrets.text(text)
+        if text not in told:
+            told.add(text)
+            warn(text)
+
+    return Runtime(
+        clock or SystemClock(), os.environ if environ is None else environ, warn_once, RequestsTransport, secrets
+    )

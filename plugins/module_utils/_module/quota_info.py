@@ -8,11 +8,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NoReturn
+from typing import Any, NoReturn
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import ReadQuotas
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import (
+    ArgumentSpec,
+    Declaration,
+    Options,
+    Runtime,
+)
 
 from .base import answer, new_module
 
@@ -20,18 +23,25 @@ from .base import answer, new_module
 QUOTA_OPTIONS: ArgumentSpec = {"include_raw": {"type": "bool", "default": False}}
 
 
-def run_quota_info(read_quotas: ReadQuotas, provider_options: ArgumentSpec) -> NoReturn:
+def run_quota_info(declared: Declaration) -> NoReturn:
     """A module that tells what may still be submitted today."""
-    module = new_module({**QUOTA_OPTIONS, **provider_options})
-    answer(module, lambda runtime: quota_info(read_quotas, module.params, runtime))
+    module = new_module(quota_options(declared))
+    answer(module, lambda runtime: quota_info(declared, module.params, runtime))
 
 
-def quota_info(read_quotas: ReadQuotas, options: Mapping[str, Any], runtime: Runtime) -> dict[str, Any]:
+def quota_options(declared: Declaration) -> ArgumentSpec:
+    """The argument spec of the module."""
+    return {**QUOTA_OPTIONS, **declared.connection_options}
+
+
+def quota_info(declared: Declaration, options: Options, runtime: Runtime) -> dict[str, Any]:
     """The result of the module. OptionError and ApiError say why there is none."""
+    if declared.open_submitter is None:
+        raise AssertionError(f"{declared.name} has no quotas")
     include_raw = options["include_raw"]
     quotas = [
         quota.as_dict(include_raw)
-        for quota in read_quotas(options, runtime, None)
+        for quota in declared.open_submitter(options, runtime).quotas()
         if include_raw or quota.operation != "other"
     ]
     return {"changed": False, "quotas": quotas}

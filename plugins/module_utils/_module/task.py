@@ -8,13 +8,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NoReturn, Sequence
+from typing import Any, NoReturn, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec, read_duration
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.submitter import Submitter
-from ansible_collections.edgeops.cdn.plugins.module_utils._submit import report as submit_report
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_duration
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import (
+    ArgumentSpec,
+    Declaration,
+    Options,
+    Provider,
+    Runtime,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit import report
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.diff import difference
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.engine import (
     look,
@@ -24,44 +29,75 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._submit.engine import 
     unexpected,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit.receipt import Receipt
 
 from .base import answer, new_module
 
 
-def run_task(submitter: type[Submitter], provider_options: ArgumentSpec, own_options: ArgumentSpec) -> NoReturn:
+def run_task(declared: Declaration) -> NoReturn:
     """A module that submits."""
-    module = new_module({**TASK_OPTIONS, **provider_options, **own_options})
-    answer(module, lambda runtime: submit_task(submitter, module.params, module.check_mode, runtime, module._diff))
+    module = new_module(task_options(declared))
+    answer(module, lambda runtime: submit_task(declared, module.params, module.check_mode, runtime, module._diff))
+
+
+def task_options(declared: Declaration) -> ArgumentSpec:
+    """The argument spec of the module."""
+    return {**TASK_OPTIONS, **declared.connection_options, **declared.submit_options}
 
 
 def submit_task(
-    submitter_class: type[Submitter], options: Mapping[str, Any], check_mode: bool, runtime: Runtime, diff: bool = False
+    declared: Declaration, options: Options, check_mode: bool, runtime: Runtime, diff: bool = False
 ) -> dict[str, Any]:
     """The result of a submission. OptionError says why nothing was sent; every later error is in the result."""
+    if declared.open_submitter is None:
+        raise AssertionError(f"{declared.name} takes no submissions")
     read_duration(options, "wait_timeout")  # Before anything is submitted, not when it is too late.
-    submitter = submitter_class(options, runtime)
-    report = submit(submitter, runtime, options["skip_if_running"], options["require_quota"], check_mode)
+    submitter = declared.open_submitter(options, runtime)
+    batches = submitter.batches()
+    receipt = submit(submitter, batches, runtime, options["skip_if_running"], options["require_quota"], check_mode)
     tasks: Sequence[Task] = ()
     waited: dict[str, Any] = {}
-    if report.submissions:
+    if receipt.submissions:
         try:
-            if options["wait"] and not check_mode and not report.failed:
-                # Imported where it is used: a submission alone does not pay for the wait.
-                from .submit_wait import wait
-
-                tasks, waited = wait(submitter.provider, report, options, runtime)
+            if options["wait"] and not check_mode and not receipt.failed:
+                tasks, waited = _wait(submitter.provider, receipt, options, runtime)
             else:
-                tasks = look(submitter, report, runtime)
+                tasks = look(submitter, receipt, runtime)
         except Exception as exc:  # pylint: disable=broad-exception-caught  # the ids must not be lost
-            report.error = unexpected(exc, submitter.name)
-            tasks = stand_ins(submitter.name, report)
-    for text in partly_accepted(submitter, report, tasks):
+            receipt.error = unexpected(exc, submitter.name)
+            tasks = stand_ins(submitter.name, receipt)
+    for text in partly_accepted(submitter, receipt, tasks):
         runtime.warn(text)
-    document = submit_report.result(report, tasks, submitter.name, check_mode)
+    document = report.result(receipt, tasks, submitter.provider.declaration, check_mode)
     if diff:
-        submitted = report.left if check_mode and not report.failed else [each.batch for each in report.sent]
+        submitted = receipt.left if check_mode and not receipt.failed else [each.batch for each in receipt.sent]
         document["diff"] = difference(submitted)
     if waited:
         waited["msg"] = f"{document['msg']} {waited['msg']}"
         document.update(waited)
-    return submit_report.shortened(document, tasks) if document["failed"] else document
+    return report.shortened(document, tasks) if document["failed"] else document
+
+
+def _wait(
+    provider: Provider, receipt: Receipt, options: Options, runtime: Runtime
+) -> tuple[Sequence[Task], dict[str, Any]]:
+    """The tasks after the wait, and the keys that it adds to the result.
+
+    The provider is the one that has just submitted: it is signed in already, and its budget goes on.
+    """
+    # Imported where they are used: a submission alone does not pay for the wait.
+    from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait
+    from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Policy
+    from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
+    from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
+
+    request = WaitRequest(
+        references=receipt.references(provider.name),
+        policy=Policy(timeout=read_duration(options, "wait_timeout")),
+        provider_options={provider.name: options},
+        submitted=True,
+    )
+    progress, outcome = run_wait(request, {provider.name: provider}, runtime)
+    document = conclude(progress, outcome, request).document
+    keys = ("outcome", "leftover", "elapsed", "msg", "error", "failed")
+    return progress.ledger.tasks(), {key: document[key] for key in keys if key in document}

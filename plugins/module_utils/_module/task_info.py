@@ -8,46 +8,69 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, NoReturn, Sequence
+from typing import Any, NoReturn
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference, parse_ids
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import summarise
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import (
-    FILTER_OPTIONS,
-    INFO_OPTIONS,
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import parse_option
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_number
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import (
     ArgumentSpec,
-    parse_filters,
+    Declaration,
+    Filters,
+    Options,
+    Runtime,
+    warn_of_doubts,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider, Runtime
 
 from .base import answer, new_module
-from .runtime import warn_of_doubts
 
-#: A provider's class, or what else makes one of options. OptionError for options that cannot be used.
-OpenProvider = Callable[[Mapping[str, Any], Runtime], Provider]
+#: Which tasks an info module answers; the doc fragment task_info documents them.
+INFO_OPTIONS: ArgumentSpec = {
+    "ids": {"type": "raw"},
+    "operation": {"type": "str", "choices": ["purge", "prefetch"]},
+    "object_type": {"type": "str"},
+    "state": {
+        "type": "list",
+        "elements": "str",
+        "choices": ["pending", "running", "succeeded", "failed", "unknown"],
+    },
+    "created_after": {"type": "str"},
+    "created_before": {"type": "str"},
+    "limit": {"type": "int"},
+    "include_raw": {"type": "bool", "default": False},
+}
+
+FILTER_OPTIONS = ("operation", "object_type", "state", "created_after", "created_before", "limit")
+
+#: Far more tasks than any provider remembers.
+_LARGEST_LIMIT = 1_000_000_000
 
 
-def run_task_info(open_provider: OpenProvider, provider_options: ArgumentSpec, own_filters: ArgumentSpec) -> NoReturn:
+def run_task_info(declared: Declaration) -> NoReturn:
     """An info module: tasks by ids or by filters, the provider's own ones included."""
-    module = new_module({**INFO_OPTIONS, **provider_options, **own_filters})
+    module = new_module(info_options(declared))
 
     def job(runtime: Runtime) -> dict[str, Any]:
         if "ids" in module.nulls:
             raise OptionError(
                 "ids: null, so nothing names a task. Expected a list of ids; leave ids out to use filters."
             )
-        return task_info(open_provider, tuple(own_filters), module.params, runtime)
+        return task_info(declared, module.params, runtime)
 
     answer(module, job)
 
 
-def task_info(
-    open_provider: OpenProvider, own_filters: Sequence[str], options: Mapping[str, Any], runtime: Runtime
-) -> dict[str, Any]:
+def info_options(declared: Declaration) -> ArgumentSpec:
+    """The argument spec of the module."""
+    return {**INFO_OPTIONS, **declared.connection_options, **declared.filter_options}
+
+
+def task_info(declared: Declaration, options: Options, runtime: Runtime) -> dict[str, Any]:
     """The result of an info module. OptionError and ApiError say why there is none."""
     if options["ids"] is not None:
-        given = [name for name in (*FILTER_OPTIONS, *own_filters) if options[name] is not None]
+        given = [name for name in (*FILTER_OPTIONS, *declared.filter_options) if options[name] is not None]
         if given:
             raise OptionError(
                 f"ids names the tasks, so {' and '.join(given)} cannot be used with it. Give ids or filters."
@@ -57,11 +80,11 @@ def task_info(
             raise OptionError(
                 "ids: the list is empty. Expected at least one task id; leave ids out to query by filters."
             )
-        provider = open_provider(options, runtime)
+        provider = declared.open_provider(options, runtime)
         tasks, complete = provider.describe([Reference(provider.name, task_id) for task_id in ids]), True
     else:
-        filters = parse_filters(options, own_filters, runtime.clock.time())
-        provider = open_provider(options, runtime)
+        filters = parse_filters(options, tuple(declared.filter_options), runtime.clock.time())
+        provider = declared.open_provider(options, runtime)
         tasks, complete = provider.query(filters)
     warn_of_doubts(tasks, runtime)
     return {
@@ -70,3 +93,25 @@ def task_info(
         "summary": summarise(tasks),
         "complete": complete,
     }
+
+
+def parse_filters(options: Options, own: tuple[str, ...], now: float) -> Filters:
+    """What an info module's options ask for, the provider's own ones included."""
+    after, before = (
+        parse_option(options[option], option, now) if options[option] is not None else None
+        for option in ("created_after", "created_before")
+    )
+    if after is not None and before is not None and after >= before:
+        raise OptionError("created_after must be earlier than created_before.")
+    if after is not None and after > now:
+        raise OptionError("created_after lies in the future: no task can match.")
+    limit = None if options["limit"] is None else int(read_number(options, "limit", 1, _LARGEST_LIMIT))
+    return Filters(
+        operation=options["operation"],
+        object_type=options["object_type"].strip().lower() if options["object_type"] else None,
+        states=tuple(options["state"] or ()),
+        created_after=after,
+        created_before=before,
+        limit=limit,
+        own={option: options[option] for option in own},
+    )

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import open_all
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS, open_all
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WAIT_OPTIONS, parse_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import parse_wait, wait_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
 
 from .base import answer, new_module
@@ -21,10 +21,10 @@ from .base import answer, new_module
 
 def run_wait_for_tasks() -> NoReturn:
     """The wait module: all of a wait, or one slice of it where the action plugin shows progress in between."""
-    module = new_module(WAIT_OPTIONS)
+    module = new_module(wait_options(PROVIDERS))
 
     def job(runtime: Runtime) -> dict[str, Any]:
-        request = parse_wait(module.params, module.check_mode)
+        request = parse_wait(module.params, module.check_mode, PROVIDERS)
         providers = open_all(request.provider_names(), request.provider_options, runtime)
         ended = conclude(*run_wait(request, providers, runtime), request)
         for text in ended.warnings:

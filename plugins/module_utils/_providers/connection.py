@@ -4,24 +4,24 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Options that modules share, and what is made of them. Everything is checked here, before anything is sent."""
+"""Options that every provider's connection shares, and what is made of them; checked before anything is sent."""
 
 from __future__ import annotations
 
 import os
 import ssl
-from typing import Any, Dict, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client, Login
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Login, Patience, Service
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.hosts import host_problem, is_loopback
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import parse_duration, parse_option
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_duration, read_number
 
-from .seam import Filters, Runtime
-
-ArgumentSpec = Dict[str, Dict[str, Any]]
+from .seam import ArgumentSpec, Runtime
 
 #: How a provider's API is reached; the doc fragment api documents them.
 API_OPTIONS: ArgumentSpec = {
@@ -34,40 +34,49 @@ API_OPTIONS: ArgumentSpec = {
     "ca_path": {"type": "path"},
 }
 
-#: Which tasks an info module answers; the doc fragment task_info documents them.
-INFO_OPTIONS: ArgumentSpec = {
-    "ids": {"type": "raw"},
-    "operation": {"type": "str", "choices": ["purge", "prefetch"]},
-    "object_type": {"type": "str"},
-    "state": {
-        "type": "list",
-        "elements": "str",
-        "choices": ["pending", "running", "succeeded", "failed", "unknown"],
-    },
-    "created_after": {"type": "str"},
-    "created_before": {"type": "str"},
-    "limit": {"type": "int"},
-    "include_raw": {"type": "bool", "default": False},
-}
 
-FILTER_OPTIONS = ("operation", "object_type", "state", "created_after", "created_before", "limit")
+@dataclass(frozen=True)
+class Connection:
+    """How the API is reached, as the options have it."""
 
-#: Far more tasks than any provider remembers.
-_LARGEST_LIMIT = 1_000_000_000
+    #: The address, `https://HOST[:PORT]`.
+    endpoint: str
+    patience: Patience
+    #: The most calls per second that the user allows, below those that the vendor documents; None for all of these.
+    calls_per_second: float | None
+    #: What certificates are verified against: True for the system's, False for nothing, or a path.
+    verify: bool | str
 
-#: Every option of time of every module: the least and the most, in seconds. All are of the type raw, for Ansible would
-#: take true for 1 second, and refuse 15m.
-DURATIONS: dict[str, tuple[float, float]] = {
-    "connect_timeout": (0.1, 300),
-    "read_timeout": (0.1, 3_600),
-    # A year is far beyond any provider's history; poll intervals below a tenth would only burn budget.
-    "timeout": (1, 31_536_000),
-    "wait_timeout": (1, 31_536_000),
-    "poll_interval": (0.1, 3_600),
-    "progress_interval": (0.1, 3_600),
-    "missing_grace": (0, 31_536_000),
-    "settle": (0, 31_536_000),
-}
+
+def read_connection(options: Mapping[str, Any], default_endpoint: str) -> Connection:
+    """The connection that the API options describe; OptionError names the one that cannot be used."""
+    given = options["endpoint"]
+    rate = options["calls_per_second"]
+    return Connection(
+        endpoint=parse_endpoint(given, "endpoint") if given else default_endpoint,
+        patience=Patience(
+            connect_timeout=read_duration(options, "connect_timeout"),
+            read_timeout=read_duration(options, "read_timeout"),
+            retries=int(read_number(options, "retries", 0, 100)),
+        ),
+        calls_per_second=None if rate is None else read_number(options, "calls_per_second", 0.1, 1000),
+        verify=_verification(options),
+    )
+
+
+def open_client(
+    service: Service, connection: Connection, runtime: Runtime, login: Login, secrets: Sequence[str]
+) -> Client:
+    """A client for a connection, which signs in with the login and shows none of the secrets."""
+    runtime.secrets.add(*secrets)
+    transport = runtime.transport(connection.verify, runtime.environ)
+    return Client(service, connection.patience, transport, login, runtime.clock, runtime.secrets)
+
+
+def open_budgets(rates: Mapping[str, float], connection: Connection, runtime: Runtime) -> dict[str, Budget]:
+    """A budget for each of the rates that a vendor documents, or less if the user wants to leave some to others."""
+    most = connection.calls_per_second
+    return {name: Budget(rate if most is None else min(rate, most), runtime.clock) for name, rate in rates.items()}
 
 
 def parse_endpoint(value: str, option: str) -> str:
@@ -98,35 +107,6 @@ def parse_endpoint(value: str, option: str) -> str:
     return f"{parts.scheme}://{shown}" + (f":{port}" if port else "")
 
 
-def read_duration(options: Mapping[str, Any], option: str) -> float:
-    """An option of time, in seconds; OptionError names it and what was expected."""
-    return parse_duration(options[option], option, *DURATIONS[option])
-
-
-def open_client(
-    provider: str, options: Mapping[str, Any], runtime: Runtime, login: Login, secrets: Sequence[str]
-) -> Client:
-    """The HTTP client that the API options describe."""
-    runtime.secrets.add(*secrets)
-    return Client(
-        provider=provider,
-        transport=runtime.transport(_verification(options), runtime.environ),
-        login=login,
-        clock=runtime.clock,
-        connect_timeout=read_duration(options, "connect_timeout"),
-        read_timeout=read_duration(options, "read_timeout"),
-        retries=int(read_number(options, "retries", 0, 100)),
-        secrets=runtime.secrets,
-    )
-
-
-def open_budget(options: Mapping[str, Any], documented: float, runtime: Runtime) -> Budget:
-    """The calls a second that a provider documents for a call, or fewer if the user wants to leave some to others."""
-    if options["calls_per_second"] is None:
-        return Budget(documented, runtime.clock)
-    return Budget(min(documented, read_number(options, "calls_per_second", 0.1, 1000)), runtime.clock)
-
-
 def _verification(options: Mapping[str, Any]) -> bool | str:
     ca_path = options["ca_path"]
     if ca_path and not os.path.exists(ca_path):
@@ -147,35 +127,3 @@ def _verification(options: Mapping[str, Any]) -> bool | str:
                 "Expected a file of PEM certificates, or a folder of them."
             ) from None
     return str(ca_path) if ca_path else True
-
-
-def read_number(options: Mapping[str, Any], option: str, least: float, most: float) -> float:
-    """An option that is a number; OptionError for one out of range, and for true, which Ansible takes for 1."""
-    if isinstance(options[option], bool):
-        raise OptionError(f"{option}: expected a number from {least:g} to {most:g}, got {options[option]}.")
-    value = float(options[option])
-    if not least <= value <= most:
-        raise OptionError(f"{option}: {value:g} is out of range. Expected {least:g} to {most:g}.")
-    return value
-
-
-def parse_filters(options: Mapping[str, Any], own: Sequence[str], now: float) -> Filters:
-    """What an info module's options ask for, the provider's own ones included."""
-    after, before = (
-        parse_option(options[option], option, now) if options[option] is not None else None
-        for option in ("created_after", "created_before")
-    )
-    if after is not None and before is not None and after >= before:
-        raise OptionError("created_after must be earlier than created_before.")
-    if after is not None and after > now:
-        raise OptionError("created_after lies in the future: no task can match.")
-    limit = None if options["limit"] is None else int(read_number(options, "limit", 1, _LARGEST_LIMIT))
-    return Filters(
-        operation=options["operation"],
-        object_type=options["object_type"].strip().lower() if options["object_type"] else None,
-        states=tuple(options["state"] or ()),
-        created_after=after,
-        created_before=before,
-        limit=limit,
-        own={option: options[option] for option in own},
-    )

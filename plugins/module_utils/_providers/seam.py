@@ -4,19 +4,39 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The seam: what a provider must answer, and what it is given. Everything above knows providers by this alone."""
+"""The seam: what a provider declares and must answer, and what it is given. Everything above knows it by this alone."""
 
 from __future__ import annotations
 
 import abc
+import math
 from dataclasses import dataclass, field
-from typing import Any, Callable, ClassVar, Mapping, Sequence
+from typing import Any, Callable, ClassVar, Dict, Iterator, Mapping, Sequence
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client, Transport
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Service, Transport
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import (
+    Accepted,
+    Batch,
+    BatchKind,
+    Limits,
+    Search,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, doubt
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_text
+
+ArgumentSpec = Dict[str, Dict[str, Any]]
+#: Options as Ansible has checked them against an argument spec.
+Options = Mapping[str, Any]
+
+#: Warnings of this many kinds of undocumented states; a provider could make up any number of them.
+MOST_DOUBTS = 10
 
 
 @dataclass(frozen=True)
@@ -31,6 +51,42 @@ class Runtime:
     transport: Callable[[bool | str, Mapping[str, str]], Transport]
     #: Hidden in everything that leaves; takes in what is read or fetched on the way.
     secrets: Secrets = field(default_factory=Secrets)
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One product of one cloud: what the collection has to know of it before it makes a call."""
+
+    #: The name that users give, and that its modules' names begin with.
+    name: str
+    #: What people call it.
+    title: str
+    #: The vendor: its folder, its doc fragment, its action group.
+    group: str
+    #: The options of a connection; those that all clouds share included.
+    connection_options: ArgumentSpec
+    #: Calls per second that the vendor documents, by what is called.
+    rates: Mapping[str, float]
+    #: Seconds for which the cloud remembers a task.
+    history: float
+    service: Service
+    open_provider: Callable[[Options, Runtime], Provider]
+    #: The info module's own filters.
+    filter_options: ArgumentSpec = field(default_factory=dict)
+    #: None where the collection only reads.
+    open_submitter: Callable[[Options, Runtime], Submitter] | None = None
+    #: The submitting module's own options.
+    submit_options: ArgumentSpec = field(default_factory=dict)
+    #: What may be submitted, by operation and object type, and how much of it in one call.
+    objects: Mapping[BatchKind, Limits] = field(default_factory=dict)
+    #: One and many, for object types that are neither a file nor a directory.
+    nouns: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: Seconds that a purge that has succeeded needs before a prefetch of the same content makes sense.
+    purge_before_prefetch: float = 0.0
+
+    def defaults(self) -> dict[str, Any]:
+        """The options of a connection where the user gave none."""
+        return {option: spec.get("default") for option, spec in self.connection_options.items()}
 
 
 @dataclass(frozen=True)
@@ -55,31 +111,199 @@ class Filters:
         )
 
 
+@dataclass(frozen=True)
+class Read:
+    """A way to ask for the states of tasks."""
+
+    #: Ids in one call by id; rows in a page of the list.
+    tasks_per_call: int
+    #: Its name among the declared rates.
+    rate: str
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """What a provider has been asked so far."""
+
+    #: Requests sent, and how many of these because an earlier one had met a passing fault.
+    calls: int
+    repeated: int
+    #: The passing fault that the last request met; None after a good answer.
+    fault: ApiError | None
+
+
 class Provider(abc.ABC):
-    """One CDN's purge and prefetch tasks. Safe to use from several threads."""
+    """One product's tasks. Safe to use from several threads; what is asked when is decided above."""
 
-    name: ClassVar[str]
+    declaration: Declaration
+    #: By id; the only way that says of an id that there is no such task.
+    by_id: ClassVar[Read]
+    #: By the list of tasks; None where it does not tell whole tasks.
+    by_list: ClassVar[Read | None] = None
+
     client: Client
+    #: By the names of the declared rates.
+    budgets: Mapping[str, Budget]
+    #: Calls that the last reading of the list took.
+    list_calls: int = 1
 
     @abc.abstractmethod
-    def calls_for(self, number: int) -> int:
-        """How many calls it takes to ask for so many tasks."""
+    def read_ids(self, references: Sequence[Reference]) -> Iterator[Task]:
+        """The state of each of up to by_id.tasks_per_call tasks, told as soon as a response says it.
 
-    @abc.abstractmethod
-    def plan(self, references: Sequence[Reference], due: int) -> list[list[Reference]]:
-        """Split what a sweep asks for into batches, each for one fetch(), in as few calls as possible.
-
-        The first due of the references are asked for; of the others, those that cost no further call.
+        A task may come as partial: the call left out what would decide it. It is whole where it is asked for alone.
+        ApiError ends it; what came before stays true.
         """
 
-    @abc.abstractmethod
-    def fetch(self, batch: Sequence[Reference]) -> list[Task]:
-        """The state of every task of a batch as of now, exactly one answer for each; URLs may be left out."""
+    def read_list(self, references: Sequence[Reference]) -> Iterator[Task]:
+        """Those of the tasks that the list holds, page by page, perhaps without their URLs. ApiError ends it."""
+        raise NotImplementedError
 
-    @abc.abstractmethod
-    def describe(self, references: Sequence[Reference]) -> list[Task]:
-        """Everything the provider tells of each task, URLs included, in the order asked; for any number of tasks."""
+    def details(self, task: Task) -> Task:
+        """The same task with its URLs and their errors; never needed for a verdict."""
+        return task
 
     @abc.abstractmethod
     def query(self, filters: Filters) -> tuple[list[Task], bool]:
         """The tasks that match, and whether these are all of them (False when the limit cut some off)."""
+
+    @property
+    def name(self) -> str:
+        return self.declaration.name
+
+    @property
+    def traffic(self) -> Traffic:
+        return Traffic(self.client.calls, self.client.repeated, self.client.fault)
+
+    def end_at(self, deadline: Deadline) -> None:
+        """Begin no request after that, and cut off one that is under way."""
+        self.client.deadline = deadline
+
+    def ease(self, share: float) -> None:
+        """From now on use no more than this share of the rates at which tasks are read, by id or by the list."""
+        for read in (self.by_id, self.by_list):
+            if read is not None:
+                self.budgets[read.rate].share = share
+
+    def calls_by_id(self, number: int) -> int:
+        """How many calls it takes to ask for so many tasks by their ids."""
+        return -(-number // self.by_id.tasks_per_call)
+
+    def prefers_list(self, number: int) -> bool:
+        """Whether the list tells of so many tasks in fewer calls."""
+        return self.by_list is not None and self.list_calls < self.calls_by_id(number)
+
+    def look(self, references: Sequence[Reference]) -> Iterator[Task]:
+        """Those of any number of tasks that are to be had in as few calls as possible, perhaps without their URLs."""
+        if self.prefers_list(len(references)):
+            yield from self.read_list(references)
+            return
+        for batch in self.batches_of(references):
+            yield from self.read_ids(batch)
+
+    def describe(self, references: Sequence[Reference]) -> list[Task]:
+        """Everything that the provider tells of each of any number of tasks, URLs included, in the order asked."""
+        by_id = {reference.id: reference for reference in references}
+        found: dict[str, Task] = {}
+        for batch in self.batches_of(references):
+            for task in self.read_ids(batch):
+                is_cut = task.partial and len(batch) > 1
+                found[task.id] = self.read_whole(by_id[task.id]) if is_cut else task
+        missing = [reference for reference in references if found[reference.id].state == "not_found"]
+        if missing and self.by_list is not None:
+            # It may look further back than the call by id.
+            for listed in self.read_list(missing):
+                found[listed.id] = self.details_or(listed)
+        return [found[reference.id] for reference in references]
+
+    def details_or(self, task: Task) -> Task:
+        """The same, or the task as it is where details cannot be had now, so that nothing is lost."""
+        try:
+            return self.details(task)
+        except ApiError as error:
+            if not error.is_passing:
+                raise
+            return task
+
+    def read_whole(self, reference: Reference) -> Task:
+        """One task as it is told when it is asked for alone."""
+        *_earlier, task = self.read_ids([reference])
+        return task
+
+    def batches_of(self, references: Sequence[Reference]) -> list[Sequence[Reference]]:
+        """Any number of tasks, in groups for one call by id each."""
+        size = self.by_id.tasks_per_call
+        return [references[start : start + size] for start in range(0, len(references), size)]
+
+
+class Submitter(abc.ABC):
+    """Submits to one provider, one call at a time."""
+
+    #: Whether each call makes one task, which has as many URLs as were accepted.
+    one_task_per_call: ClassVar[bool]
+    #: Whether find() answers the same for every URL of a batch.
+    finds_all: ClassVar[bool]
+
+    #: Reads what was submitted; the same client, so the same credentials and the same connection.
+    provider: Provider
+
+    @property
+    def name(self) -> str:
+        return self.provider.name
+
+    @abc.abstractmethod
+    def batches(self) -> list[Batch]:
+        """What is to be submitted, call by call, in order. OptionError says what cannot be; nothing is sent."""
+
+    @abc.abstractmethod
+    def send(self, batch: Batch) -> Accepted:
+        """Submit a batch in one call, which is repeated only where the request surely had no effect.
+
+        A response that names no task is one without ids; who called decides what that means.
+        """
+
+    @abc.abstractmethod
+    def find(self, batch: Batch, url: str, search: Search) -> list[Task]:
+        """The tasks, with their URLs, that may be about this URL of a batch, newest first."""
+
+    @abc.abstractmethod
+    def quotas(self) -> list[Quota]:
+        """What is left of today, of all that the account has a quota for."""
+
+    @staticmethod
+    def unless_accepted(error: ApiError | None, ids: Sequence[str]) -> ApiError | None:
+        """The error of a response that submits; one that names tasks all the same is no refusal.
+
+        It may have been accepted, so it is neither believed nor sent again.
+        """
+        if error is not None and ids:
+            error.kind, error.understood = "passing", False
+        return error
+
+    def is_since(self, task: Task, moment: float) -> bool:
+        """Whether a task may have been created at that time of this machine's clock, or later."""
+        created = from_text(task.created_at)
+        least, _most = self.provider.client.ahead or (0.0, 0.0)
+        return created is not None and created >= math.floor(moment + least) - 1
+
+    def is_surely_since(self, task: Task, moment: float) -> bool:
+        """Whether it must have been, by the provider's clock.
+
+        What was created in the second of that moment may have been created before it, by another job.
+        """
+        created = from_text(task.created_at)
+        ahead = self.provider.client.ahead
+        return created is not None and ahead is not None and created >= moment + ahead[1]
+
+
+def warn_of_doubts(tasks: Sequence[Task], runtime: Runtime) -> None:
+    """One warning for each kind of state that nobody documented, up to some number of kinds."""
+    told: set[tuple[str, ...]] = set()
+    for task in tasks:
+        text = doubt(task)
+        if text is not None and (task.provider, *task.raw_state) not in told:
+            told.add((task.provider, *task.raw_state))
+            if len(told) <= MOST_DOUBTS:
+                runtime.warn(text)
+    if len(told) > MOST_DOUBTS:
+        runtime.warn(f"There are tasks in {len(told) - MOST_DOUBTS} more kinds of states that are not documented.")

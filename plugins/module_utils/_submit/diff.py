@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Kind
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, BatchKind
 
 #: Values of one kind that are shown; all of them are in the result.
 MOST_SHOWN = 100
@@ -18,7 +18,7 @@ MOST_SHOWN = 100
 
 def difference(batches: Sequence[Batch]) -> list[dict[str, str]]:
     """By operation and object type, nothing before, and after it the values one a line, as Ansible shows a diff."""
-    values: dict[Kind, list[str]] = {}
+    values: dict[BatchKind, list[str]] = {}
     for batch in batches:
         values.setdefault(batch.kind, []).extend(batch.urls)
     return [
@@ -32,7 +32,7 @@ def difference(batches: Sequence[Batch]) -> list[dict[str, str]]:
     ]
 
 
-def _lines(kind: Kind, urls: Sequence[str]) -> list[str]:
+def _lines(kind: BatchKind, urls: Sequence[str]) -> list[str]:
     # A query may be a signature, which belongs on no screen. An expression has none, but many a question mark.
     lines = [url if kind[1] in ("regex", "tag") else _without_query(url) for url in urls[:MOST_SHOWN]]
     return lines if len(urls) <= MOST_SHOWN else [*lines, f"and {len(urls) - MOST_SHOWN} more"]

@@ -13,41 +13,37 @@ from typing import Any, Iterable, Sequence
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import told
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Submission
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import MOST_URLS, Task, bounded
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Declaration
 
-from .engine import LOOKS, Report
+from .lookup import LOOKS
+from .receipt import Receipt
 
 #: Calls that a message names; all others are in the result.
 MOST_NAMED = 10
 
-_NOUNS = {
-    "file": ("URL", "URLs"),
-    "directory": ("directory", "directories"),
-    "regex": ("expression", "expressions"),
-    "ignoreparams": ("URL with any parameters", "URLs with any parameters"),
-    "tag": ("tag", "tags"),
-}
+_NOUNS = {"file": ("URL", "URLs"), "directory": ("directory", "directories")}
 
 
-def result(report: Report, tasks: Sequence[Task], provider: str, dry: bool) -> dict[str, Any]:
+def result(receipt: Receipt, tasks: Sequence[Task], declared: Declaration, dry: bool) -> dict[str, Any]:
     """The keys that the modules answer with."""
     document: dict[str, Any] = {
         # Whatever was accepted has changed something; in check mode, whatever would be sent.
-        "changed": bool(report.sent) or (dry and bool(report.left) and not report.failed),
+        "changed": bool(receipt.sent) or (dry and bool(receipt.left) and not receipt.failed),
         "tasks": [task.as_dict() for task in tasks],
-        "submissions": [submission.as_dict() for submission in report.submissions],
+        "submissions": [submission.as_dict() for submission in receipt.submissions],
         "not_submitted": [
             {
                 **batch.as_dict(),
-                "uncertain": report.uncertain and number == 0,
-                "candidates": [task.id for task in report.candidates] if report.uncertain and number == 0 else [],
+                "uncertain": receipt.uncertain and number == 0,
+                "candidates": [task.id for task in receipt.candidates] if receipt.uncertain and number == 0 else [],
             }
-            for number, batch in enumerate(report.left)
+            for number, batch in enumerate(receipt.left)
         ],
-        "msg": message(report, provider, dry),
-        "failed": report.failed,
+        "msg": message(receipt, declared, dry),
+        "failed": receipt.failed,
     }
-    if report.error is not None:
-        document["error"] = report.error.as_dict()
+    if receipt.error is not None:
+        document["error"] = receipt.error.as_dict()
     return document
 
 
@@ -63,53 +59,53 @@ def shortened(document: dict[str, Any], tasks: Sequence[Task]) -> dict[str, Any]
     return {**document, "tasks": shown, "submissions": accepted, "omitted": {"tasks": 0, "urls": urls}}
 
 
-def message(report: Report, provider: str, dry: bool) -> str:
+def message(receipt: Receipt, declared: Declaration, dry: bool) -> str:
     """What was done, what was not, why, and what to do about it."""
-    skipped = [submission.batch for submission in report.submissions if submission.skipped]
-    sent = [submission.batch for submission in report.sent]
+    skipped = [submission.batch for submission in receipt.submissions if submission.skipped]
+    sent = [submission.batch for submission in receipt.sent]
     already = ""
     if skipped:
-        already = f" Not submitted again was {_sum(skipped)}, for unfinished tasks cover exactly that."
-    if report.short:
-        lines = [f"{provider}: nothing was submitted, for the quota of the day does not suffice."]
-        return "\n".join([*lines, *(f"- {text}" for text in report.short)])
-    if report.error is not None:
-        return "\n".join(_failure(report))
+        already = f" Not submitted again: {_sum(skipped, declared)}, because unfinished tasks cover exactly that."
+    if receipt.short:
+        lines = [f"{declared.name}: nothing was submitted: today's quota is too small."]
+        return "\n".join([*lines, *(f"- {text}" for text in receipt.short)])
+    if receipt.error is not None:
+        return "\n".join(_failure(receipt, declared))
     if dry:
-        return f"Check mode: nothing was submitted. Would submit {_sum(report.left)}.{already}"
+        return f"Check mode: nothing was submitted. Would submit {_sum(receipt.left, declared)}.{already}"
     if not sent:
         return f"Nothing was submitted.{already}"
-    recovered = [submission for submission in report.sent if submission.recovered]
+    recovered = [submission for submission in receipt.sent if submission.recovered]
     found = f" {len(recovered)} got no answer, but their tasks were found." if recovered else ""
-    return f"Submitted {_sum(sent)}.{found}{already}"
+    return f"Submitted {_sum(sent, declared)}.{found}{already}"
 
 
-def _failure(report: Report) -> Iterable[str]:
-    if report.uncertain:
-        batch = report.left[0]
+def _failure(receipt: Receipt, declared: Declaration) -> Iterable[str]:
+    if receipt.uncertain:
+        batch = receipt.left[0]
         yield (
-            f"No answer came to the call that was to submit {_sum([batch])}, so it may or may not have been accepted. "
-            f"{report.error}"
+            f"No answer came to the call that was to submit {_sum([batch], declared)}, so it may or may not have been "
+            f"accepted. {receipt.error}"
         )
-        if report.look_error is not None:
-            yield f"Its tasks were looked for, but the list of tasks could not be read: {report.look_error}"
-        elif report.candidates:
-            named = [f"{task.id} (created {task.created_at})" for task in report.candidates[:MOST_NAMED]]
-            more = f" and {len(report.candidates) - MOST_NAMED} more" if len(report.candidates) > MOST_NAMED else ""
+        if receipt.look_error is not None:
+            yield f"Its tasks were looked for, but the list of tasks could not be read: {receipt.look_error}"
+        elif receipt.candidates:
+            named = [f"{task.id} (created {task.created_at})" for task in receipt.candidates[:MOST_NAMED]]
+            more = f" and {len(receipt.candidates) - MOST_NAMED} more" if len(receipt.candidates) > MOST_NAMED else ""
             yield f"These tasks may be its, or those of another job: {', '.join(named)}{more}."
         else:
             yield f"Its tasks were looked for {len(LOOKS)} times in {sum(LOOKS):.0f} seconds, and not found."
         yield "It was not submitted again, for that could spend the quota twice: look in the provider's console first."
     else:
-        yield str(report.error)
-    yield from _list("Submitted", [_describe(submission) for submission in report.submissions])
-    rest = report.left
-    if report.uncertain:
-        yield from _list("Perhaps submitted", [_name(report.left[0])])
-        rest = report.left[1:]
-    if rest or not report.uncertain:
-        yield from _list("Not submitted", [_name(batch) for batch in rest])
-    if report.left:
+        yield str(receipt.error)
+    yield from _list("Submitted", [_describe(submission, declared) for submission in receipt.submissions])
+    rest = receipt.left
+    if receipt.uncertain:
+        yield from _list("Perhaps submitted", [_name(receipt.left[0], declared)])
+        rest = receipt.left[1:]
+    if rest or not receipt.uncertain:
+        yield from _list("Not submitted", [_name(batch, declared) for batch in rest])
+    if receipt.left:
         yield "All of them are in the keys submissions and not_submitted of the result."
 
 
@@ -120,21 +116,21 @@ def _list(title: str, items: Sequence[str]) -> Iterable[str]:
         yield f"- and {len(items) - MOST_NAMED} more calls"
 
 
-def _describe(submission: Submission) -> str:
+def _describe(submission: Submission, declared: Declaration) -> str:
     ids = submission.ids
     named = ", ".join(told(task_id, 200) for task_id in ids[:MOST_NAMED])
     more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-    text = f"{_name(submission.batch)}: {'task' if len(ids) == 1 else 'tasks'} {named}{more}"
+    text = f"{_name(submission.batch, declared)}: {'task' if len(ids) == 1 else 'tasks'} {named}{more}"
     if submission.skipped:
         return f"{text} (unfinished, not submitted again)"
     return f"{text} (found, no answer came)" if submission.recovered else text
 
 
-def _name(batch: Batch) -> str:
-    return f"{_sum([batch])}, first {told(batch.urls[0], 200)}"
+def _name(batch: Batch, declared: Declaration) -> str:
+    return f"{_sum([batch], declared)}, first {told(batch.urls[0], 200)}"
 
 
-def _sum(batches: Sequence[Batch]) -> str:
+def _sum(batches: Sequence[Batch], declared: Declaration) -> str:
     """What batches hold, such as `a purge of 1200 URLs and 3 directories in 3 calls`."""
     numbers: dict[tuple[str, str], int] = {}
     for batch in batches:
@@ -143,7 +139,7 @@ def _sum(batches: Sequence[Batch]) -> str:
         return "nothing"
     parts = []
     for (_operation, object_type), number in numbers.items():
-        one, many = _NOUNS.get(object_type, (object_type, object_type))
+        one, many = {**_NOUNS, **declared.nouns}.get(object_type, (object_type, object_type))
         parts.append(f"{number} {one if number == 1 else many}")
     calls = f" in {len(batches)} calls" if len(batches) > 1 else ""
     return f"a {batches[0].operation} of {' and '.join(parts)}{calls}"

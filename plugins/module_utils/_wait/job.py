@@ -12,15 +12,18 @@ from dataclasses import replace
 from typing import Callable, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.runtime import warn_of_doubts
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider, Runtime, warn_of_doubts
 
-from .engine import Snapshot, wait
+from .details import explain, unexplained
+from .engine import Progress, TaskWorkers, wait
 from .ledger import Ledger, Outcome
 from .options import WaitRequest
-from .report import Progress
+from .verdict import shown_failures
 from .verify import verify
 from .workers import ThreadWorkers
+
+#: Seconds that a result is held back for the reasons of failures, at the most.
+LONGEST_EXPLANATION = 30.0
 
 
 def run_wait(
@@ -34,17 +37,23 @@ def run_wait(
     providers are those that the request has tasks of, open, by name.
     tell is called after every change and as a heartbeat.
     """
-    ledger = Ledger(request.references, request.policy, runtime.clock.monotonic())
+    clock = runtime.clock
+    ledger = Ledger(request.references, request.policy, clock.monotonic())
+    workers: TaskWorkers = ThreadWorkers()
     progress, outcome = Progress(ledger, 0.0), ledger.outcome()
-    for snapshot in wait(ledger, providers, runtime.clock, ThreadWorkers(), request.progress_interval):
-        progress, outcome = _progress(snapshot), snapshot.outcome
+    for progress in wait(ledger, providers, clock, workers, request.progress_interval):
+        outcome = progress.outcome
+        if outcome is not None:
+            left = min(request.policy.timeout - progress.elapsed, LONGEST_EXPLANATION)
+            tasks = unexplained(ledger, shown_failures(ledger, outcome, request))
+            explain(tasks, ledger, providers, Deadline(clock, left), workers)
         tell(progress)
     if outcome is None:
         raise AssertionError("a wait ends with an outcome")
     warn_of_doubts(ledger.tasks(), runtime)
     if outcome == "succeeded" and not request.policy.once:
-        deadline = Deadline(runtime.clock, request.policy.timeout - progress.elapsed)
-        progress, outcome = settle(progress, request, runtime.clock, deadline, tell)
+        deadline = Deadline(clock, request.policy.timeout - progress.elapsed)
+        progress, outcome = settle(progress, request, clock, deadline, tell)
         if outcome == "succeeded":
             progress, outcome = run_verify(progress, request, runtime, deadline, tell)
     return progress, outcome
@@ -70,8 +79,7 @@ def run_verify(
     if not request.checks:
         return progress, "succeeded"
     transport = runtime.transport(True, runtime.environ)
-    workers, interval = ThreadWorkers(), request.policy.poll_interval
-    for findings in verify(request.checks, transport, runtime.clock, deadline, interval, workers):
+    for findings in verify(request.checks, transport, runtime.clock, deadline, request.policy.poll_interval):
         progress = replace(progress, elapsed=_elapsed(progress, runtime.clock), findings=findings)
         tell(progress)
     return progress, "succeeded" if all(finding.verified for finding in progress.findings) else "timed_out"
@@ -79,8 +87,3 @@ def run_verify(
 
 def _elapsed(progress: Progress, clock: Clock) -> float:
     return clock.monotonic() - progress.ledger.started_at
-
-
-def _progress(snapshot: Snapshot) -> Progress:
-    faults = {provider: fault.short for provider, fault in snapshot.faults.items()}
-    return Progress(snapshot.ledger, snapshot.elapsed, snapshot.sweeps, snapshot.calls, snapshot.retries, faults)

@@ -9,21 +9,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-
-#: Percent that a task must have got on for its pace to be known.
-MEASURABLE = 10
-#: A task that gets on steadily is asked for again after this share of the time that it still seems to need ...
-REST_SHARE = 0.5
-#: ... but after so many poll intervals at the most, for progress may jump.
-LONGEST_REST = 4
-#: States that say nothing of when a task will finish: it is asked for in every sweep.
-UNSETTLED = ("unknown", "not_found")
 
 #: error: a provider refused for good; failed is the verdict on tasks alone.
 Outcome = Literal["succeeded", "failed", "timed_out", "not_found", "error"]
@@ -39,12 +30,14 @@ class Policy:
     condition: str = "succeeded"
     #: End at the first failure beyond max_failed, not when every task has finished.
     fail_fast: bool = True
-    #: So many failed tasks are put up with.
+    #: The number of failed tasks to tolerate.
     max_failed: int = 0
     #: For so long an id may be unknown to its provider, from the start or since it was first missed again.
     missing_grace: float = 60.0
     #: Look once and do not wait (check mode).
     once: bool = False
+    #: The URLs that are kept of a task: all, failed or none. The first one that failed is kept in any case.
+    urls: str = "all"
 
 
 @dataclass
@@ -53,12 +46,6 @@ class _Entry:
     #: Since when answers have not found it; None while they do.
     missing_since: float | None
     answered_at: float
-    #: Until then, it is known to be unfinished without being asked for.
-    rests_until: float
-    #: When it first told its progress, and what it told.
-    first_progress: tuple[float, int] | None = None
-    #: What it told last, and since when, at the earliest, it may have been so.
-    last_progress: tuple[float, int] | None = None
     task: Task | None = None
     polls: int = 0
 
@@ -71,7 +58,7 @@ class Ledger:
         self.started_at = now
         #: The lasting error that ended the wait.
         self.error: ApiError | None = None
-        self._entries = {reference.key: _Entry(reference, now, now, now) for reference in references}
+        self._entries = {reference.key: _Entry(reference, now, now) for reference in references}
         self._unfinished: dict[str, dict[str, _Entry]] = {}
         for reference in references:
             self._unfinished.setdefault(reference.provider, {})[reference.id] = self._entries[reference.key]
@@ -86,51 +73,33 @@ class Ledger:
             return
         self._states[task.provider, entry.task.state if entry.task else "waiting"] -= 1
         self._states[task.provider, task.state] += 1
-        entry.task = task
+        entry.task = self._kept(task)
         entry.polls += 1
-        answered_before, entry.answered_at = entry.answered_at, now
+        entry.answered_at = now
         if task.state != "not_found":
             entry.missing_since = None
         elif entry.missing_since is None:
             entry.missing_since = now
-        entry.rests_until = now + self._rest(entry, now, answered_before)
         if task.finished:
             del self._unfinished[task.provider][task.id]
 
-    def _rest(self, entry: _Entry, now: float, answered_before: float) -> float:
-        """Seconds for which a task need not be asked for, since it has told how far it is and how fast it gets on."""
-        progress = entry.task.progress if entry.task else None
-        if not progress:  # a task that has not begun says nothing about its pace
-            return 0.0
-        began_at, began_with = entry.first_progress = entry.first_progress or (now, progress)
-        if entry.last_progress is None or entry.last_progress[1] != progress:
-            entry.last_progress = (answered_before, progress)
-        if progress < began_with + MEASURABLE:
-            return 0.0
-        moved_at = entry.last_progress[0]
-        needed = (moved_at - began_at) * (100 - progress) / (progress - began_with) - (now - moved_at)
-        rest = min(needed * REST_SHARE, LONGEST_REST * self.policy.poll_interval)
-        # Less than two intervals are not worth a rest: the next poll comes when it comes.
-        return rest if rest >= 2 * self.policy.poll_interval else 0.0
+    def explain(self, task: Task) -> None:
+        """Take in what is told of a task once more, with its URLs; its state stays as it was."""
+        entry = self._entries.get((task.provider, task.id))
+        if entry is not None and entry.task is not None and entry.task.state == task.state:
+            entry.task = self._kept(task)
 
-    def queue(self, provider: str, now: float, most_age: float) -> tuple[list[Reference], int]:
-        """What is unfinished at a provider, the oldest answers first; and how many of these are to be asked for now.
+    def _kept(self, task: Task) -> Task:
+        """A task without what no result shows: with a million URLs the rest would fill the memory."""
+        urls = list(task.urls)
+        if self.policy.urls != "all":
+            failed = [url for url in urls if url.state == "failed"]
+            urls = failed if self.policy.urls == "failed" else failed[:1]
+        return replace(task, urls=urls, raw=())
 
-        That is every one whose answer is most_age seconds old. If there is none, it is one: as long as that one
-        is unfinished, the wait is not over. It is none at all while a task rests.
-        """
-        # Of answers of the same age the last one given first: what was submitted last is likely to finish last.
-        entries = list(self._unfinished[provider].values())[::-1]
-        due_at = {entry.reference.id: _due_at(entry, most_age) for entry in entries}
-        entries.sort(key=lambda entry: due_at[entry.reference.id])
-        references = [entry.reference for entry in entries]
-        due = sum(moment <= now for moment in due_at.values())
-        resting = any(entry.rests_until > now for entry in entries)
-        return references, due or min(len(references), 0 if resting else 1)
-
-    def count_unfinished(self, provider: str) -> int:
-        """How many tasks are left to ask a provider for."""
-        return len(self._unfinished[provider])
+    def unfinished(self, provider: str) -> list[Reference]:
+        """What is left to ask a provider for, in the order given."""
+        return [entry.reference for entry in self._unfinished[provider].values()]
 
     def is_finished(self, provider: str) -> bool:
         """Whether nothing is left to ask a provider."""
@@ -189,10 +158,3 @@ class Ledger:
         if too_many:
             return "failed"
         return "not_found" if expired else "succeeded"
-
-
-def _due_at(entry: _Entry, most_age: float) -> float:
-    """When a task has to be asked for at the latest."""
-    if not most_age or entry.task is None or entry.task.state in UNSETTLED:
-        return entry.answered_at
-    return max(entry.answered_at + most_age, entry.rests_until)

@@ -15,51 +15,50 @@ from ansible.module_utils.common.validation import check_type_dict
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference, kind_of, parse_references
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import (
-    ArgumentSpec,
-    read_duration,
-    read_number,
-)
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import (
-    PROVIDER_OPTIONS,
-    default_options,
-)
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_duration, read_number
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Declaration
 
 from .ledger import Policy
 from .verify import Check, parse_checks
 
-WAIT_OPTIONS: ArgumentSpec = {
-    "tasks": {"type": "raw", "required": True},
-    "provider": {"type": "str", "choices": sorted(PROVIDER_OPTIONS)},
-    "timeout": {"type": "raw", "default": 1800.0},
-    "poll_interval": {"type": "raw", "default": 5.0},
-    "progress_interval": {"type": "raw", "default": 10.0},
-    "progress": {"type": "str", "choices": ["auto", "always", "never"], "default": "auto"},
-    "condition": {"type": "str", "choices": ["succeeded", "finished"], "default": "succeeded"},
-    "fail_fast": {"type": "bool", "default": True},
-    "max_failed": {"type": "int", "default": 0},
-    "missing_grace": {"type": "raw", "default": 60.0},
-    "on_failure": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
-    "on_timeout": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
-    "allow_empty": {"type": "bool", "default": False},
-    "settle": {"type": "raw", "default": 0.0},
-    "verify": {
-        "type": "list",
-        "elements": "dict",
-        "options": {
-            "url": {"type": "str", "required": True},
-            "status": {"type": "int", "default": 200},
-            "headers": {"type": "dict"},
-            "sha256": {"type": "str"},
+Declarations = Mapping[str, Declaration]
+
+
+def wait_options(declared: Declarations) -> ArgumentSpec:
+    """The argument spec of a wait for tasks of these providers; the module's documentation has the words for it."""
+    return {
+        "tasks": {"type": "raw", "required": True},
+        "provider": {"type": "str", "choices": sorted(declared)},
+        "timeout": {"type": "raw", "default": 1800.0},
+        "poll_interval": {"type": "raw", "default": 5.0},
+        "progress_interval": {"type": "raw", "default": 10.0},
+        "progress": {"type": "str", "choices": ["auto", "always", "never"], "default": "auto"},
+        "condition": {"type": "str", "choices": ["succeeded", "finished"], "default": "succeeded"},
+        "fail_fast": {"type": "bool", "default": True},
+        "max_failed": {"type": "int", "default": 0},
+        "missing_grace": {"type": "raw", "default": 60.0},
+        "on_failure": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+        "on_timeout": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+        "allow_empty": {"type": "bool", "default": False},
+        "settle": {"type": "raw", "default": 0.0},
+        "verify": {
+            "type": "list",
+            "elements": "dict",
+            "options": {
+                "url": {"type": "str", "required": True},
+                "status": {"type": "int", "default": 200},
+                "headers": {"type": "dict"},
+                "sha256": {"type": "str"},
+            },
         },
-    },
-    "result_tasks": {"type": "str", "choices": ["problems", "all", "none"], "default": "problems"},
-    "result_urls": {"type": "str", "choices": ["failed", "all", "none"], "default": "failed"},
-    "providers": {
-        "type": "dict",
-        "options": {name: {"type": "dict", "options": spec} for name, spec in PROVIDER_OPTIONS.items()},
-    },
-}
+        "result_tasks": {"type": "str", "choices": ["problems", "all", "none"], "default": "problems"},
+        "result_urls": {"type": "str", "choices": ["failed", "all", "none"], "default": "failed"},
+        "providers": {
+            "type": "dict",
+            "options": {name: {"type": "dict", "options": one.connection_options} for name, one in declared.items()},
+        },
+    }
+
 
 _TIMES = ("timeout", "poll_interval", "progress_interval", "missing_grace", "settle")
 _MOST_FAILED = 1_000_000_000
@@ -95,12 +94,12 @@ class WaitRequest:
         return list(dict.fromkeys(reference.provider for reference in self.references))
 
 
-def check_nesting(options: Mapping[str, Any]) -> None:
+def check_nesting(options: Mapping[str, Any], declared: Declarations) -> None:
     """OptionError for options of options that are something else: ansible-core's check names none, or fails itself."""
     providers = _as_dict(options.get("providers"), "providers")
-    _check_place(options, "", options.get("provider"))
-    _check_place(providers, "providers.", options.get("provider"))
-    for name in PROVIDER_OPTIONS:
+    _check_place(options, "", options.get("provider"), declared)
+    _check_place(providers, "providers.", options.get("provider"), declared)
+    for name in declared:
         _as_dict(providers.get(name), f"providers.{name}")
     verify = options.get("verify")
     # As Ansible takes a list: text is split at commas, another single value is the only one.
@@ -109,15 +108,15 @@ def check_nesting(options: Mapping[str, Any]) -> None:
         _as_dict(item, f"verify[{number}]")
 
 
-def _check_place(options: Mapping[str, Any], path: str, provider: Any) -> None:
+def _check_place(options: Mapping[str, Any], path: str, provider: Any, declared: Declarations) -> None:
     """OptionError for options of a connection that stand further up than they should; their values are not shown."""
     for name in options:
-        if not path and name in PROVIDER_OPTIONS:
+        if not path and name in declared:
             raise OptionError(f"{name}: belongs below providers. Expected providers.{name}.")
         owners = [
             owner
-            for owner, specs in PROVIDER_OPTIONS.items()
-            if any(name == option or name in spec.get("aliases", ()) for option, spec in specs.items())
+            for owner, one in declared.items()
+            if any(name == option or name in spec.get("aliases", ()) for option, spec in one.connection_options.items())
         ]
         if owners:
             chosen = [provider] if provider in owners else owners
@@ -137,13 +136,13 @@ def _as_dict(value: Any, option: str) -> Mapping[str, Any]:
     raise OptionError(f"{option}: expected a dictionary of options, got {kind_of(value)}.")
 
 
-def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
+def parse_wait(options: Mapping[str, Any], check_mode: bool, declared: Declarations) -> WaitRequest:
     """Make sense of validated options; OptionError names the one that makes none."""
     options = {**options, **{option: read_duration(options, option) for option in _TIMES}}
     max_failed = int(read_number(options, "max_failed", 0, _MOST_FAILED))
     if options["settle"] >= options["timeout"]:
         raise OptionError("settle: there would be no time left to wait in. Expected less than timeout.")
-    references = parse_references(options["tasks"], options["provider"], PROVIDER_OPTIONS)
+    references = parse_references(options["tasks"], options["provider"], declared)
     # In check mode nothing was submitted, so there may well be nothing to wait for.
     if not references and not options["allow_empty"] and not check_mode:
         raise OptionError(
@@ -160,6 +159,7 @@ def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
             max_failed=max_failed,
             missing_grace=options["missing_grace"],
             once=check_mode,
+            urls=options["result_urls"],
         ),
         progress_interval=options["progress_interval"],
         progress=options["progress"],
@@ -169,5 +169,5 @@ def parse_wait(options: Mapping[str, Any], check_mode: bool) -> WaitRequest:
         result_urls=options["result_urls"],
         settle=options["settle"],
         checks=parse_checks(options["verify"] or ()),
-        provider_options={name: given.get(name) or default_options(name) for name in PROVIDER_OPTIONS},
+        provider_options={name: given.get(name) or one.defaults() for name, one in declared.items()},
     )

@@ -8,17 +8,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Mapping, Sequence
+from typing import Sequence
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import CONNECTION_HINTS
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import told
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import duration
 
+from .engine import Progress
 from .ledger import Ledger, Outcome
 from .options import WaitRequest
-from .verify import Finding
 
 PREFIX = "edgeops.cdn"
 #: Tasks that a message names.
@@ -43,23 +41,6 @@ _ODD_FIRST = (
     ("pending", "pending"),
     ("waiting", "not asked"),
 )
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How a wait stands: the ledger, what it cost so far, and what its providers last stumbled over."""
-
-    ledger: Ledger
-    #: Seconds since the wait began.
-    elapsed: float
-    sweeps: int = 0
-    calls: int = 0
-    retries: int = 0
-    faults: Mapping[str, str] | None = None
-    #: What goes on after every task has succeeded.
-    stage: str = ""
-    #: How the URLs stand that are verified then.
-    findings: Sequence[Finding] = ()
 
 
 def progress_lines(progress: Progress, host: str | None = None, quiet: bool = False) -> list[str]:
@@ -119,8 +100,8 @@ def _clock(progress: Progress) -> str:
 def fault_texts(progress: Progress, quiet: bool = False) -> list[str]:
     """What each provider stumbles over now."""
     return [
-        f"{_done(progress.ledger, provider, provider)} ({'a fault' if quiet else told(fault)}, trying again)"
-        for provider, fault in (progress.faults or {}).items()
+        f"{_done(progress.ledger, provider, provider)} ({'a fault' if quiet else fault.short}, trying again)"
+        for provider, fault in progress.faults.items()
     ]
 
 
@@ -172,8 +153,8 @@ def _faults(progress: Progress) -> list[str]:
     """What each provider last stumbled over, but for the one whose lasting error has been told already."""
     error = progress.ledger.error
     return [
-        f"{provider} last answered: {told(fault)}. {CONNECTION_HINTS.get(fault, '')}".rstrip()
-        for provider, fault in (progress.faults or {}).items()
+        f"{provider} last answered: {fault.short}. {told(fault.hint or '')}".rstrip()
+        for provider, fault in progress.faults.items()
         if error is None or provider != error.provider
     ]
 
@@ -193,7 +174,7 @@ def _stale(progress: Progress, took: str) -> str:
     """Every task has succeeded, but the time was over before the rest of the job was done."""
     differing = [finding for finding in progress.findings if not finding.verified]
     if not differing:
-        return f"Every task has succeeded, but the time was over after {took}, before they had settled. Raise timeout."
+        return f"Every task has succeeded, but the wait timed out after {took}, before they had settled. Raise timeout."
     head = f"Every task has succeeded, but after {took} {len(differing)} of {len(progress.findings)} URLs still differ"
     unasked = sum(not finding.asked for finding in differing)
     head += f" ({unasked} of them could not be asked in time):" if unasked else ":"
@@ -217,7 +198,7 @@ def _headline(progress: Progress, outcome: Outcome, took: str) -> str:
         )
     if ledger.policy.once:
         return f"Check mode: looked once and did not wait; {unfinished} of {total} tasks are unfinished:"
-    return f"The time was over after {took} with {unfinished} of {total} tasks unfinished:"
+    return f"Timed out after {took} with {unfinished} of {total} tasks unfinished:"
 
 
 def _is_concerned(task: Task, outcome: Outcome) -> bool:

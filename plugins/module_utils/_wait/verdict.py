@@ -13,9 +13,10 @@ from typing import Any, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import MOST_URLS, Task, bounded
 
+from .engine import Progress
 from .ledger import Ledger, Outcome
 from .options import WaitRequest
-from .report import MOST_NAMED, Progress, count_message, message
+from .report import MOST_NAMED, count_message, message
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,19 @@ def result(progress: Progress, outcome: Outcome, request: WaitRequest) -> dict[s
         "sweeps": progress.sweeps,
         "calls": progress.calls,
         "retries": progress.retries,
-        "faults": dict(progress.faults or {}),
+        "faults": {name: fault.short for name, fault in progress.faults.items()},
         "verified": [finding.as_dict() for finding in progress.findings],
         "msg": message(progress, outcome, request),
     }
     if ledger.error is not None:
         document["error"] = ledger.error.as_dict()
     return document
+
+
+def shown_failures(ledger: Ledger, outcome: Outcome, request: WaitRequest) -> int | None:
+    """How many failed tasks a result shows, or its message names; None for all."""
+    is_short = request.result_tasks != "all" and is_failure(ledger, outcome, request)
+    return MOST_NAMED if is_short or request.result_tasks == "none" else None
 
 
 def _tasks(tasks: Sequence[Task], request: WaitRequest, failed: bool) -> tuple[list[dict[str, Any]], dict[str, int]]:

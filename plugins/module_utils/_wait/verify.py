@@ -14,11 +14,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, NoCredentials, Request, Transport
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import (
+    Answer,
+    NoCredentials,
+    Request,
+    Transport,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import kind_of
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 
 from .workers import Job, ThreadWorkers, Workers
 
@@ -125,7 +129,7 @@ def verify(
     clock: Clock,
     deadline: Deadline,
     interval: float,
-    workers: Workers | None = None,
+    workers: Workers[int, Finding] | None = None,
 ) -> Iterator[list[Finding]]:
     """Ask every URL until it answers as it must, again every interval seconds; yields how all of them stand.
 
@@ -134,16 +138,11 @@ def verify(
     """
     workers = workers or ThreadWorkers()
     findings = [not_asked(check) for check in checks]
-    answers: dict[int, Finding] = {}
     due = dict.fromkeys(range(len(checks)), clock.monotonic())
     under_way: set[int] = set()
 
-    def job(number: int) -> Job:
-        def ask() -> Sequence[Task]:
-            answers[number] = _ask(checks[number], transport, deadline)
-            return ()
-
-        return ask
+    def job(number: int) -> Job[int, Finding]:
+        return Job(number, lambda: [_ask(checks[number], transport, deadline)])
 
     while due and deadline.remaining() > 0:
         now = clock.monotonic()
@@ -154,21 +153,22 @@ def verify(
                     findings[number] = replace(findings[number], found="not there: the request was still under way")
                 under_way.add(number)
                 due[number] = now + interval
-                workers.submit(str(number), job(number))
+                workers.submit(job(number))
         rest = [moment for moment, number in idle if number not in under_way]
         until = min([*rest, deadline.at]) if len(under_way) < AT_ONCE else deadline.at
         if not under_way:
             clock.sleep(max(0.0, until - now))
             continue
-        for done in workers.wait(max(0.0, until - now)):
-            if done.error is not None:
-                raise done.error
-            number = int(done.provider)
-            under_way.discard(number)
-            findings[number] = answers[number]
-            if findings[number].verified:
-                del due[number]
-            yield list(findings)
+        for news in workers.wait(max(0.0, until - now)):
+            if news.error is not None:
+                raise news.error
+            if news.ended:
+                under_way.discard(news.tag)
+            elif news.found is not None:
+                findings[news.tag] = news.found
+                if news.found.verified:
+                    del due[news.tag]
+                yield list(findings)
     if under_way:
         yield list(findings)
 

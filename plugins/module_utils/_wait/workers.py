@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
-
 """Threads that make a wait's calls. They are daemons: a call that hangs keeps neither the wait nor the process."""
 
 from __future__ import annotations
@@ -11,62 +10,74 @@ from __future__ import annotations
 import queue
 import threading
 from dataclasses import dataclass
-from typing import Callable, Protocol, Sequence
+from typing import Callable, Generic, Iterable, Protocol, TypeVar
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-
-Job = Callable[[], Sequence[Task]]
+Tag = TypeVar("Tag")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
-class Done:
-    """A job that has ended: with tasks, or with what it raised."""
+class Job(Generic[Tag, Found]):
+    """Something to be asked; what is found comes one by one. The tag tells who asked what."""
 
-    provider: str
-    tasks: Sequence[Task] = ()
+    tag: Tag
+    read: Callable[[], Iterable[Found]]
+
+
+@dataclass(frozen=True)
+class News(Generic[Tag, Found]):
+    """What came of a job: something found, or its end, perhaps by what it raised."""
+
+    tag: Tag
+    found: Found | None = None
+    ended: bool = False
     error: BaseException | None = None
 
 
-class Workers(Protocol):
+class Workers(Protocol[Tag, Found]):
     """Runs jobs side by side."""
 
-    def submit(self, provider: str, job: Job) -> None: ...
+    def submit(self, job: Job[Tag, Found]) -> None: ...
 
-    def wait(self, seconds: float) -> list[Done]:
-        """What has ended since the last call; waits up to so many seconds for the first."""
+    def wait(self, seconds: float) -> list[News[Tag, Found]]:
+        """What has come since the last call; waits up to so many seconds for the first."""
 
 
-class ThreadWorkers:
+class ThreadWorkers(Generic[Tag, Found]):
     """A thread for every job that is under way; threads that are free are used again."""
 
     def __init__(self) -> None:
-        self._jobs: queue.SimpleQueue[tuple[str, Job]] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[Done] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job[Tag, Found]] = queue.SimpleQueue()
+        self._news: queue.SimpleQueue[News[Tag, Found]] = queue.SimpleQueue()
         self._threads = 0
         self._under_way = 0
 
-    def submit(self, provider: str, job: Job) -> None:
+    def submit(self, job: Job[Tag, Found]) -> None:
         self._under_way += 1
         if self._under_way > self._threads:
             self._threads += 1
             threading.Thread(target=self._work, daemon=True).start()
-        self._jobs.put((provider, job))
+        self._jobs.put(job)
 
-    def wait(self, seconds: float) -> list[Done]:
-        ended: list[Done] = []
+    def wait(self, seconds: float) -> list[News[Tag, Found]]:
+        came: list[News[Tag, Found]] = []
         try:
-            ended.append(self._done.get(timeout=max(0.0, seconds)))
+            came.append(self._news.get(timeout=max(0.0, seconds)))
             while True:
-                ended.append(self._done.get_nowait())
+                came.append(self._news.get_nowait())
         except queue.Empty:
             pass
-        self._under_way -= len(ended)
-        return ended
+        self._under_way -= sum(news.ended for news in came)
+        return came
 
     def _work(self) -> None:
         while True:
-            provider, job = self._jobs.get()
+            job = self._jobs.get()
+            error: BaseException | None = None
             try:
-                self._done.put(Done(provider, job()))
-            except BaseException as exc:  # pylint: disable=broad-exception-caught  # raised again by the engine
-                self._done.put(Done(provider, error=exc))
+                for found in job.read():
+                    self._news.put(News(job.tag, found))
+            except BaseException as exc:  # pylint: disable=broad-exception-caught  # raised again by who waits
+                error = exc
+            self._news.put(News(job.tag, ended=True, error=error))
+            del job, error

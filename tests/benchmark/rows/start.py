@@ -26,7 +26,7 @@ _BARE, _REQUESTS = "pass", "import requests"
 _ANSIBLE = "import ansible.module_utils.basic"
 _BOTH = f"{_ANSIBLE}, requests"
 #: What an info module imports besides AnsibleModule: this collection's own files, and requests by them.
-_OWN = f"import {_UTILS}_providers.huaweicloud.read, {_UTILS}_module.runtime"
+_OWN = f"import {_UTILS}_providers.huaweicloud.read, {_UTILS}_module.base"
 _INFO = (f"import {_MODULES}huaweicloud_cdn_task_info", f"import {_MODULES}alibabacloud_dcdn_task_info")
 _WAIT = f"import {_MODULES}wait_for_tasks"
 _SUBMIT = f"import {_MODULES}huaweicloud_cdn_task"

@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as dcdn
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from tests.benchmark import floors
 from tests.emulator.alibabacloud import AlibabacloudDcdn
 from tests.emulator.huaweicloud import HuaweicloudCdn
@@ -18,10 +19,14 @@ from tests.emulator.huaweicloud import HuaweicloudCdn
 def test_the_limits_are_those_of_code_and_emulator() -> None:
     assert floors.IDS_PER_CALL == dcdn.IDS_PER_CALL
     by_id = AlibabacloudDcdn.calls["DescribeDcdnRefreshTaskById"].rate
-    assert floors.BY_ID_CALLS_PER_SECOND == dcdn.BY_ID_CALLS_PER_SECOND == by_id
+    assert floors.BY_ID_CALLS_PER_SECOND == PROVIDERS["alibabacloud_dcdn"].rates["by_id"] == by_id
     assert floors.LIST_PAGE_SIZE == cdn.LIST_PAGE_SIZE
     for call in ("ShowHistoryTasks", "ShowHistoryTaskDetails"):
-        assert floors.HUAWEI_CALLS_PER_SECOND == cdn.CALLS_PER_SECOND == HuaweicloudCdn.calls[call].rate
+        assert (
+            floors.HUAWEI_CALLS_PER_SECOND
+            == PROVIDERS["huaweicloud_cdn"].rates["list"]
+            == HuaweicloudCdn.calls[call].rate
+        )
 
 
 @pytest.mark.parametrize(

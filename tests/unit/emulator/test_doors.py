@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import NoCredentials, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import NoCredentials, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.transport import RequestsTransport
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError

@@ -4,9 +4,9 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Alibaba Cloud DCDN: what the options of a submission mean, call by call. Pure.
+"""Alibaba Cloud: what the options of a submission mean, call by call. Pure.
 
-Limits are those of the pages RefreshDcdnObjectCaches, PreloadDcdnObjectCaches and RefreshObjectCaches (CDN).
+What a call takes is from the pages RefreshDcdnObjectCaches, PreloadDcdnObjectCaches and RefreshObjectCaches (CDN).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import re
 from typing import Any, Callable, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Limits, split
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, BatchKind, Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import (
     UrlRules,
     check_text,
@@ -25,33 +25,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import (
     show,
     show_url,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
-from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import check_given, check_unused
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import check_given, check_unused, split
 
-SUBMIT_OPTIONS: ArgumentSpec = {
-    "regexes": {"type": "list", "elements": "str"},
-    "cache_tags": {"type": "list", "elements": "str"},
-    "domain": {"type": "str"},
-    "ignore_params": {"type": "bool", "default": False},
-    "force": {"type": "bool", "default": False},
-    "area": {"type": "str", "choices": ["domestic", "overseas"]},
-    "l2_preload": {"type": "bool", "default": False},
-    "headers": {"type": "dict", "no_log": False},
-    "query_hashkey": {"type": "bool", "default": False},
-}
-
-#: "The URLs of a call can be of at most 10 domains"; for prefetches nothing is said, so they are held to it as well.
-HOSTS_PER_CALL = 10
-#: By operation and object type. Not documented, and therefore small: ignoreparams (as many as may be submitted in a
-#: day) and tag.
-LIMITS = {
-    ("purge", "file"): Limits(1_000, HOSTS_PER_CALL),
-    ("purge", "ignoreparams"): Limits(100, HOSTS_PER_CALL),
-    ("purge", "directory"): Limits(100, HOSTS_PER_CALL),
-    ("purge", "regex"): Limits(1),
-    ("purge", "tag"): Limits(10),
-    ("prefetch", "file"): Limits(100, HOSTS_PER_CALL),
-}
 #: Of a prefetch; for purges none is documented.
 LONGEST_URL = 1_024
 
@@ -63,7 +38,9 @@ _SECOND_REGEX = re.compile(r"(?<![|(:])https?\??:[/\\]{2}", re.IGNORECASE)
 _HEADER_NAME = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 
-def read_batches(options: Mapping[str, Any], warn: Callable[[str], None]) -> list[Batch]:
+def read_batches(
+    options: Mapping[str, Any], objects: Mapping[BatchKind, Limits], warn: Callable[[str], None]
+) -> list[Batch]:
     """What is to be submitted; OptionError for what cannot be."""
     if options["operation"] == "prefetch":
         check_unused(options, _OF_PURGE, "not for a prefetch, which takes urls alone.")
@@ -71,7 +48,7 @@ def read_batches(options: Mapping[str, Any], warn: Callable[[str], None]) -> lis
         # As browsers ask for them, and so as they are cached; the vendor's pages do not say.
         urls = check_urls(options["urls"], "urls", UrlRules(LONGEST_URL, encode=True), warn)
         read_headers(options["headers"])
-        return split("prefetch", "file", urls, LIMITS["prefetch", "file"])
+        return split("prefetch", "file", urls, objects["prefetch", "file"])
     check_unused(options, _OF_PREFETCH, "for a prefetch only.")
     check_given(options, ("urls", "directories", "regexes", "cache_tags"))
     if options["cache_tags"] and not (options["domain"] or "").strip():
@@ -94,7 +71,7 @@ def read_batches(options: Mapping[str, Any], warn: Callable[[str], None]) -> lis
     return [
         batch
         for object_type in order
-        for batch in split("purge", object_type, values.get(object_type, ()), LIMITS["purge", object_type])
+        for batch in split("purge", object_type, values.get(object_type, ()), objects["purge", object_type])
     ]
 
 

@@ -4,22 +4,15 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Alibaba Cloud: the options of every module, and the credentials and address that they mean."""
+"""Alibaba Cloud: the credentials that the options mean."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any, Mapping
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client, StaticLogin
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Login, StaticLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import (
-    API_OPTIONS,
-    ArgumentSpec,
-    open_client,
-    parse_endpoint,
-)
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
     AccessKey,
     complete_access_key,
@@ -28,23 +21,23 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
     read_text,
     shown_names,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Options, Runtime
 
 from .auth import AccessKeyAuth
 
-PROVIDER = "alibabacloud_dcdn"
-
-#: The doc fragment alibabacloud documents them.
-OPTIONS: ArgumentSpec = {
-    **API_OPTIONS,
-    "access_key": {"type": "str", "no_log": False, "aliases": ["access_key_id"]},
-    "secret_key": {"type": "str", "no_log": True, "aliases": ["access_key_secret"]},
-    "security_token": {"type": "str", "no_log": True},
-}
-
-#: One address for all regions, from the page "Endpoints" of DCDN.
-_ENDPOINT = "https://dcdn.aliyuncs.com"
-
+#: The other modes of a profile, from the page "Configure identity credentials" of the command line tool.
+_OTHER_MODES = (
+    "RamRoleArn",
+    "EcsRamRole",
+    "RamRoleArnWithRoleName",
+    "RsaKeyPair",
+    "External",
+    "CredentialsURI",
+    "ChainableRamRoleArn",
+    "OIDC",
+    "CloudSSO",
+    "OAuth",
+)
 #: What a type may be called.
 _KIND = re.compile(r"^[a-z_]{1,20}\Z")
 
@@ -55,19 +48,14 @@ _ENVIRONMENT = (
 )
 
 
-def endpoint(options: Mapping[str, Any]) -> str:
-    """The address of the DCDN API."""
-    return parse_endpoint(options["endpoint"], "endpoint") if options["endpoint"] else _ENDPOINT
-
-
-def client(options: Mapping[str, Any], runtime: Runtime) -> Client:
-    """A client that signs as the options, else the environment, else the SDK's files say."""
+def login(options: Options, runtime: Runtime) -> tuple[Login, list[str]]:
+    """What signs as the options, else the environment, else the SDK's files say; and the secrets in it."""
     key = _access_key(options, runtime)
     auth = AccessKeyAuth(key.access_key, key.secret_key, key.security_token, now=runtime.clock.time)
-    return open_client(PROVIDER, options, runtime, StaticLogin(auth), [key.secret_key, key.security_token or ""])
+    return StaticLogin(auth), [key.secret_key, key.security_token or ""]
 
 
-def _access_key(options: Mapping[str, Any], runtime: Runtime) -> AccessKey:
+def _access_key(options: Options, runtime: Runtime) -> AccessKey:
     #: What each file that is there does not hold, for a profile that was asked for by name.
     missing: list[str] = []
     key = (
@@ -109,7 +97,8 @@ def _access_key_of_cli(runtime: Runtime, missing: list[str]) -> AccessKey | None
         missing.append(f"{path} has no profile {shown_names([name])} (its profiles: {names})")
     for profile in found:
         if profile.get("mode") not in ("AK", "StsToken"):
-            mode = shown_names([profile.get("mode")])
+            # Anything else is shown to nobody: a key may have slipped into its place.
+            mode = profile.get("mode") if profile.get("mode") in _OTHER_MODES else "another kind"
             missing.append(
                 f"{path}: the profile {shown_names([name])} is of mode {mode}; AK and StsToken are supported"
             )

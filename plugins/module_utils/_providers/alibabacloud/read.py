@@ -4,43 +4,46 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Alibaba Cloud DCDN: refresh and prefetch tasks, by id (10 a call) and by the list call (pages of 50 rows)."""
+"""Alibaba Cloud: refresh and prefetch tasks, by id (10 a call) and by the list call, whose rows are URLs."""
 
 from __future__ import annotations
 
 import heapq
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Iterable, Iterator, Mapping, Sequence
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, TaskError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import open_budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import (
+    open_budgets,
+    open_client,
+    read_connection,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import (
+    Declaration,
+    Filters,
+    Options,
+    Provider,
+    Read,
+    Runtime,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
 
 from . import connect, rows
-from .errors import read_error
+from .errors import Errors
+from .product import Product
 
-VERSION = "2018-01-15"
-#: Calls a second per account, from the pages of the two calls.
-BY_ID_CALLS_PER_SECOND = 30.0
-LIST_CALLS_PER_SECOND = 5.0
 #: "You can specify at most 10 task IDs in each call."
 IDS_PER_CALL = 10
-#: Rows; the page of DescribeDcdnRefreshTasks allows 1 to 50.
-PAGE_SIZE = 50
 #: The page of DescribeDcdnRefreshTasks allows 1 to 100000.
 LAST_PAGE = 100_000
-#: Seconds: "You can query data within the last three days."
-HISTORY = 3 * 86_400.0
 #: Seconds by which the service's clock may be ahead of ours.
 CLOCK_MARGIN = 900.0
 
-OWN_FILTERS = ("domain", "url")
 #: The list call's ObjectType for each operation and object type; asked for one by one where it demands one.
 _WIRE_TYPES = (
     ("file", "purge", "file"),
@@ -51,43 +54,36 @@ _WIRE_TYPES = (
 _HINT_NOT_FOUND = "unknown, older than three days, or of another account or product (CDN and DCDN are two)"
 
 
-class AlibabacloudDcdn(Provider):
-    """See the seam for what each method promises."""
+class AlibabacloudProvider(Provider):
+    """The tasks of a product of Alibaba Cloud. Its list tells of rows, not of tasks, so tasks are read by id alone."""
 
-    name = connect.PROVIDER
+    by_id = Read(tasks_per_call=IDS_PER_CALL, rate="by_id")
 
-    def __init__(self, options: Mapping[str, Any], runtime: Runtime) -> None:
-        self._endpoint = connect.endpoint(options)
+    def __init__(self, declaration: Declaration, product: Product, options: Options, runtime: Runtime) -> None:
+        self.declaration = declaration
+        self.product = product
+        self.errors = Errors(product)
         self._runtime = runtime
-        self.client = connect.client(options, runtime)
-        self._by_id_budget = open_budget(options, BY_ID_CALLS_PER_SECOND, runtime)
-        self._list_budget = open_budget(options, LIST_CALLS_PER_SECOND, runtime)
+        connection = read_connection(options, product.endpoint)
+        self.endpoint = connection.endpoint
+        login, secrets = connect.login(options, runtime)
+        self.client = open_client(declaration.service, connection, runtime, login, secrets)
+        self.budgets = open_budgets(declaration.rates, connection, runtime)
 
-    def calls_for(self, number: int) -> int:
-        return -(-number // IDS_PER_CALL)
-
-    def plan(self, references: Sequence[Reference], due: int) -> list[list[Reference]]:
-        return [list(references[start : start + IDS_PER_CALL]) for start in range(0, due, IDS_PER_CALL)]
-
-    def fetch(self, batch: Sequence[Reference]) -> list[Task]:
-        tasks = self._by_id([reference.id for reference in batch])
-        return [tasks[reference.id] for reference in batch]
-
-    def describe(self, references: Sequence[Reference]) -> list[Task]:
-        return [task for batch in self.plan(references, len(references)) for task in self.fetch(batch)]
+    def read_ids(self, references: Sequence[Reference]) -> Iterator[Task]:
+        return self._by_id([reference.id for reference in references])
 
     def query(self, filters: Filters) -> tuple[list[Task], bool]:
         found: list[Task] = []
         # By id, for a filter by URL answers only some rows of a task, and a page may end in the middle of one.
         for chunk in _chunks(self._matching_ids(filters), IDS_PER_CALL):
-            tasks = self._by_id(chunk)
-            for task_id in chunk:
+            for task in self.describe([Reference(self.name, task_id) for task_id in chunk]):
                 # Gone in between: it has just grown older than three days.
-                if tasks[task_id].state == "not_found" or not filters.match(tasks[task_id]):
+                if task.state == "not_found" or not filters.match(task):
                     continue
                 if filters.limit is not None and len(found) == filters.limit:
                     return found, False
-                found.append(tasks[task_id])
+                found.append(task)
         return found, True
 
     def _matching_ids(self, filters: Filters) -> Iterator[str]:
@@ -108,19 +104,21 @@ class AlibabacloudDcdn(Provider):
     def _rows_of_type(self, wire_type: str | None, parameters: Mapping[str, str]) -> Iterator[rows.Row]:
         # Not filtered by Status on the way: of a task with one failed URL it would answer the other rows alone.
         typed = parameters if wire_type is None else {**parameters, "ObjectType": wire_type}
-        held, announced = 0, 0
+        held: set[rows.Key] = set()
+        announced = 0
         try:
             for page_rows, total in self._pages(typed):
-                held, announced = held + len(page_rows), total
+                held.update(map(rows.key_of, page_rows))
+                announced = total
                 yield from page_rows
         except ApiError as error:
             # One edition of the page knows regex, another does not.
             if wire_type != "regex" or error.code != "InvalidObjectType.ValueNotSupported":
                 raise
-        if held < announced:
+        if len(held) < announced:
             self._runtime.warn(
-                f"{self.name}: the list of tasks was announced with {announced} rows, but held {held}; tasks that came "
-                "or went while it was read are the likely reason."
+                f"{self.name}: the list of tasks was announced with {announced} rows, but held {len(held)}; tasks that "
+                "came or went while it was read are the likely reason."
             )
 
     def _window(self, filters: Filters) -> dict[str, str]:
@@ -129,7 +127,7 @@ class AlibabacloudDcdn(Provider):
         if after is None and before is None:
             return {}
         now = self._runtime.clock.time()
-        oldest = now - HISTORY
+        oldest = now - self._history
         # With a margin: an age of three days is a little more by now, and is meant to be all there is.
         # And there has to be a second to look at.
         earliest = {"created_after": oldest - CLOCK_MARGIN, "created_before": oldest + 1}
@@ -143,17 +141,18 @@ class AlibabacloudDcdn(Provider):
         end = now + CLOCK_MARGIN if before is None else before
         return {"StartTime": rfc3339(min(start, end - 1)), "EndTime": rfc3339(end)}
 
-    def _by_id(self, ids: Sequence[str]) -> dict[str, Task]:
-        """The tasks of up to ten ids, one answer for each."""
+    def _by_id(self, ids: Sequence[str]) -> Iterator[Task]:
+        """The tasks of one call."""
         try:
-            document = self._call("DescribeDcdnRefreshTaskById", self._by_id_budget, {"TaskId": ",".join(ids)})
+            document = self._call(self.product.by_id, "by_id", {"TaskId": ",".join(ids)})
         except ApiError as error:
             if error.kind != "missing":
                 raise
             if len(ids) == 1:
-                return {ids[0]: self._not_found(ids[0], error)}
-            # One bad id may fail the whole call: only alone does each get its own answer.
-            return {task_id: self._by_id([task_id])[task_id] for task_id in ids}
+                yield self._not_found(ids[0], error)
+            else:
+                yield from self._one_by_one(ids)
+            return
         answer = rows.read_rows(document)
         if answer is None:
             raise _unreadable()
@@ -161,51 +160,73 @@ class AlibabacloudDcdn(Provider):
         rows_of: dict[str, list[rows.Row]] = {task_id: [] for task_id in ids}
         for row in found:
             rows_of.get(rows.task_id_of(row), []).append(row)
-        cut = total > len(found)
-        return {task_id: self._task(task_id, own, cut) for task_id, own in rows_of.items()}
+        for task_id, own in rows_of.items():
+            if not own:
+                yield self._not_found(task_id, None)
+                continue
+            task = rows.read_task(self.name, task_id, own)
+            # There may be rows that this call left out; as long as others are unfinished that does not matter.
+            if total > len(found) and rows.is_settled(own):
+                task = replace(task, state="running", progress=None, error=None, partial=True)
+                task = self._whole(task, own) if len(ids) == 1 else task
+            yield task
 
-    def _task(self, task_id: str, own: list[rows.Row], cut: bool) -> Task:
-        complete = True
-        # There may be rows that this call did not answer. While the task is unfinished anyway that does not matter.
-        if cut and own and rows.is_settled(own):
-            listed, announced = self._all_rows(task_id)
-            complete = len(listed) >= max(announced, len(own))
-            own = rows.merge_rows(own, listed)
-        return rows.read_task(task_id, own, complete) if own else self._not_found(task_id, None)
+    def _one_by_one(self, ids: Sequence[str]) -> Iterator[Task]:
+        """One bad id may fail the whole call: only alone does each get its own answer."""
+        fault: ApiError | None = None
+        for task_id in ids:
+            try:
+                yield from self._by_id([task_id])
+            except ApiError as error:
+                if not error.is_passing:
+                    raise
+                fault = error
+        if fault is not None:
+            raise fault
+
+    def _whole(self, partial: Task, own: list[rows.Row]) -> Task:
+        """A task with all of its rows, by the list; as it is where the list cannot be read now."""
+        try:
+            listed, announced = self._all_rows(partial.id)
+        except ApiError as error:
+            if not error.is_passing and error.kind != "missing":
+                raise
+            return replace(rows.read_task(self.name, partial.id, own, complete=False), partial=True)
+        complete = len(listed) >= max(announced, len(own))
+        return rows.read_task(self.name, partial.id, rows.merge_rows(own, listed), complete)
 
     def _all_rows(self, task_id: str) -> tuple[list[rows.Row], int]:
-        """The rows of one task by the list call, and how many it says there are; none where it cannot tell now."""
+        """The rows of one task by the list call, and how many it says there are."""
         now = self._runtime.clock.time()
-        window = {"StartTime": rfc3339(now - HISTORY + CLOCK_MARGIN), "EndTime": rfc3339(now + CLOCK_MARGIN)}
+        window = {"StartTime": rfc3339(now - self._history + CLOCK_MARGIN), "EndTime": rfc3339(now + CLOCK_MARGIN)}
         found: list[rows.Row] = []
         total = 0
-        try:
-            for page_rows, announced in self._pages({"TaskId": task_id, **window}):
-                # The largest: a task that vanishes while its pages are read must not look complete.
-                total = max(total, announced)
-                found += [row for row in page_rows if rows.task_id_of(row) == task_id]
-        except ApiError as error:
-            if not error.is_passing:
-                raise
-            return [], 1  # what else this call answered must not be lost with it
+        for page_rows, announced in self._pages({"TaskId": task_id, **window}):
+            # The largest: a task that vanishes while its pages are read must not look complete.
+            total = max(total, announced)
+            found += [row for row in page_rows if rows.task_id_of(row) == task_id]
         return rows.merge_rows(found), total
 
+    @property
+    def _history(self) -> float:
+        return self.declaration.history
+
     def _pages(self, parameters: Mapping[str, str]) -> Iterator[tuple[list[rows.Row], int]]:
-        """The list call page by page, without rows that an earlier page had: they shift while new tasks arrive."""
+        """The list call page by page. Rows may come twice, because they shift while new tasks arrive."""
         seen: set[rows.Key] = set()
         read = 0
         for page_number in range(1, LAST_PAGE + 1):
-            page = {**parameters, "PageNumber": str(page_number), "PageSize": str(PAGE_SIZE)}
-            answer = rows.read_rows(self._call("DescribeDcdnRefreshTasks", self._list_budget, page))
+            page = {**parameters, "PageNumber": str(page_number), "PageSize": str(self.product.page_size)}
+            answer = rows.read_rows(self._call(self.product.list, "list", page))
             if answer is None:
                 raise _unreadable()
             page_rows, total = answer
-            news = [row for row in page_rows if rows.key_of(row) not in seen]
-            seen.update(map(rows.key_of, news))
-            yield news, total
+            known = len(seen)
+            seen.update(map(rows.key_of, page_rows))
+            yield page_rows, total
             read += len(page_rows)
             # A page without news ends it too: the service repeats itself.
-            if not news or read >= total:
+            if len(seen) == known or read >= total:
                 break
 
     def _not_found(self, task_id: str, error: ApiError | None) -> Task:
@@ -213,11 +234,11 @@ class AlibabacloudDcdn(Provider):
         text = f"{error.message.rstrip('.')}; {_HINT_NOT_FOUND}" if error is not None else _HINT_NOT_FOUND
         return Task(id=task_id, provider=self.name, state="not_found", error=TaskError(code, text))
 
-    def _call(self, action: str, budget: Budget, parameters: Mapping[str, str]) -> Any:
+    def _call(self, call: str, rate: str, parameters: Mapping[str, str]) -> Any:
         # POST with the parameters in the query and an empty body, as the official SDK does.
-        url = f"{self._endpoint}/?{canonical_query(parameters.items())}"
-        headers = {"x-acs-action": action, "x-acs-version": VERSION}
-        return self.client.call(Request("POST", url, headers), budget, read_error)
+        url = f"{self.endpoint}/?{canonical_query(parameters.items())}"
+        headers = {"x-acs-action": call, "x-acs-version": self.product.version}
+        return self.client.call(Request("POST", url, headers), self.budgets[rate], self.errors.read)
 
 
 def _wire_types(filters: Filters) -> list[str | None]:

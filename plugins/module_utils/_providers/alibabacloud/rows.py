@@ -20,6 +20,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import 
     as_records,
     as_text,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import is_id
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     FINISHED,
     Operation,
@@ -35,8 +36,6 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     first_error,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_text, rfc3339
-
-NAME = "alibabacloud_dcdn"
 
 Row = Mapping[str, Any]
 #: What tells one row from another: task, URL, operation and object type.
@@ -68,7 +67,7 @@ def read_rows(document: Any) -> tuple[list[Row], int] | None:
         return None
     if isinstance(tasks, dict):
         tasks = next((value for value in tasks.values() if isinstance(value, list)), None)
-    found: list[Row] = [row for row in as_records(tasks) if as_text(row.get("TaskId")) is not None]
+    found: list[Row] = [row for row in as_records(tasks) if is_id(as_text(row.get("TaskId")) or "")]
     if total is None:
         total = len(found)
     # An element that cannot be read may be a row of any task.
@@ -111,7 +110,7 @@ def is_settled(rows: Sequence[Row]) -> bool:
     return combined_state(_row_state(row) for row in rows) in FINISHED
 
 
-def read_task(task_id: str, rows: Sequence[Row], complete: bool = True) -> Task:
+def read_task(provider: str, task_id: str, rows: Sequence[Row], complete: bool = True) -> Task:
     """One task from all of its rows. With rows that may be missing, it is never finished."""
     urls = [_read_url(row) for row in rows]
     # The service has no word for a task and no counters of one: its rows are all that has to agree.
@@ -125,7 +124,7 @@ def read_task(task_id: str, rows: Sequence[Row], complete: bool = True) -> Task:
     progress = combined_progress(urls)
     return Task(
         id=task_id,
-        provider=NAME,
+        provider=provider,
         operation=operation,
         object_type=object_type,
         state=state,

@@ -4,35 +4,25 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Alibaba Cloud DCDN: purges and prefetches are submitted here; one call may make several tasks, or join one."""
+"""Alibaba Cloud: the calls that submit, which may make several tasks each, or join one; and the quotas of the day."""
 
 from __future__ import annotations
 
 import json
 from typing import Any, Mapping
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_count, as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import open_budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options, Runtime, Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.submitter import Submitter
 
-from . import connect, read
 from .batches import read_batches, read_headers
-from .errors import submit_errors
-from .quota import read_quotas
+from .read import AlibabacloudProvider
 
-#: Per account, from the pages of the calls; that of purges by tag is not documented.
-CALLS_PER_SECOND = {
-    "RefreshDcdnObjectCaches": 30.0,
-    "RefreshDcdnObjectCacheByCacheTag": 1.0,
-    "PreloadDcdnObjectCaches": 15.0,
-}
 #: Tasks about one URL that a search looks at, the newest ones.
 MOST_CANDIDATES = 10
 
@@ -42,30 +32,40 @@ _WIRE_TYPES = {"file": "File", "directory": "Directory", "regex": "Regex", "igno
 _ALIASES = {"ignoreparams": ("ignoreparams", "file"), "tag": ("tag", "cachetag", "other")}
 
 
-class AlibabacloudSubmitter(Submitter):
-    """See the seam for what each method promises."""
+#: By the name of a quota. Every other one, such as Block, is about something else than purges and prefetches.
+_QUOTAS = {
+    "Url": ("purge", "file"),
+    "Dir": ("purge", "directory"),
+    "Regex": ("purge", "regex"),
+    "IgnoreParams": ("purge", "ignoreparams"),
+    "Preload": ("prefetch", "file"),
+}
 
-    name = connect.PROVIDER
+
+class AlibabacloudSubmitter(Submitter):
+    """Purges, prefetches and quotas of a product of Alibaba Cloud."""
+
     one_task_per_call = False
     finds_all = False
 
-    def __init__(self, options: Mapping[str, Any], runtime: Runtime) -> None:
-        self.batches = read_batches(options, runtime.warn)
-        self.provider = read.AlibabacloudDcdn(options, runtime)
+    def __init__(self, provider: AlibabacloudProvider, options: Options, runtime: Runtime) -> None:
+        self.provider: AlibabacloudProvider = provider
         self._options = options
         self._runtime = runtime
-        self._endpoint = connect.endpoint(options)
-        self._budgets = {action: open_budget(options, rate, runtime) for action, rate in CALLS_PER_SECOND.items()}
+
+    def batches(self) -> list[Batch]:
+        return read_batches(self._options, self.provider.declaration.objects, self._runtime.warn)
 
     def send(self, batch: Batch) -> Accepted:
-        action, parameters = self._call(batch)
+        rate, call, parameters = self._call(batch)
+        product = self.provider.product
         # In a form, as the pages of these calls say: a thousand URLs are too long for a query.
         request = Request(
             "POST",
-            f"{self._endpoint}/",
+            f"{self.provider.endpoint}/",
             {
-                "x-acs-action": action,
-                "x-acs-version": read.VERSION,
+                "x-acs-action": call,
+                "x-acs-version": product.version,
                 "Content-Type": "application/x-www-form-urlencoded",
             },
             canonical_query(parameters.items()).encode("ascii"),
@@ -73,14 +73,15 @@ class AlibabacloudSubmitter(Submitter):
         )
 
         def read_error(answer: Answer, document: Any) -> ApiError | None:
-            return self.unless_accepted(submit_errors(answer, document), _read_ids(document))
+            return self.unless_accepted(self.provider.errors.submit(answer, document), _read_ids(document))
 
-        document = self.provider.client.call(request, self._budgets[action], read_error)
+        document = self.provider.client.call(request, self.provider.budgets[rate], read_error)
         request_id = as_text(document.get("RequestId")) if isinstance(document, dict) else None
         return Accepted(_read_ids(document), request_id)
 
-    def _call(self, batch: Batch) -> tuple[str, dict[str, str]]:
-        options = self._options
+    def _call(self, batch: Batch) -> tuple[str, str, dict[str, str]]:
+        """The rate that a call counts against, its name and its parameters."""
+        options, product = self._options, self.provider.product
         if batch.operation == "prefetch":
             parameters = {"ObjectPath": "\n".join(batch.urls)}
             if options["area"]:
@@ -90,14 +91,14 @@ class AlibabacloudSubmitter(Submitter):
             for option, name in (("l2_preload", "L2Preload"), ("query_hashkey", "QueryHashkey")):
                 if options[option]:
                     parameters[name] = "true"
-            return "PreloadDcdnObjectCaches", parameters
+            return "prefetch", product.prefetch, parameters
         # For single URLs it has no meaning.
         force = {"Force": "true"} if options["force"] and batch.object_type != "file" else {}
         if batch.object_type == "tag":
             parameters = {"DomainName": options["domain"].strip(), "CacheTag": ",".join(batch.urls)}
-            return "RefreshDcdnObjectCacheByCacheTag", {**parameters, **force}
+            return "purge_by_tag", product.purge_by_tag, {**parameters, **force}
         parameters = {"ObjectPath": "\n".join(batch.urls), "ObjectType": _WIRE_TYPES[batch.object_type]}
-        return "RefreshDcdnObjectCaches", {**parameters, **force}
+        return "purge", product.purge, {**parameters, **force}
 
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:
         # Other than by URL, nothing is filtered on the way: what the types are called differs from call to call.
@@ -115,7 +116,21 @@ class AlibabacloudSubmitter(Submitter):
         ]
 
     def quotas(self) -> list[Quota]:
-        return read_quotas(self._options, self._runtime, self.provider.client)
+        product = self.provider.product
+        request = Request(
+            "POST", f"{self.provider.endpoint}/", {"x-acs-action": product.quota, "x-acs-version": product.version}
+        )
+        document = self.provider.client.call(request, self.provider.budgets["quota"], self.provider.errors.quota)
+        names = []
+        if isinstance(document, dict):
+            names = [key[: -len("Quota")] for key in document if key.endswith("Quota") and key != "Quota"]
+        if not names:
+            text = "the answer is JSON, but holds no quotas"
+            raise ApiError("InvalidAnswer", text, "passing", provider=self.name)
+        # Those of tasks first, and always in the same order.
+        order = list(_QUOTAS)
+        names.sort(key=lambda name: (order.index(name) if name in order else len(order), name))
+        return [_read_quota(name, document) for name in names]
 
 
 def _read_ids(document: Any) -> list[str]:
@@ -127,3 +142,12 @@ def _read_ids(document: Any) -> list[str]:
         filter(None, (as_text(document.get(key)) for key in ("RefreshTaskId", "PreloadTaskId", "PushTaskId"))), ""
     )
     return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _read_quota(name: str, document: Mapping[str, Any]) -> Quota:
+    raw = {key: document[key] for key in (f"{name}Quota", f"{name}Remain") if key in document}
+    # Numbers that are sent as text.
+    limit, remaining = as_count(raw.get(f"{name}Quota")), as_count(raw.get(f"{name}Remain"))
+    used = None if limit is None or remaining is None else max(0, limit - remaining)
+    operation, object_type = _QUOTAS.get(name, ("other", "other"))
+    return Quota(name, operation, object_type, limit, used, remaining, raw)

@@ -6,7 +6,7 @@
 
 """Huawei Cloud CDN: what the options of a submission mean, call by call. Pure.
 
-Limits are those of the pages "Creating a Cache Purge Task" and "Creating a Cache Prefetch Task".
+The pages "Creating a Cache Purge Task" and "Creating a Cache Prefetch Task" say what a call takes.
 """
 
 from __future__ import annotations
@@ -14,24 +14,19 @@ from __future__ import annotations
 from typing import Any, Callable, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Limits, split
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, BatchKind, Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import UrlRules, check_urls, show_url
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
-from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import check_given, check_unused
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import check_given, check_unused, split
 
-SUBMIT_OPTIONS: ArgumentSpec = {
-    "mode": {"type": "str", "choices": ["all", "detect_modify_refresh"]},
-    "zh_url_encode": {"type": "bool", "default": False},
-}
-
-FILES_PER_CALL = 1_000
-DIRECTORIES_PER_CALL = 100
+#: Characters, from the same pages.
 LONGEST_URL = 4_096
 
 _LISTS = ("urls", "directories")
 
 
-def read_batches(options: Mapping[str, Any], warn: Callable[[str], None]) -> list[Batch]:
+def read_batches(
+    options: Mapping[str, Any], objects: Mapping[BatchKind, Limits], warn: Callable[[str], None]
+) -> list[Batch]:
     """What is to be submitted; OptionError for what cannot be."""
     operation = options["operation"]
     check_given(options, _LISTS)
@@ -47,8 +42,8 @@ def read_batches(options: Mapping[str, Any], warn: Callable[[str], None]) -> lis
     files = check_urls(options["urls"] or (), "urls", rules, warn)
     directories = check_urls(options["directories"] or (), "directories", rules, warn, directories=True)
     return [
-        *split(operation, "file", files, Limits(FILES_PER_CALL)),
-        *split(operation, "directory", directories, Limits(DIRECTORIES_PER_CALL)),
+        *split(operation, "file", files, objects[operation, "file"]),
+        *split("purge", "directory", directories, objects["purge", "directory"]),
     ]
 
 

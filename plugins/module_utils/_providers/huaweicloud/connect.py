@@ -4,20 +4,19 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Huawei Cloud: the options of every module, and the credentials and addresses that they mean."""
+"""Huawei Cloud: the addresses and credentials that the options mean."""
 
 from __future__ import annotations
 
-from typing import Any, Mapping
-
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client, Login, NoCredentials, StaticLogin
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Login, NoCredentials, StaticLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import (
-    API_OPTIONS,
-    ArgumentSpec,
+    Connection,
     open_client,
     parse_endpoint,
+    read_connection,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
     AccessKey,
@@ -27,35 +26,15 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
     read_ini,
     shown_names,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Declaration, Options, Runtime
 
 from .auth import AccessKeyAuth, TokenAuth
-
-PROVIDER = "huaweicloud_cdn"
-
-#: The doc fragment huaweicloud documents them.
-OPTIONS: ArgumentSpec = {
-    **API_OPTIONS,
-    "access_key": {"type": "str", "no_log": False},
-    "secret_key": {"type": "str", "no_log": True},
-    "security_token": {"type": "str", "no_log": True},
-    "auth_token": {"type": "str", "no_log": True},
-    "iam_username": {"type": "str"},
-    "iam_password": {"type": "str", "no_log": True},
-    "iam_domain": {"type": "str"},
-    "iam_endpoint": {"type": "str"},
-    "region": {"type": "str"},
-    "enterprise_project_id": {"type": "str"},
-}
 
 #: From the page "Endpoints": one address for the Chinese mainland and the international site, one for Europe.
 _ENDPOINT = "https://cdn.myhuaweicloud.com"
 _EUROPE_ENDPOINT = "https://cdn.myhuaweicloud.eu"
 _IAM_ENDPOINT = "https://iam.myhuaweicloud.com"
 _EUROPE_IAM_ENDPOINT = "https://iam.eu-west-101.myhuaweicloud.eu"
-
-#: Not documented; a token is fetched once a day.
-_IAM_CALLS_PER_SECOND = 1.0
 
 #: The SDK's names, then those of the samples on the vendor's API pages.
 _ENVIRONMENT = (
@@ -65,31 +44,31 @@ _ENVIRONMENT = (
 _CREDENTIALS_FILE = ".huaweicloud/credentials"
 
 
-def endpoint(options: Mapping[str, Any]) -> str:
-    """The address of the CDN API. The service is global: of a region only the site matters."""
-    if options["endpoint"]:
-        return parse_endpoint(options["endpoint"], "endpoint")
-    return _EUROPE_ENDPOINT if _is_european(options) else _ENDPOINT
+def connection(options: Options) -> Connection:
+    """How the CDN API is reached. The service is global: of a region only the site matters."""
+    return read_connection(options, _EUROPE_ENDPOINT if _is_european(options) else _ENDPOINT)
 
 
-def _iam_endpoint(options: Mapping[str, Any]) -> str:
+def _iam_endpoint(options: Options) -> str:
     if options["iam_endpoint"]:
         return parse_endpoint(options["iam_endpoint"], "iam_endpoint")
     return _EUROPE_IAM_ENDPOINT if _is_european(options) else _IAM_ENDPOINT
 
 
-def _is_european(options: Mapping[str, Any]) -> bool:
+def _is_european(options: Options) -> bool:
     # eu-west-101 is the European site's only region; eu-west-0 belongs to another company's cloud.
     return (options["region"] or "").strip().lower() == "eu-west-101"
 
 
-def client(options: Mapping[str, Any], runtime: Runtime) -> Client:
+def client(declaration: Declaration, connection: Connection, options: Options, runtime: Runtime) -> Client:
     """A client that signs in as the options, else the environment, else the credentials file say."""
-    login, secrets = _login(options, runtime)
-    return open_client(PROVIDER, options, runtime, login, secrets)
+    login, secrets = _login(declaration, connection, options, runtime)
+    return open_client(declaration.service, connection, runtime, login, secrets)
 
 
-def _login(options: Mapping[str, Any], runtime: Runtime) -> tuple[Login, list[str]]:
+def _login(
+    declaration: Declaration, connection: Connection, options: Options, runtime: Runtime
+) -> tuple[Login, list[str]]:
     ways = {
         "auth_token": bool(options["auth_token"]),
         "iam_username, iam_password and iam_domain": any(
@@ -105,23 +84,25 @@ def _login(options: Mapping[str, Any], runtime: Runtime) -> tuple[Login, list[st
         return StaticLogin(TokenAuth(options["auth_token"])), [options["auth_token"]]
     if ways["iam_username, iam_password and iam_domain"]:
         secrets = [options["iam_password"] or ""]
-        return _password_login(options, runtime, secrets), secrets
+        return _password_login(declaration, connection, options, runtime, secrets), secrets
     key = _access_key(options, runtime)
     auth = AccessKeyAuth(key.access_key, key.secret_key, key.security_token, now=runtime.clock.time)
     return StaticLogin(auth), [key.secret_key, key.security_token or ""]
 
 
-def _password_login(options: Mapping[str, Any], runtime: Runtime, secrets: list[str]) -> Login:
+def _password_login(
+    declaration: Declaration, connection: Connection, options: Options, runtime: Runtime, secrets: list[str]
+) -> Login:
     missing = [name for name in ("iam_username", "iam_password", "iam_domain") if not options[name]]
     if missing:
         raise OptionError(f"To sign in with a password, {' and '.join(missing)} must be set as well.")
     # Imported where it is used: others do not pay for it.
     from .iam import PasswordLogin
 
-    iam = open_client(PROVIDER, options, runtime, StaticLogin(NoCredentials()), secrets)
+    iam = open_client(declaration.service, connection, runtime, StaticLogin(NoCredentials()), secrets)
     return PasswordLogin(
         iam,
-        Budget(_IAM_CALLS_PER_SECOND, runtime.clock),
+        Budget(declaration.rates["iam"], runtime.clock),
         _iam_endpoint(options),
         options["iam_username"],
         options["iam_password"],
@@ -130,7 +111,7 @@ def _password_login(options: Mapping[str, Any], runtime: Runtime, secrets: list[
     )
 
 
-def _access_key(options: Mapping[str, Any], runtime: Runtime) -> AccessKey:
+def _access_key(options: Options, runtime: Runtime) -> AccessKey:
     key = complete_access_key("The options", options, "access_key", "secret_key", "security_token")
     for names in _ENVIRONMENT:
         key = key or complete_access_key("The environment", runtime.environ, *names)

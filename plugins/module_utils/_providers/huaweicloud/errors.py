@@ -12,11 +12,12 @@ arrive with HTTP 200.
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, Kind
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, ErrorKind
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import of_call_without_task
 
 #: Answered for an unknown task, and for one of another account, site or enterprise project.
 MISSING_CODES = ("CDN.0003", "CDN.0108")
@@ -73,8 +74,8 @@ _SUBMIT_DENIED = (
 )
 #: The action of this one call is not documented.
 _QUOTA_DENIED = "Grant the actions cdn:*:query* in IAM."
-#: No permission, or too little.
-_DENIED_CODES = ("CDN.0004", "CDN.0021", "HTTP403")
+#: Hints that name the permission to read tasks.
+_POLICY_HINTS = (_HINTS["CDN.0004"], _HINTS["CDN.0021"], _STATUS_HINTS[403])
 #: Gateway codes by their last four digits.
 _PASSING_GATEWAY = ("0203", "0601", "0605", "0606", "0608", "0609", "0610", "0611", "0612", "0613", "0705")
 
@@ -112,23 +113,12 @@ def detail_errors(answer: Answer, document: Any) -> ApiError | None:
 
 def submit_errors(answer: Answer, document: Any) -> ApiError | None:
     """read_error() for a call that submits."""
-    return _other(read_error(answer, document), _SUBMIT_HINTS, _SUBMIT_DENIED)
+    return of_call_without_task(read_error(answer, document), _SUBMIT_HINTS, _POLICY_HINTS, _SUBMIT_DENIED)
 
 
 def quota_errors(answer: Answer, document: Any) -> ApiError | None:
     """read_error() for the call that reads quotas."""
-    return _other(read_error(answer, document), {}, _QUOTA_DENIED)
-
-
-def _other(error: ApiError | None, hints: Mapping[str, str], denied: str) -> ApiError | None:
-    """The error of a call that is not about a task, so that none can be missing."""
-    if error is None:
-        return None
-    if error.kind == "missing":
-        error.kind = "lasting"
-    error.hint = denied if error.code in _DENIED_CODES or error.hint == _STATUS_HINTS[403] else error.hint
-    error.hint = hints.get(error.code, error.hint)
-    return error
+    return of_call_without_task(read_error(answer, document), {}, _POLICY_HINTS, _QUOTA_DENIED)
 
 
 def _find(document: Any) -> tuple[str, str, str | None] | None:
@@ -149,7 +139,7 @@ def _find(document: Any) -> tuple[str, str, str | None] | None:
     return None
 
 
-def _kind(code: str, status: int) -> Kind:
+def _kind(code: str, status: int) -> ErrorKind:
     if code in MISSING_CODES:
         return "missing"
     if code == "CDN.0000":

@@ -16,7 +16,8 @@ import threading
 from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Client, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_count, as_records, as_text
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import is_id
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     Counts,
     Operation,
@@ -29,8 +30,6 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_milliseconds, rfc3339
 
-NAME = "huaweicloud_cdn"
-
 _OPERATIONS: Mapping[str, Operation] = {"refresh": "purge", "preheating": "prefetch"}
 #: URLs in all, succeeded, failed, at work.
 _COUNTERS = ("total", "succeed", "failed", "processing")
@@ -45,12 +44,12 @@ _URL_STATES: Mapping[str, State] = {
 }
 
 
-def read_task(row: Any, url_rows: Sequence[Any] = ()) -> Task | None:
+def read_task(provider: str, row: Any, url_rows: Sequence[Any] = ()) -> Task | None:
     """A row of the list call, or a detail answer with all of its URL rows; None where it names no task."""
     if not isinstance(row, dict):
         return None
     task_id, status = as_text(row.get("id")), as_text(row.get("status"))
-    if task_id is None or status is None:
+    if task_id is None or status is None or not is_id(task_id):
         return None
     total, succeeded, failed, processing = (as_count(row.get(key)) for key in _COUNTERS)
     urls = [_read_url(url_row) for url_row in url_rows]
@@ -59,7 +58,7 @@ def read_task(row: Any, url_rows: Sequence[Any] = ()) -> Task | None:
     moment = from_milliseconds(row.get("create_time"))
     return Task(
         id=task_id,
-        provider=NAME,
+        provider=provider,
         operation=_OPERATIONS.get((as_text(row.get("task_type")) or "").lower(), "other"),
         object_type=(as_text(row.get("file_type")) or "other").lower(),
         state=state,

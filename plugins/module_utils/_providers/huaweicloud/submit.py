@@ -4,34 +4,30 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Huawei Cloud CDN: purges and prefetches are submitted here; one call makes one task."""
+"""Huawei Cloud CDN: the calls that submit, each of which makes one task, and the quotas of the day.
+
+From the pages "Creating a Cache Purge Task", "Creating a Cache Prefetch Task" and "Querying Quotas".
+"""
 
 from __future__ import annotations
 
 import json
 from typing import Any, Mapping
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_count, as_records, as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import open_budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options, Runtime, Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.submitter import Submitter
 
-from . import connect, read
 from .batches import read_batches
-from .errors import submit_errors
-from .quota import read_quotas
+from .errors import quota_errors, submit_errors
+from .read import CLOCK_MARGIN, HuaweicloudCdn
 
-#: Per tenant, from the page "Creating a Cache Purge Task".
-PURGES_PER_SECOND = 30.0
-#: Not documented.
-PREFETCHES_PER_SECOND = 1.0
 #: Tasks that a search asks for one by one; two seconds' worth of calls.
 MOST_CANDIDATES = 60
 
@@ -42,23 +38,23 @@ _CALLS = {
 }
 
 
-class HuaweicloudSubmitter(Submitter):
-    """See the seam for what each method promises."""
+#: All other types of quotas are about the configuration of domains.
+_QUOTAS = {"file_refresh": ("purge", "file"), "dir_refresh": ("purge", "directory"), "preheat": ("prefetch", "file")}
 
-    name = connect.PROVIDER
+
+class HuaweicloudSubmitter(Submitter):
+    """Purges, prefetches and quotas of Huawei Cloud CDN."""
+
     one_task_per_call = True
     finds_all = True
 
-    def __init__(self, options: Mapping[str, Any], runtime: Runtime) -> None:
-        self.batches = read_batches(options, runtime.warn)
-        self.provider = read.HuaweicloudCdn(options, runtime)
+    def __init__(self, provider: HuaweicloudCdn, options: Options, runtime: Runtime) -> None:
+        self.provider: HuaweicloudCdn = provider
         self._options = options
         self._runtime = runtime
-        self._endpoint = connect.endpoint(options)
-        self._budgets = {
-            "purge": open_budget(options, PURGES_PER_SECOND, runtime),
-            "prefetch": open_budget(options, PREFETCHES_PER_SECOND, runtime),
-        }
+
+    def batches(self) -> list[Batch]:
+        return read_batches(self._options, self.provider.declaration.objects, self._runtime.warn)
 
     def send(self, batch: Batch) -> Accepted:
         path, key = _CALLS[batch.operation]
@@ -74,7 +70,7 @@ class HuaweicloudSubmitter(Submitter):
         query = f"?{canonical_query([('enterprise_project_id', project)])}" if project else ""
         request = Request(
             "POST",
-            f"{self._endpoint}{path}{query}",
+            f"{self.provider.endpoint}{path}{query}",
             {"Content-Type": "application/json"},
             json.dumps({key: content}, ensure_ascii=False, separators=(",", ":")).encode("utf-8"),
             repeatable=False,
@@ -85,7 +81,7 @@ class HuaweicloudSubmitter(Submitter):
             request_ids.append(answer.headers.get("x-request-id"))
             return self.unless_accepted(submit_errors(answer, document), _read_ids(document, key))
 
-        document = self.provider.client.call(request, self._budgets[batch.operation], read_error)
+        document = self.provider.client.call(request, self.provider.budgets[batch.operation], read_error)
         return Accepted(_read_ids(document, key), request_ids[-1])
 
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:
@@ -95,7 +91,7 @@ class HuaweicloudSubmitter(Submitter):
                 operation=batch.operation,
                 object_type=batch.object_type,
                 states=("pending", "running") if search.unfinished else (),
-                created_after=search.since - read.CLOCK_MARGIN,
+                created_after=search.since - CLOCK_MARGIN,
             )
         )
         candidates = [
@@ -112,17 +108,30 @@ class HuaweicloudSubmitter(Submitter):
             )
         found = []
         for task in candidates[:MOST_CANDIDATES]:
-            (detailed,) = self.provider.fetch([Reference(self.name, task.id)])
+            (detailed,) = self.provider.read_ids([Reference(self.name, task.id)])
             # It may have finished since it was listed.
             if not (search.unfinished and detailed.finished):
                 found.append(detailed)
         return found
 
     def quotas(self) -> list[Quota]:
-        return read_quotas(self._options, self._runtime, self.provider.client)
+        request = Request("GET", f"{self.provider.endpoint}/v1.0/cdn/quota", {"Content-Type": "application/json"})
+        document = self.provider.client.call(request, self.provider.budgets["quota"], quota_errors)
+        if not isinstance(document, dict) or not isinstance(document.get("quotas"), list):
+            text = "the answer is JSON, but not a list of quotas"
+            raise ApiError("InvalidAnswer", text, "passing", provider=self.name)
+        return [_read_quota(record) for record in as_records(document["quotas"])]
 
 
 def _read_ids(document: Any, key: str) -> list[str]:
     """The id in a response, as a list; empty where there is none."""
     task_id = as_text(document.get(key)) if isinstance(document, dict) else None
     return [] if task_id is None else [task_id]
+
+
+def _read_quota(record: Mapping[str, Any]) -> Quota:
+    name = as_text(record.get("type")) or "unknown"
+    operation, object_type = _QUOTAS.get(name.lower(), ("other", "other"))
+    limit, used = as_count(record.get("quota_limit")), as_count(record.get("used"))
+    remaining = None if limit is None or used is None else max(0, limit - used)
+    return Quota(name, operation, object_type, limit, used, remaining, record)

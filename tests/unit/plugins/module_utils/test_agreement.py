@@ -13,13 +13,14 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     Counts,
@@ -29,7 +30,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     agreed_state,
     combined_counts,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as dcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.read import AlibabacloudProvider
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from tests.tools.reliability import record
 from tests.unit import oracles
@@ -180,11 +181,13 @@ def test_alibaba_task_is_finished_only_where_every_row_agrees(
         return answer(document)
 
     task: Task | None = None
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dcdn, "PAGE_SIZE", page_size)
-        # Refused as unreadable: a number of rows that is none.
-        with contextlib.suppress(ApiError):
-            (task,) = bench(ALIBABA, reply).fetch("1")
+    made = bench(ALIBABA, reply)
+    provider = made.provider
+    assert isinstance(provider, AlibabacloudProvider)
+    provider.product = replace(provider.product, page_size=page_size)
+    # Refused as unreadable: a number of rows that is none.
+    with contextlib.suppress(ApiError):
+        (task,) = made.fetch("1")
     judge("Alibaba Cloud, by id and list", task, oracles.alibaba(exchanges, "1"))
 
 

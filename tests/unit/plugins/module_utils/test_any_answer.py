@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
@@ -125,7 +125,7 @@ def ask(made: Bench, what: str, *ids: str) -> list[Task]:
             return made.query()[0]
         if what == "describe":
             return check_tasks(made.provider.describe(made.references(*ids)))
-        return check_tasks(made.provider.fetch(made.references(*ids)))
+        return made.fetch(*ids)
     except ApiError as exc:
         error = exc
     assert error.provider == made.provider.name or error.code == "InvalidAnswer"

@@ -14,21 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import ReadQuotas
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.quota import (
-    read_quotas as read_alibaba,
-)
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.quota import read_quotas as read_huawei
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.unit.fuzzing import ANYTHING
 from tests.unit.submission import cloud_of, options, run
 from tests.unit.support import ALIBABA, HUAWEI, THOROUGH, FakeClock, FakeTransport
 
 URL = "https://www.example.com/1.txt"
-READERS: dict[str, ReadQuotas] = {HUAWEI: read_huawei, ALIBABA: read_alibaba}
 
 TASK_ID = {HUAWEI: "refresh_task", ALIBABA: "RefreshTaskId"}
 IDS = st.sampled_from(["7620240", 7620240, "1,2", " 3 , ", ",", "", 0]) | ANYTHING
@@ -97,7 +92,7 @@ def test_any_answer_about_quotas(provider: str, data: st.DataObject, status: int
     transport = FakeTransport([Answer(status, {}, body)], clock)
     runtime = Runtime(clock, {}, lambda text: None, lambda verify, environ: transport)
     with contextlib.suppress(ApiError):
-        check_quotas(quota_info(READERS[provider], {**options(provider), "include_raw": True}, runtime), status)
+        check_quotas(quota_info(PROVIDERS[provider], {**options(provider), "include_raw": True}, runtime), status)
 
 
 def check_quotas(result: dict[str, Any], status: int) -> None:

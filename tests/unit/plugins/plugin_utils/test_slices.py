@@ -10,9 +10,10 @@ from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress, standing
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import standing
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import Slices
 from tests.unit.support import HUAWEI, FakeClock
 

@@ -17,13 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import (
-    LONGEST_MESSAGE,
-    LONGEST_PAUSE,
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import LONGEST_MESSAGE, LONGEST_PAUSE, Client
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import (
     Answer,
-    Client,
     Login,
+    Patience,
     Request,
+    Service,
     StaticLogin,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
@@ -64,13 +64,11 @@ class Made:
         self.transport = FakeTransport(replies, self.clock)
         self.budget = Budget(rate, self.clock)
         self.client = Client(
-            provider="huaweicloud_cdn",
+            Service("huaweicloud_cdn", ("x-request-id", "x-acs-request-id"), "x-acs-retry-after"),
+            Patience(connect_timeout=5.0, read_timeout=30.0, retries=retries),
             transport=self.transport,
             login=login or StaticLogin(AuthBase()),
             clock=self.clock,
-            connect_timeout=5.0,
-            read_timeout=30.0,
-            retries=retries,
             secrets=secrets if isinstance(secrets, Secrets) else Secrets(secrets),
             rng=rng,
         )

@@ -31,8 +31,15 @@ from requests.auth import AuthBase
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import bodies as _bodies
 from ansible_collections.edgeops.cdn.plugins.module_utils._http import connections as _connections
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Client, Request, StaticLogin
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.failures import failure_of
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import (
+    Answer,
+    Patience,
+    Request,
+    Service,
+    StaticLogin,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.proxies import proxies_for
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.transport import RequestsTransport
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import SystemClock
@@ -619,7 +626,9 @@ def test_malformed_responses_are_passing_and_a_submission_may_have_arrived(
 ) -> None:
     """Judged as the client judges it: a few of them are answers to this layer, and make no sense to the next."""
     server = serve(replying(response))
-    client = Client("p", RequestsTransport(True, {}), StaticLogin(Header()), SystemClock(), 20.0, 20.0, 0)
+    client = Client(
+        Service("p"), Patience(20.0, 20.0, 0), RequestsTransport(True, {}), StaticLogin(Header()), SystemClock()
+    )
     with pytest.raises(ApiError) as caught:
         client.call(
             Request("POST", server.url, {}, b"{}", repeatable), Budget(1_000.0, SystemClock()), lambda *_: None
@@ -650,7 +659,9 @@ def test_odd_responses_are_read(serve: Serve, response: bytes) -> None:
 def test_a_redirect_with_any_location_leads_nowhere(serve: Serve, place: str) -> None:
     response = b"HTTP/1.1 302 Found\r\nLocation: " + place.encode("latin-1") + b"\r\nContent-Length: 99999999\r\n\r\n"
     server = serve(replying(response + b" " * 1_000))
-    client = Client("p", RequestsTransport(True, {}), StaticLogin(Header()), SystemClock(), 20.0, 20.0, 0)
+    client = Client(
+        Service("p"), Patience(20.0, 20.0, 0), RequestsTransport(True, {}), StaticLogin(Header()), SystemClock()
+    )
     with pytest.raises(ApiError) as caught:
         client.call(Request("GET", server.url), Budget(1_000.0, SystemClock()), lambda *_: None)
     assert caught.value.kind == "passing"

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference, parse_ids, parse_references
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDER_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from tests.unit.support import ALIBABA, HUAWEI, NOW
 
 
 def parse(value: Any, provider: str | None = None) -> list[tuple[str, str]]:
     items = [value] if isinstance(value, Mapping) else value
-    return [reference.key for reference in parse_references(items, provider, PROVIDER_OPTIONS)]
+    return [reference.key for reference in parse_references(items, provider, PROVIDERS)]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_what_names_no_task(value: Any, provider: str | None, words: str) -> Non
 
 def test_the_option_is_named() -> None:
     with pytest.raises(OptionError, match=r"^leftover\[1\]: "):
-        parse_references(["1", ""], HUAWEI, PROVIDER_OPTIONS, "leftover")
+        parse_references(["1", ""], HUAWEI, PROVIDERS, "leftover")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_the_option_is_named() -> None:
     ids=repr,
 )
 def test_a_creation_time_is_taken_along(created_at: Any, moment: float | None) -> None:
-    (reference,) = parse_references([{"id": "1", "created_at": created_at}], HUAWEI, PROVIDER_OPTIONS)
+    (reference,) = parse_references([{"id": "1", "created_at": created_at}], HUAWEI, PROVIDERS)
     assert reference == Reference(HUAWEI, "1", moment)
 
 
@@ -178,7 +178,7 @@ def test_what_an_id_is_mistaken_for_is_refused_wherever_it_stands(value: Any) ->
         ([{"provider": ALIBABA, "id": value}], r"tasks\[0\]\.id"),
     ):
         with pytest.raises(OptionError, match=f"^{place}: ") as caught:
-            parse_references(tasks, HUAWEI, PROVIDER_OPTIONS)
+            parse_references(tasks, HUAWEI, PROVIDERS)
         assert value is None or "quotes" in str(caught.value)
     for ids in (value, ["1", value]):
         with pytest.raises(OptionError, match=r"^ids\[[01]\]: "):
@@ -218,7 +218,7 @@ REGISTERED = {"changed": True, "failed": False, "tasks": [TASK], "msg": "Submitt
 )
 def test_what_is_almost_a_list_of_tasks(value: Any, words: str) -> None:
     with pytest.raises(OptionError, match=words) as caught:
-        parse_references(value, HUAWEI, PROVIDER_OPTIONS)
+        parse_references(value, HUAWEI, PROVIDERS)
     assert len(str(caught.value)) < 400
 
 
@@ -257,4 +257,4 @@ def test_anything_is_references_or_an_option_error(value: Any, provider: str | N
     except OptionError:
         return
     assert len(keys) == len(set(keys))
-    assert all(name in PROVIDER_OPTIONS and task_id for name, task_id in keys)
+    assert all(name in PROVIDERS and task_id for name, task_id in keys)

@@ -25,9 +25,10 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import (
     told_lines,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Counts, Task, TaskError, Url
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress, count_message
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import count_message
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import result
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
 from tests.unit.support import HUAWEI
@@ -112,7 +113,7 @@ def _wait_of(text: str) -> tuple[Progress, WaitRequest]:
     ledger.record(task, 1.0)
     error = ApiError(text, text, "passing", provider=HUAWEI, status=500, request_id=text, hint=text)
     request = WaitRequest([reference], policy, {}, progress_interval=10.0)
-    return Progress(ledger, 1.0, faults={HUAWEI: error.short}), request
+    return Progress(ledger, 1.0, faults={HUAWEI: error}), request
 
 
 def _texts(value: Any) -> list[str]:

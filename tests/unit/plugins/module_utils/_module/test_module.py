@@ -17,8 +17,7 @@ from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.base import Module, answer, new_module
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import ArgumentSpec
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Runtime
 from tests.unit.spellings import SPELLINGS
 
 SECRET = 'it\'s "a" secret\\key/+%41'

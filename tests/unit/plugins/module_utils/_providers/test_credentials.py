@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from requests import Request
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
     AccessKey,
@@ -26,7 +26,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
     read_ini,
     read_text,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
 from tests.unit.support import ALIBABA, HUAWEI, FakeClock, FakeTransport, Sent, answer, bench, data
 
@@ -56,7 +56,7 @@ class Home:
         good = {"total": 0, "tasks": [], "TotalCount": 0, "Tasks": []}
         transport = FakeTransport(lambda sent: answer(good), clock)
         runtime = Runtime(clock, self.environ, self.warnings.append, lambda verify, environ: transport)
-        provider = open_provider(self.provider, {**default_options(self.provider), **options}, runtime)
+        provider = PROVIDERS[self.provider].open_provider({**PROVIDERS[self.provider].defaults(), **options}, runtime)
         assert transport.sent == [], "nothing is sent while a provider is opened"
         provider.query(Filters())
         return headers_of(transport.sent[0])

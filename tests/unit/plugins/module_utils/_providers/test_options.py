@@ -15,24 +15,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client, StaticLogin
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Service, StaticLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import STATES, Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import DURATIONS, read_duration
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import INFO_OPTIONS, parse_filters
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import (
     API_OPTIONS,
-    DURATIONS,
-    INFO_OPTIONS,
-    open_budget,
+    open_budgets,
     open_client,
     parse_endpoint,
-    parse_filters,
-    read_duration,
+    read_connection,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDER_OPTIONS, default_options
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WAIT_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import wait_options
 from tests.unit.support import ALIBABA, HUAWEI, NOW, FakeClock, FakeTransport, bench
 
 DEFAULTS = {name: spec.get("default") for name, spec in {**API_OPTIONS, **INFO_OPTIONS}.items()}
@@ -157,7 +157,8 @@ def client(**options: Any) -> tuple[Client, list[Any]]:
 
     clock = FakeClock()
     runtime = Runtime(clock, {"NAME": "value"}, lambda text: None, transport)
-    made = open_client(HUAWEI, {**DEFAULTS, **options}, runtime, StaticLogin(AuthBase()), [])
+    connection = read_connection({**DEFAULTS, **options}, "https://cdn.example.com")
+    made = open_client(Service("p"), connection, runtime, StaticLogin(AuthBase()), [])
     return made, asked
 
 
@@ -218,7 +219,8 @@ def test_every_option_of_time_takes_numbers_and_lengths_of_time(option: str) -> 
 
 
 def test_every_option_of_time_is_known_as_one() -> None:
-    specs = [API_OPTIONS, TASK_OPTIONS, WAIT_OPTIONS, *PROVIDER_OPTIONS.values()]
+    own = [declared.connection_options for declared in PROVIDERS.values()]
+    specs = [API_OPTIONS, TASK_OPTIONS, wait_options(PROVIDERS), *own]
     times = {name: spec for each in specs for name, spec in each.items() if TIME.search(name)}
     assert set(times) == set(DURATIONS)
     assert all(spec["type"] == "raw" for spec in times.values())
@@ -226,15 +228,16 @@ def test_every_option_of_time_is_known_as_one() -> None:
 
 @pytest.mark.parametrize("value", [0, 0.05, 1001, -1, float("nan")])
 def test_calls_per_second_has_a_range(value: float) -> None:
-    runtime = Runtime(FakeClock(), {}, lambda text: None, lambda verify, environ: FakeTransport([], FakeClock()))
     with pytest.raises(OptionError, match=r"^calls_per_second: "):
-        open_budget({"calls_per_second": value}, 30, runtime)
+        client(calls_per_second=value)
 
 
 @pytest.mark.parametrize(("value", "rate"), [(None, 30), (5, 5), (0.1, 0.1), (30, 30), (1000, 30)])
 def test_calls_per_second_only_lowers_what_is_documented(value: float | None, rate: float) -> None:
     runtime = Runtime(FakeClock(), {}, lambda text: None, lambda verify, environ: FakeTransport([], FakeClock()))
-    assert open_budget({"calls_per_second": value}, 30, runtime).rate() == pytest.approx(rate, rel=0.05)
+    connection = read_connection({**DEFAULTS, "calls_per_second": value}, "https://cdn.example.com")
+    budgets = open_budgets({"list": 30.0}, connection, runtime)
+    assert budgets["list"].rate() == pytest.approx(rate, rel=0.05)
 
 
 def test_certificates_are_verified_unless_told_otherwise(tmp_path: Path) -> None:
@@ -342,11 +345,11 @@ def test_states_to_filter_by_are_those_that_a_list_can_hold() -> None:
     assert INFO_OPTIONS["state"]["choices"] == [state for state in STATES if state != "not_found"]
 
 
-@pytest.mark.parametrize("provider", sorted(PROVIDER_OPTIONS))
+@pytest.mark.parametrize("provider", sorted(PROVIDERS))
 def test_every_secret_is_marked_and_every_default_is_in_range(provider: str) -> None:
-    for name, spec in PROVIDER_OPTIONS[provider].items():
+    for name, spec in PROVIDERS[provider].connection_options.items():
         secret = any(word in name for word in ("secret", "token", "password"))
         assert spec.get("no_log", False) == secret, name
     bench(provider, [])
-    assert set(default_options(provider)) == set(PROVIDER_OPTIONS[provider])
-    assert set(API_OPTIONS) <= set(PROVIDER_OPTIONS[provider])
+    assert set(PROVIDERS[provider].defaults()) == set(PROVIDERS[provider].connection_options)
+    assert set(API_OPTIONS) <= set(PROVIDERS[provider].connection_options)

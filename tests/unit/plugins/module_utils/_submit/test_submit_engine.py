@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._module import task as _submit_module
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import batches as alibaba
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei
-from ansible_collections.edgeops.cdn.plugins.module_utils._submit import engine as _submit
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit.lookup import LOOKS
 from tests.unit.submission import (
     ANSWER_LOST,
     CALL_LOST,
@@ -174,7 +173,7 @@ def test_rates(provider: str) -> None:
     times = [sent.at for sent in done.transport.sent if not sent.request.repeatable]
     pauses = [later - earlier for earlier, later in pairwise(times)]
     assert len(times) == 3
-    assert min(pauses) >= (1.0 if provider == HUAWEI else 1 / 15)
+    assert min(pauses) >= 1 / PROVIDERS[provider].rates["prefetch"]
 
 
 @BOTH
@@ -454,8 +453,8 @@ def test_calls_that_may_have_arrived_are_never_repeated(provider: str, fate: Fat
     assert [entry["uncertain"] for entry in done.result["not_submitted"]] == [True, False]
     assert [entry["urls"] for entry in done.result["not_submitted"]] == [[URL], [DIRECTORY]]
     # Looked for, patiently.
-    assert cloud.reads.count("list") >= len(_submit.LOOKS)
-    assert cloud.clock.monotonic() >= sum(_submit.LOOKS)
+    assert cloud.reads.count("list") >= len(LOOKS)
+    assert cloud.clock.monotonic() >= sum(LOOKS)
     for text in (
         "No answer came to the call that was to submit a purge of 1 URL, so it may or may not have been accepted.",
         "looked for 4 times in 15 seconds, and not found",
@@ -529,7 +528,7 @@ def test_recovered_of_alibabas_kinds(options: dict[str, Any]) -> None:
 def test_recovered_as_soon_as_it_can_be_seen(provider: str) -> None:
     done = run(provider, cloud_of(provider, ANSWER_LOST, visible_after=5.0), operation="purge", urls=[URL])
     assert done.result["submissions"][0]["recovered"] is True
-    assert set(_submit.LOOKS[:3]) < set(done.cloud.clock.sleeps)
+    assert set(LOOKS[:3]) < set(done.cloud.clock.sleeps)
 
 
 @BOTH
@@ -655,7 +654,7 @@ def test_most_candidates_of_a_search() -> None:
     done = run(HUAWEI, cloud, operation="purge", urls=[URL])
     assert done.result["not_submitted"][0]["uncertain"] is True
     assert any("100 tasks could be the one looked for" in warning for warning in done.warnings)
-    assert cloud.reads.count("detail") == 60 * len(_submit.LOOKS)
+    assert cloud.reads.count("detail") == 60 * len(LOOKS)
 
 
 # Any sequence of fates.
@@ -679,8 +678,8 @@ def test_nothing_is_lost_and_nothing_sent_twice(
     cloud = cloud_of(provider, *(fates[word] for word in words))
     with pytest.MonkeyPatch.context() as patch:
         # Small calls say as much as large ones, and sooner.
-        patch.setattr(huawei, "DIRECTORIES_PER_CALL", 2)
-        patch.setitem(alibaba.LIMITS, ("purge", "directory"), Limits(2, 10))
+        objects: Any = PROVIDERS[provider].objects
+        patch.setitem(objects, ("purge", "directory"), Limits(2, 10))
         done = run(provider, cloud, operation="purge", directories=directories, retries=retries)
 
     assert accounted(done) == Counter(directories)
@@ -718,7 +717,7 @@ def test_skip_if_running(provider: str) -> None:
     assert done.ids() == entry["ids"]
     assert done.result["tasks"][0]["state"] == "running"
     assert done.message == (
-        "Nothing was submitted. Not submitted again was a purge of 2 URLs, for unfinished tasks cover exactly that."
+        "Nothing was submitted. Not submitted again: a purge of 2 URLs, because unfinished tasks cover exactly that."
     )
 
 
@@ -781,7 +780,7 @@ def test_only_what_is_not_running_is_submitted(provider: str) -> None:
     assert len(cloud.submits) == 1
     assert len(done.result["tasks"]) == 2
     assert done.message == (
-        "Submitted a purge of 1 directory. Not submitted again was a purge of 1 URL, for unfinished tasks cover "
+        "Submitted a purge of 1 directory. Not submitted again: a purge of 1 URL, because unfinished tasks cover "
         "exactly that."
     )
 
@@ -834,7 +833,7 @@ def test_require_quota(provider: str) -> None:
     assert (short.result["failed"], short.result["changed"]) == (True, False)
     limit = 2000 if provider == HUAWEI else 10000
     assert short.message == (
-        f"{provider}: nothing was submitted, for the quota of the day does not suffice.\n"
+        f"{provider}: nothing was submitted: today's quota is too small.\n"
         f"- purge file: 2 needed, 1 of {limit} left today"
     )
     assert len(short.result["not_submitted"]) == 2

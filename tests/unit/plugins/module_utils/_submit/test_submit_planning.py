@@ -15,11 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Limits, cover, split
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, Url
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import host_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import batches as alibaba
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import split
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit.lookup import cover
 from tests.unit.submission import options
 from tests.unit.support import ALIBABA, HUAWEI, THOROUGH
 
@@ -32,7 +35,7 @@ def url(host: int, number: int) -> str:
 
 def plan(provider: str, **given: Any) -> list[Batch]:
     warnings: list[str] = []
-    batches = READ[provider](options(provider, **given), warnings.append)
+    batches = READ[provider](options(provider, **given), PROVIDERS[provider].objects, warnings.append)
     assert not warnings
     return batches
 
@@ -217,6 +220,7 @@ def test_duplicates_of_every_kind() -> None:
             cache_tags=["news", " news "],
             domain="www.example.com",
         ),
+        PROVIDERS[ALIBABA].objects,
         warnings.append,
     )
     assert [len(batch.urls) for batch in batches] == [1, 1, 1, 1]

@@ -15,21 +15,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota, ReadQuotas
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, shortages
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.quota import (
-    read_quotas as read_alibaba,
-)
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.quota import read_quotas as read_huawei
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit.engine import shortages
 from tests.unit.rows import refused
 from tests.unit.submission import options
 from tests.unit.support import ALIBABA, HUAWEI, ROOT, FakeClock, FakeTransport, Sent, answer, raw_answer
 
-READERS: dict[str, ReadQuotas] = {HUAWEI: read_huawei, ALIBABA: read_alibaba}
 BOTH = pytest.mark.parametrize("provider", [HUAWEI, ALIBABA])
 
 #: The examples of the vendors' pages.
@@ -62,7 +59,7 @@ def ask(provider: str, reply: Answer, include_raw: bool = False) -> tuple[list[d
     clock = FakeClock()
     transport = FakeTransport([reply], clock)
     runtime = Runtime(clock, {}, lambda text: None, lambda verify, environ: transport)
-    result = quota_info(READERS[provider], {**options(provider), "include_raw": include_raw}, runtime)
+    result = quota_info(PROVIDERS[provider], {**options(provider), "include_raw": include_raw}, runtime)
     assert set(result) == {"changed", "quotas"}
     assert result["changed"] is False
     assert json.dumps(result)
@@ -174,7 +171,7 @@ def test_shortages_in_words() -> None:
     assert shortages([], quotas) == ([], [])
 
 
-SUBMITTING = ("._submit", ".submi", ".quota", ".batches", ".urls")
+SUBMITTING = ("._submit", ".submit", ".batches", ".batching", "_model.urls")
 
 
 @pytest.mark.parametrize(
@@ -183,10 +180,10 @@ SUBMITTING = ("._submit", ".submi", ".quota", ".batches", ".urls")
         ("huaweicloud_cdn_task_info", SUBMITTING),
         ("alibabacloud_dcdn_task_info", SUBMITTING),
         ("wait_for_tasks", SUBMITTING),
-        ("huaweicloud_cdn_quota_info", ("._submit", ".submit", ".batches", ".urls", "alibabacloud.read")),
-        ("alibabacloud_dcdn_quota_info", ("._submit", ".submit", ".batches", ".urls", "huaweicloud.read")),
-        ("huaweicloud_cdn_task", ("alibabacloud.read", "alibabacloud.submit", "alibabacloud.quota")),
-        ("alibabacloud_dcdn_task", ("huaweicloud.read", "huaweicloud.submit", "huaweicloud.quota")),
+        ("huaweicloud_cdn_quota_info", ("._submit", "._wait", "alibabacloud")),
+        ("alibabacloud_dcdn_quota_info", ("._submit", "._wait", "huaweicloud")),
+        ("huaweicloud_cdn_task", ("._wait", "alibabacloud")),
+        ("alibabacloud_dcdn_task", ("._wait", "huaweicloud")),
     ],
 )
 def test_imports(module: str, unwanted: tuple[str, ...]) -> None:

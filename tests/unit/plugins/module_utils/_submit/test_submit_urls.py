@@ -168,7 +168,7 @@ def test_duplicates_are_left_out() -> None:
     urls = ["https://b.example.com/", "https://a.example.com/", "https://B.example.com/", " https://b.example.com/"]
     warnings: list[str] = []
     assert check_urls(urls, "urls", AS_IS, warnings.append) == urls[:2]
-    assert warnings == ["urls: 2 of 4 values were there more than once and are submitted once."]
+    assert warnings == ["urls: 2 of 4 values are duplicates; each is submitted once."]
 
 
 #: What stands between two URLs that somebody has put into one text.

@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import State, Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import LONGEST_REST, Ledger, Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import State, Task, Url
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 
 HUAWEI, ALIBABA = "huaweicloud_cdn", "alibabacloud_dcdn"
 
@@ -109,7 +110,7 @@ def test_a_finished_task_stays_as_it_was_answered() -> None:
     book.record(task("1", "failed"), now=1.0)
     book.record(task("1", "succeeded"), now=2.0)
     assert [one.state for one in book.tasks()] == ["failed"]
-    assert book.queue(HUAWEI, 3.0, 0.0) == ([], 0)
+    assert book.unfinished(HUAWEI) == []
     assert book.is_finished(HUAWEI)
 
 
@@ -136,87 +137,23 @@ def test_every_reference_is_answered_once_in_the_order_given() -> None:
     assert book.count("waiting", provider=ALIBABA) == 2
 
 
-def due(book: Ledger, now: float, most_age: float = 1000.0) -> list[str]:
-    references, number = book.queue(HUAWEI, now, most_age)
-    return [reference.id for reference in references[:number]]
+@pytest.mark.parametrize(("urls", "kept"), [("all", ["a", "b", "c"]), ("failed", ["b", "c"]), ("none", ["b"])])
+def test_urls_are_kept_that_a_result_may_show(urls: str, kept: list[str]) -> None:
+    """And the first one that failed, because a message names it."""
+    book = ledger("1", urls=urls)
+    own = [Url("a", "succeeded"), Url("b", "failed"), Url("c", "failed")]
+    book.record(replace(task("1", "failed"), urls=own, raw=[{"much": "more"}]), now=1.0)
+    (one,) = book.tasks()
+    assert [url.url for url in one.urls] == kept
+    assert not one.raw
 
 
-def test_all_are_due_until_they_have_been_answered() -> None:
-    book = ledger("1", "2", "3")
-    assert sorted(due(book, 0.0)) == ["1", "2", "3"]
-    book.record(task("2", "running"), now=1.0)
-    assert sorted(due(book, 2.0)) == ["1", "3"]
-
-
-def test_as_long_as_one_is_unfinished_the_others_can_wait() -> None:
-    """Asked for is the one with the oldest answer; among equals, the last one given."""
-    book = ledger("1", "2", "3")
-    for task_id in "123":
-        book.record(task(task_id, "running"), now=1.0)
-    assert due(book, 2.0) == ["3"]
-    book.record(task("3", "running"), now=2.0)
-    assert due(book, 3.0) == ["2"]
-    assert [reference.id for reference in book.queue(HUAWEI, 3.0, 1000.0)[0]] == ["2", "1", "3"]
-
-
-def test_an_answer_that_is_too_old_is_due() -> None:
-    book = ledger("1", "2", "3")
-    for moment, task_id in enumerate("123"):
-        book.record(task(task_id, "running"), now=float(moment))
-    assert due(book, 10.9, most_age=10.0) == ["1"]
-    assert due(book, 11.0, most_age=10.0) == ["1", "2"]
-    assert due(book, 2.0, most_age=0.0) == ["1", "2", "3"]
-
-
-@pytest.mark.parametrize("state", ["unknown", "not_found"])
-def test_a_state_that_says_nothing_is_always_due(state: State) -> None:
-    book = ledger("1", "2", "3")
-    for task_id in "123":
-        book.record(task(task_id, state if task_id == "1" else "running"), now=1.0)
-    assert due(book, 1.0) == ["1"]
-
-
-def test_a_task_that_gets_on_steadily_rests_for_half_of_what_it_still_needs() -> None:
-    book = ledger("1", "2", poll_interval=1.0)
-    book.record(task("2", "pending"), now=1.0)
-    for moment in (1, 2, 3, 4):
-        book.record(task("1", "running", progress=8 * moment), now=float(moment))
-    # 32 percent may have been reached right after 3.0; at 12 percent a second, 4.67 seconds are to go at 4.0.
-    assert not due(book, 6.3)
-    assert due(book, 6.4) == ["2"]
-
-
-@pytest.mark.parametrize(
-    "progress",
-    [
-        (None, None),  # the provider does not tell
-        (0, 0),  # it has not begun
-        (0, 50),  # only one point on the line
-        (40, 45),  # too small a step to know its pace by
-        (10, 90),  # almost there
-    ],
-)
-def test_a_task_does_not_rest_when_its_pace_is_not_known(progress: tuple[int | None, int | None]) -> None:
-    book = ledger("1", poll_interval=1.0)
-    for moment, percent in enumerate(progress, start=1):
-        book.record(task("1", "running", progress=percent), now=float(moment))
-    assert due(book, 3.0)
-
-
-def test_a_step_that_may_have_been_made_long_ago_tells_of_a_fast_pace() -> None:
-    book = ledger("1", poll_interval=1.0)
-    book.record(task("1", "running", progress=10), now=0.0)
-    book.record(task("1", "running", progress=10), now=10.0)
-    book.record(task("1", "running", progress=50), now=30.0)
-    # By the pace, 10 seconds from 10 on: it may be done by now.
-    assert due(book, 30.0)
-
-
-def test_no_rest_is_longer_than_four_intervals_and_none_outlasts_the_wait() -> None:
-    book = ledger("1", poll_interval=5.0)
-    book.record(task("1", "running", progress=1), now=10.0)
-    book.record(task("1", "running", progress=1), now=40.0)
-    book.record(task("1", "running", progress=12), now=41.0)
-    assert not due(book, 41.0 + LONGEST_REST * 5.0 - 0.1)
-    assert due(book, 41.0 + LONGEST_REST * 5.0)
-    assert due(book, 42.0, most_age=0.0), "at the last chance everything is asked for"
+def test_details_add_urls_and_change_no_verdict() -> None:
+    book = ledger("1", "2")
+    book.record(task("1", "failed"), now=1.0)
+    book.explain(replace(task("1", "failed"), urls=[Url("a", "failed")]))
+    book.explain(replace(task("1", "succeeded"), urls=[Url("b", "succeeded")]))
+    book.explain(task("2", "failed"))
+    book.explain(task("3", "failed"))
+    assert [(one.state, [url.url for url in one.urls]) for one in book.tasks()] == [("failed", ["a"]), ("unknown", [])]
+    assert book.count("failed") == 1

@@ -13,14 +13,18 @@ import pytest
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import CONNECTION_HINTS, ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Counts, State, Task, TaskError, Url
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import MOST_NAMED, Progress, progress_lines
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import MOST_NAMED, progress_lines
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude, is_bad, is_failure, result
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
 
 HUAWEI, ALIBABA = "huaweicloud_cdn", "alibabacloud_dcdn"
 REASON = TaskError("ORIGIN_ERROR", "origin answered 502")
+
+
+UNAVAILABLE = ApiError("ServerError", "not now", "passing", status=503)
 
 
 def failed_task(task_id: str) -> Task:
@@ -69,7 +73,7 @@ def test_the_progress_line_of_two_providers_fits_80_columns() -> None:
 
 
 def test_a_line_of_its_own_tells_what_a_provider_stumbles_over() -> None:
-    progress = Progress(book({"1": "running"}), 0.0, faults={HUAWEI: "HTTP 503 ServerError"})
+    progress = Progress(book({"1": "running"}), 0.0, faults={HUAWEI: UNAVAILABLE})
     assert progress_lines(progress, "bastion") == [
         "edgeops.cdn: [bastion] 0/1 finished, 1 running | huaweicloud_cdn 0/1 | 50% | 0s of 30m",
         "edgeops.cdn: [bastion] huaweicloud_cdn 0/1 (HTTP 503 ServerError, trying again)",
@@ -142,10 +146,8 @@ def test_an_api_error_brings_its_request_id_and_hint() -> None:
 
 def test_a_time_out_names_what_is_unfinished_and_what_the_provider_last_said() -> None:
     ledger = book({"1": "running", "5": "not_found"})
-    text = result(Progress(ledger, 1800.0, faults={HUAWEI: "HTTP 503 ServerError"}), "timed_out", request(ledger))[
-        "msg"
-    ]
-    assert "The time was over after 30m with 2 of 2 tasks unfinished:" in text
+    text = result(Progress(ledger, 1800.0, faults={HUAWEI: UNAVAILABLE}), "timed_out", request(ledger))["msg"]
+    assert "Timed out after 30m with 2 of 2 tasks unfinished:" in text
     assert "huaweicloud_cdn last answered: HTTP 503 ServerError." in text
     assert "raise timeout" in text
 
@@ -153,7 +155,11 @@ def test_a_time_out_names_what_is_unfinished_and_what_the_provider_last_said() -
 def test_where_no_connection_came_about_it_says_what_to_check() -> None:
     ledger = book({"1": "unknown"})
     for code, hint in CONNECTION_HINTS.items():
-        text = result(Progress(ledger, 9.0, faults={HUAWEI: code}), "timed_out", request(ledger))["msg"]
+        text = result(
+            Progress(ledger, 9.0, faults={HUAWEI: ApiError(code, "", "passing", hint=hint)}),
+            "timed_out",
+            request(ledger),
+        )["msg"]
         assert f"huaweicloud_cdn last answered: {code}. {hint}\n" in text
 
 
@@ -161,7 +167,7 @@ def test_a_lasting_error_is_told_once() -> None:
     ledger = book({"1": "running", "5": "running"})
     ledger.error = ApiError("APIG.0301", "no", "lasting", HUAWEI, 401)
     # An answer that was still under way may come after it.
-    faults = {HUAWEI: "HTTP 503 ServerError", ALIBABA: "ReadTimeout"}
+    faults = {HUAWEI: UNAVAILABLE, ALIBABA: ApiError("ReadTimeout", "", "passing")}
     text = result(Progress(ledger, 1.0, faults=faults), "error", request(ledger))["msg"]
     assert "huaweicloud_cdn last answered" not in text
     assert "alibabacloud_dcdn last answered: ReadTimeout." in text
@@ -173,7 +179,7 @@ def test_a_lasting_error_is_told_once() -> None:
 def test_how_long_it_took_is_not_rounded_to_nothing(seconds: float, told: str) -> None:
     ledger = book({"1": "running"})
     text = result(Progress(ledger, seconds), "timed_out", request(ledger))["msg"]
-    assert f"The time was over after {told} with" in text
+    assert f"Timed out after {told} with" in text
 
 
 def test_only_so_many_tasks_are_named() -> None:

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait, settle
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import Progress
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verify import Check, Finding, parse_checks, verify
 from tests.unit.support import FakeClock

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WAIT_OPTIONS, check_nesting, parse_wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import check_nesting, parse_wait, wait_options
 
 
 def options(**given: Any) -> dict[str, Any]:
-    defaults: Mapping[str, Any] = {name: spec.get("default") for name, spec in WAIT_OPTIONS.items()}
+    defaults: Mapping[str, Any] = {name: spec.get("default") for name, spec in wait_options(PROVIDERS).items()}
     return {**defaults, "tasks": [{"provider": "huaweicloud_cdn", "id": "1"}], **given}
 
 
@@ -42,7 +43,7 @@ def options(**given: Any) -> dict[str, Any]:
 )
 def test_bad_options_are_named(given: dict[str, Any], words: list[str]) -> None:
     with pytest.raises(OptionError) as raised:
-        parse_wait(options(**given), check_mode=False)
+        parse_wait(options(**given), False, PROVIDERS)
     for word in words:
         assert word in str(raised.value)
 
@@ -59,7 +60,8 @@ def test_every_form_of_reference_is_taken_and_each_task_once() -> None:
                 {"provider": "huaweicloud_cdn", "id": "7620242", "created_at": "2026-11-21T08:30:04Z", "state": "x"},
             ],
         ),
-        check_mode=False,
+        False,
+        PROVIDERS,
     )
     assert [reference.key for reference in request.references] == [
         ("alibabacloud_dcdn", "704222904"),
@@ -73,14 +75,14 @@ def test_every_form_of_reference_is_taken_and_each_task_once() -> None:
 
 
 def test_an_empty_list_is_fine_where_it_was_allowed_and_in_check_mode() -> None:
-    assert not parse_wait(options(tasks=[], allow_empty=True), check_mode=False).references
-    request = parse_wait(options(tasks=[]), check_mode=True)
+    assert not parse_wait(options(tasks=[], allow_empty=True), False, PROVIDERS).references
+    request = parse_wait(options(tasks=[]), True, PROVIDERS)
     assert not request.references
     assert request.policy.once
 
 
 def test_providers_that_were_not_named_have_their_defaults() -> None:
-    request = parse_wait(options(providers={"huaweicloud_cdn": {"endpoint": "e"}}), check_mode=False)
+    request = parse_wait(options(providers={"huaweicloud_cdn": {"endpoint": "e"}}), False, PROVIDERS)
     assert request.provider_options["huaweicloud_cdn"] == {"endpoint": "e"}
     assert request.provider_options["alibabacloud_dcdn"]["read_timeout"] == 30.0
 
@@ -97,6 +99,6 @@ def test_providers_that_were_not_named_have_their_defaults() -> None:
 )
 def test_options_of_a_connection_are_sent_where_they_belong(given: dict[str, Any], expected: str) -> None:
     with pytest.raises(OptionError) as caught:
-        check_nesting(given)
+        check_nesting(given, PROVIDERS)
     assert expected in str(caught.value)
     assert "hunter2" not in str(caught.value)

@@ -6,15 +6,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import doubt
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as dcdn
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.read import AlibabacloudProvider
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
 from tests.unit.emulated import emulated, store
 from tests.unit.rows import alibaba_row, refused
@@ -176,27 +177,20 @@ def test_a_list_call_on_the_wire() -> None:
 def test_ids_are_asked_for_by_the_ten() -> None:
     ids = [str(number) for number in range(25)]
     made = alibaba(emulated([alibaba_row(task_id) for task_id in ids]))
-    assert [len(batch) for batch in made.provider.plan(made.references(*ids), 25)] == [10, 10, 5]
-    assert [made.provider.calls_for(number) for number in (0, 1, 10, 11, 25)] == [0, 1, 1, 2, 3]
+    assert [len(batch) for batch in made.provider.batches_of(made.references(*ids))] == [10, 10, 5]
+    assert [made.provider.calls_by_id(number) for number in (0, 1, 10, 11, 25)] == [0, 1, 1, 2, 3]
+    assert not any(made.provider.prefers_list(number) for number in (1, 10, 10_000))
     tasks = made.fetch(*ids)
     assert [task.id for task in tasks] == ids
     assert {task.state for task in tasks} == {"succeeded"}
     assert len(made.sent) == 3
     assert [task.id for task in made.describe(*ids)] == ids
-    assert made.provider.plan([], 0) == []
-
-
-def test_a_call_that_is_made_anyway_is_filled_up() -> None:
-    made = alibaba([])
-    references = made.references(*map(str, range(25)))
-    assert made.provider.plan(references, 1) == [references[:10]]
-    assert made.provider.plan(references, 11) == [references[:10], references[10:20]]
-    assert made.provider.plan(references, 0) == []
+    assert made.provider.batches_of([]) == []
 
 
 def test_each_id_is_answered_once_and_in_order() -> None:
     made = alibaba(emulated([alibaba_row("3"), alibaba_row("1"), alibaba_row("1", 2, Status="Pending")]))
-    tasks = made.provider.fetch(made.references("1", "2", "3"))
+    tasks = made.fetch("1", "2", "3")
     assert [(task.id, task.state) for task in tasks] == [("1", "running"), ("2", "not_found"), ("3", "succeeded")]
 
 
@@ -445,8 +439,7 @@ def test_all_pages_are_read() -> None:
     assert {sent.query["PageSize"] for sent in made.sent if sent.action == LIST} == {"50"}
 
 
-def test_pages_that_shift_while_tasks_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dcdn, "PAGE_SIZE", 3)
+def test_pages_that_shift_while_tasks_arrive() -> None:
     history = emulated([alibaba_row(f"t{n}", n, CreationTime=f"2026-11-21T08:2{n}:00Z") for n in range(8)])
 
     def reply(sent: Sent) -> Answer:
@@ -456,7 +449,11 @@ def test_pages_that_shift_while_tasks_arrive(monkeypatch: pytest.MonkeyPatch) ->
             store(history, [alibaba_row(f"new{number}", number, CreationTime=f"2026-11-21T08:29:{number:02d}Z")])
         return found
 
-    tasks, _complete = alibaba(reply).query()
+    made = alibaba(reply)
+    provider = made.provider
+    assert isinstance(provider, AlibabacloudProvider)
+    provider.product = replace(provider.product, page_size=3)
+    tasks, _complete = made.query()
     assert [task.id for task in tasks] == [f"t{n}" for n in range(7, -1, -1)]
 
 

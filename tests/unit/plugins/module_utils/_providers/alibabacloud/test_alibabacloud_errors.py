@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.errors import read_error
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN_PRODUCT
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.errors import Errors
 from tests.unit.rows import refused
 from tests.unit.support import ALIBABA, SECRET_KEY, answer, bench, data, raw_answer
 
@@ -107,6 +108,9 @@ OF_SUBMISSIONS = (
     "TooMany.Refresh",
     "PreloadQueueFull",
 )
+
+
+read_error = Errors(DCDN_PRODUCT).read
 
 
 @pytest.mark.parametrize(("status", "code", "kind"), CODES)

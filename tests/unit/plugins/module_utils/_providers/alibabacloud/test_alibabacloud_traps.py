@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import parse_ids, parse_references
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.quota import read_quotas
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDER_OPTIONS, default_options
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
 from tests.unit.emulated import emulated
 from tests.unit.rows import alibaba_row, refused
@@ -44,7 +44,7 @@ def test_trap_01_a_submission_answers_several_ids_joined_by_commas() -> None:
     """They are split, trimmed, kept as text, and asked for once each."""
     answered = "704222904, 704222905,704222904,,13557100001 "
     assert parse_ids(answered, "ids") == ["704222904", "704222905", "13557100001"]
-    references = parse_references([answered, {"provider": ALIBABA, "id": answered}], ALIBABA, PROVIDER_OPTIONS)
+    references = parse_references([answered, {"provider": ALIBABA, "id": answered}], ALIBABA, PROVIDERS)
     assert [reference.id for reference in references] == ["704222904", "704222905", "13557100001"]
 
 
@@ -53,7 +53,7 @@ def test_trap_02_one_id_has_many_rows(last: str, state: str) -> None:
     """Purges of the same second share an id, up to 2,000 URLs: the first row says nothing about the others."""
     rows = [alibaba_row("1", number) for number in range(1999)] + [alibaba_row("1", 1999, Status=last)]
     made = alibaba([by_id(*rows)])
-    (task,) = made.provider.fetch(made.references("1"))
+    (task,) = made.fetch("1")
     assert task.state == state
     assert task.counts.total == 2000
 
@@ -75,10 +75,7 @@ def test_trap_04_ten_ids_a_call_at_the_most() -> None:
     """The emulated cloud refuses eleven; thirty calls a second are kept as well."""
     ids = [str(number) for number in range(1000)]
     made = alibaba(emulated([alibaba_row(task_id) for task_id in ids]))
-    tasks = [
-        task for batch in made.provider.plan(made.references(*ids), len(ids)) for task in made.provider.fetch(batch)
-    ]
-    assert [task.id for task in tasks] == ids
+    assert [task.id for task in made.fetch(*ids)] == ids
     times = [sent.at for sent in made.sent]
     assert len(times) == 100
     assert max(sum(1 for at in times if begin <= at < begin + 1) for begin in times) <= 30
@@ -227,8 +224,9 @@ def test_trap_13_the_first_answer_may_be_stale() -> None:
 def test_trap_15_the_numbers_of_the_quota_are_text() -> None:
     made = alibaba([answer({"RequestId": "r", "UrlQuota": "10000", "UrlRemain": "9996"})])
     runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
-    (quota,) = read_quotas(default_options(ALIBABA), runtime, made.provider.client)
-    assert (quota.limit, quota.used, quota.remaining) == (10000, 4, 9996)
+    options = {**PROVIDERS[ALIBABA].defaults(), "access_key": "AK", "secret_key": "SK", "include_raw": False}
+    (quota,) = quota_info(PROVIDERS[ALIBABA], options, runtime)["quotas"]
+    assert (quota["limit"], quota["used"], quota["remaining"]) == (10000, 4, 9996)
 
 
 @pytest.mark.parametrize("status", [200, 400, 500, 502])

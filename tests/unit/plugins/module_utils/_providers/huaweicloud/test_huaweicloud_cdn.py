@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import doubt
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
 from tests.unit.emulated import emulated, store
 from tests.unit.rows import huawei_row, huawei_url_row
-from tests.unit.support import DAY, HUAWEI, NOW, Bench, FakeClock, Reply, Sent, answer, bench, data, raw_answer
+from tests.unit.support import DAY, HUAWEI, NOW, Bench, FakeClock, Sent, answer, bench, data, raw_answer
 
 DOCUMENTED = data("huaweicloud.json")
 MINUTE = 60_000
@@ -55,7 +55,7 @@ def test_documented_list_in_a_sweep() -> None:
     case = DOCUMENTED["official_list"]
     ids = [task["id"] for task in case["expected"]]
     made = huawei(list_of(*case["answer"]["tasks"]))
-    tasks = made.provider.fetch(made.references(*ids))
+    tasks = list(made.provider.read_list(made.references(*ids)))
     assert [task.as_dict() for task in tasks] == case["expected"]
 
 
@@ -308,13 +308,8 @@ def test_a_region_only_chooses_the_site(options: dict[str, Any], host: str) -> N
 
 def test_few_tasks_are_asked_for_one_by_one_and_many_by_the_list() -> None:
     made = huawei(emulated([huawei_row(str(number)) for number in range(5)]))
-    assert [len(batch) for batch in made.provider.plan(made.references("0", "1"), 2)] == [1, 1]
-    assert [len(batch) for batch in made.provider.plan(made.references("0", "1", "2"), 3)] == [3]
-    assert [made.provider.calls_for(number) for number in (0, 1, 2, 3, 1000)] == [0, 1, 2, 2, 2]
-    # The list answers the others too.
-    assert [len(batch) for batch in made.provider.plan(made.references(*"01234"), 3)] == [5]
-    assert [len(batch) for batch in made.provider.plan(made.references(*"01234"), 1)] == [1]
-    assert made.provider.plan(made.references(*"01234"), 0) == []
+    assert [made.provider.calls_by_id(number) for number in (0, 1, 2, 1000)] == [0, 1, 2, 1000]
+    assert [made.provider.prefers_list(number) for number in (0, 1, 2, 3, 1000)] == [False, False, False, True, True]
     tasks = made.fetch("0", "1", "2", "3", "4")
     assert [task.state for task in tasks] == ["succeeded"] * 5
     assert len(made.sent) == 1
@@ -328,8 +323,7 @@ def test_a_list_of_many_pages_makes_single_calls_worth_while(monkeypatch: pytest
     ids = [row["id"] for row in mine]
     made.fetch(*ids)
     assert len(made.sent) == 4
-    assert [len(batch) for batch in made.provider.plan(made.references(*ids[:4]), 4)] == [1, 1, 1, 1]
-    assert [len(batch) for batch in made.provider.plan(made.references(*ids), 5)] == [5]
+    assert [made.provider.prefers_list(number) for number in (4, 5)] == [False, True]
 
 
 def test_a_sweep_finds_directories_too() -> None:
@@ -339,14 +333,17 @@ def test_a_sweep_finds_directories_too() -> None:
     ]  # fmt: skip
 
 
-def test_a_sweep_learns_why_a_task_failed() -> None:
+def test_details_tell_why_a_task_failed() -> None:
     urls = [huawei_url_row(1, "2", status="failed", fail_classify="ORIGIN_ERROR", fail_desc="origin answered 502")]
     rows = [huawei_row("1"), huawei_row("2", total=1, succeed=0, failed=1), huawei_row("3")]
     made = huawei(emulated(rows, {"2": urls}))
     tasks = made.fetch("1", "2", "3")
     assert [task.state for task in tasks] == ["succeeded", "failed", "succeeded"]
     assert tasks[1].error is not None
-    assert tasks[1].error.code == "ORIGIN_ERROR"
+    assert tasks[1].error.as_dict() == {"code": "UrlsFailed", "message": "1 of 1 URLs failed"}
+    detailed = made.provider.details(tasks[1])
+    assert detailed.error is not None
+    assert (detailed.state, detailed.error.code) == ("failed", "ORIGIN_ERROR")
     assert [sent.path for sent in made.sent] == ["/v1.0/cdn/historytasks", "/v1.0/cdn/historytasks/2/detail"]
 
 
@@ -355,23 +352,20 @@ def test_a_sweep_learns_why_a_task_failed() -> None:
     [
         raw_answer(b"<html>", 500, content_type="text/html"),
         answer({"error": {"error_code": "CDN.0108", "error_msg": "?"}}),
-        answer({**huawei_row("2", status="task_inprocess"), "urls": []}),
     ],
-    ids=["fault", "missing", "running"],
+    ids=["fault", "missing"],
 )
 def test_a_failure_stands_without_its_reasons(reply: Answer) -> None:
     rows = [huawei_row("1"), huawei_row("2", total=1, succeed=0, failed=1), huawei_row("3")]
-    replies: list[Reply] = [list_of(*rows), reply]
-    tasks = huawei(replies).fetch("1", "2", "3")
-    assert tasks[1].state == "failed"
-    assert tasks[1].error is not None
-    assert tasks[1].error.as_dict() == {"code": "UrlsFailed", "message": "1 of 1 URLs failed"}
+    made = huawei([list_of(*rows), reply])
+    failed = made.fetch("1", "2", "3")[1]
+    assert made.provider.details_or(failed) == failed
 
 
 def test_each_task_of_a_sweep_is_answered_once_and_in_order() -> None:
     made = huawei(emulated([huawei_row(str(number)) for number in range(20)]))
     ids = [str(number) for number in (7, 3, 99, 19, 0, 55)]
-    tasks = made.provider.fetch(made.references(*ids))
+    tasks = made.fetch(*ids)
     assert [task.id for task in tasks] == ids
     assert [task.state for task in tasks] == [
         "succeeded", "succeeded", "not_found", "succeeded", "succeeded", "not_found",
@@ -390,31 +384,14 @@ def test_a_sweep_reads_no_further_than_it_must(monkeypatch: pytest.MonkeyPatch) 
 def test_a_sweep_begins_a_little_before_the_oldest_task() -> None:
     history = emulated([huawei_row("1"), huawei_row("2"), huawei_row("3")])
     made = huawei(history)
-    made.provider.fetch([made.reference(task_id, NOW - 3600) for task_id in ("1", "2", "3")])
+    list(made.provider.look([made.reference(task_id, NOW - 3600) for task_id in ("1", "2", "3")]))
     assert made.sent[0].query["start_date"] == str(NOW_MS - 3_600_000 - 900_000)
     made = huawei(history)
-    made.provider.fetch([made.reference("1", NOW - 3600), made.reference("2"), made.reference("3", NOW - 3600)])
+    list(made.provider.look([made.reference("1", NOW - 3600), made.reference("2"), made.reference("3", NOW - 3600)]))
     assert made.sent[0].query["start_date"] == str(NOW_MS - 15 * 86_400_000)
     made = huawei(history)
-    made.provider.fetch([made.reference(task_id, NOW - 99 * DAY) for task_id in ("1", "2", "3")])
+    list(made.provider.look([made.reference(task_id, NOW - 99 * DAY) for task_id in ("1", "2", "3")]))
     assert made.sent[0].query["start_date"] == str(NOW_MS - 15 * 86_400_000)
-
-
-def test_tasks_that_the_list_does_not_hold_take_turns() -> None:
-    """Thirty single calls a sweep at the most, and everybody's turn comes."""
-    rows = [huawei_row("listed")]
-    hidden = [f"hidden-{number}" for number in range(70)]
-    made = huawei(emulated(rows))
-    asked: list[list[str]] = []
-    for _sweep in range(4):
-        before = len(made.sent)
-        tasks = made.fetch("listed", *hidden)
-        assert [task.state for task in tasks] == ["succeeded"] + ["not_found"] * 70
-        asked.append([sent.path.split("/")[4] for sent in made.sent[before:] if sent.path.endswith("/detail")])
-    assert [len(names) for names in asked] == [30, 30, 30, 30]
-    assert set(asked[0] + asked[1] + asked[2]) == set(hidden)
-    assert set(asked[2]) == set(hidden[60:] + hidden[:20])
-    assert asked[3] == hidden[20:50]
 
 
 def test_a_task_that_only_the_detail_call_knows_is_found() -> None:
@@ -426,7 +403,7 @@ def test_a_task_that_only_the_detail_call_knows_is_found() -> None:
 def test_a_lasting_error_ends_a_sweep(status: int) -> None:
     made = huawei([answer({"error": {"error_code": "CDN.0001", "error_msg": "bad"}}, status)])
     with pytest.raises(ApiError) as caught:
-        made.provider.fetch(made.references("1", "2", "3"))
+        made.fetch("1", "2", "3")
     assert caught.value.kind == "lasting"
     assert caught.value.provider == HUAWEI
 
@@ -524,11 +501,10 @@ def test_a_task_older_than_seven_days_is_found_through_the_list() -> None:
 
 
 @pytest.mark.parametrize("reply", [answer({}, 404), raw_answer(b"", 503)], ids=["not found", "fault"])
-@pytest.mark.parametrize("ask", ["fetch", "describe"])
-def test_a_task_that_only_the_list_shows_is_not_lost(reply: Answer, ask: str) -> None:
+def test_a_task_that_only_the_list_shows_is_not_lost(reply: Answer) -> None:
     """The detail call does not find it, and still does not when it is told the time: the list's word counts."""
     made = huawei([answer({}, 404), list_of(huawei_row("1")), reply])
-    (task,) = made.fetch("1") if ask == "fetch" else made.describe("1")
+    (task,) = made.describe("1")
     assert task.state == "succeeded"
 
 

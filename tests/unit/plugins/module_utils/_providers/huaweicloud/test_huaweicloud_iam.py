@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options, open_provider
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.unit.rows import huawei_row
 from tests.unit.support import HUAWEI, Bench, FakeClock, FakeTransport, Sent, answer, data, raw_answer
@@ -46,8 +46,8 @@ def signed_in(iam: list[Any], cdn: list[Any], **options: Any) -> Bench:
     transport = FakeTransport(Cloud(iam, cdn), clock)
     warnings: list[str] = []
     runtime = Runtime(clock, {}, warnings.append, lambda verify, environ: transport)
-    chosen = {**default_options(HUAWEI), **PASSWORD, "retries": 0, **options}
-    return Bench(open_provider(HUAWEI, chosen, runtime), transport, clock, warnings)
+    chosen = {**PROVIDERS[HUAWEI].defaults(), **PASSWORD, "retries": 0, **options}
+    return Bench(PROVIDERS[HUAWEI].open_provider(chosen, runtime), transport, clock, warnings)
 
 
 def auth_headers(sent: Sent) -> dict[str, str]:

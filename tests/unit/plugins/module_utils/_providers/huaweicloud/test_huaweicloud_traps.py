@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import rows
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.quota import read_quotas
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import default_options
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.unit.emulated import emulated
 from tests.unit.rows import huawei_row, huawei_url_row
@@ -256,8 +256,9 @@ def test_trap_21_a_domain_that_is_banned_has_no_quota() -> None:
         [answer({"quotas": [{"type": "file_refresh", "quota_limit": 0, "used": 0, "user_domain_id": "0c2d"}]})]
     )
     runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
-    (quota,) = read_quotas(default_options(HUAWEI), runtime, made.provider.client)
-    assert (quota.limit, quota.used, quota.remaining) == (0, 0, 0)
+    options = {**PROVIDERS[HUAWEI].defaults(), "access_key": "AK", "secret_key": "SK", "include_raw": False}
+    (quota,) = quota_info(PROVIDERS[HUAWEI], options, runtime)["quotas"]
+    assert (quota["limit"], quota["used"], quota["remaining"]) == (0, 0, 0)
 
 
 def test_every_trap_has_a_test_or_a_reason() -> None:

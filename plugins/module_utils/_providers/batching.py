@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""Lists of what is to be submitted, made calls: checked for what cannot be meant, then split within limits. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Sequence
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Limits
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Operation
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import host_of
+
+
+def check_given(options: Mapping[str, Any], lists: Sequence[str]) -> None:
+    """OptionError where none of the lists has anything in it."""
+    if any(options[name] for name in lists):
+        return
+    empty = [name for name in lists if options[name] is not None]
+    found = f"{' and '.join(empty)}: the list is empty" if empty else "Nothing is given"
+    raise OptionError(
+        f"{found}, so there is nothing to submit. Expected at least one value in {' or '.join(lists)}. "
+        "If that can happen, add a condition (when) to the task."
+    )
+
+
+def check_unused(options: Mapping[str, Any], names: Sequence[str], why: str) -> None:
+    """OptionError where an option is given that would have no effect."""
+    given = [name for name in names if options[name]]
+    if given:
+        raise OptionError(f"{' and '.join(given)}: {why}")
+
+
+def split(operation: Operation, object_type: str, urls: Sequence[str], limits: Limits) -> list[Batch]:
+    """As few calls as the limits allow, in the order given; by hosts where there are too many for one call."""
+    hosts = dict.fromkeys(map(host_of, urls))
+    if limits.hosts is not None and len(hosts) > limits.hosts:
+        # Else hosts that take turns would tear the list into calls of a few URLs each.
+        place = {host: number for number, host in enumerate(hosts)}
+        urls = sorted(urls, key=lambda url: place[host_of(url)])
+    batches: list[list[str]] = []
+    present: set[str] = set()
+    for url in urls:
+        host = host_of(url)
+        crowded = limits.hosts is not None and host not in present and len(present) == limits.hosts
+        if not batches or len(batches[-1]) == limits.urls or crowded:
+            batches.append([])
+            present = set()
+        batches[-1].append(url)
+        present.add(host)
+    return [Batch(operation, object_type, batch) for batch in batches]

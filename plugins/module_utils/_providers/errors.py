@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""What the vendors' errors have in common."""
+
+from __future__ import annotations
+
+from typing import Collection, Mapping
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+
+
+def of_call_without_task(
+    error: ApiError | None, hints: Mapping[str, str], policy_hints: Collection[str], denied: str
+) -> ApiError | None:
+    """The error of a call that is not about a task, so that none can be missing.
+
+    hints are the call's own, by code. A hint that names the permission to read tasks, which are the policy_hints, is
+    replaced by the one that names the call's.
+    """
+    if error is None:
+        return None
+    if error.kind == "missing":
+        error.kind = "lasting"
+    if error.hint in policy_hints:
+        error.hint = denied
+    error.hint = hints.get(error.code, error.hint)
+    return error

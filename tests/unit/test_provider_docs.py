@@ -1,0 +1,502 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every cloud has a page, all pages have one order, and what they say is what the code does."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import HEADROOM
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import INFO_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import batches as alibaba_batches
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import errors as alibaba_errors
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as alibaba_read
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import rows as alibaba_rows
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import submit as alibaba_submit
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN_PRODUCT
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.errors import Errors
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import API_OPTIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei_batches
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import errors as huawei_errors
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as huawei_read
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import rows as huawei_rows
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import submit as huawei_submit
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
+from tests.unit.support import FakeClock, FakeTransport
+from tests.unit.test_docs_agree import argument_spec
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT / "docs" / "providers"
+VENDORS = ROOT / "plugins" / "module_utils" / "_providers"
+DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the code knows of a cloud and its page has to say. Labels are those of the page's tables."""
+
+    #: By operation and object type: values in a call, hosts in a call, characters of a value; None where it is open.
+    limits: Mapping[tuple[str, str], tuple[int, int | None, int | None]]
+    #: The declared rate that a call counts against.
+    calls: Mapping[str, str]
+    #: Rows, ids, pages.
+    sizes: Mapping[str, int]
+    #: Seconds, besides what is declared.
+    history: Mapping[str, float]
+    #: Words of a URL, in lower case, to states.
+    url_words: Mapping[str, str]
+    #: Words of a task that stand in the first column of its table, in lower case.
+    task_words: frozenset[str]
+    #: Words of the vendor that stand anywhere below "Other keys".
+    kinds: frozenset[str]
+    #: Names of quotas to operation and object type.
+    quotas: Mapping[str, tuple[str, str]]
+    #: What an error is, by code and HTTP status.
+    error_kind: Callable[[str, int], str]
+    #: What the codes of the vendor look like in its errors.py.
+    codes: re.Pattern[str]
+
+
+#: One entry for each cloud. What is one call on the page may be one constant for several in the code.
+CLOUDS: dict[str, Facts] = {
+    "alibabacloud_dcdn": Facts(
+        limits={
+            kind: (limits.urls, limits.hosts, alibaba_batches.LONGEST_URL if kind[0] == "prefetch" else None)
+            for kind, limits in PROVIDERS["alibabacloud_dcdn"].objects.items()
+        },
+        calls={
+            "DescribeDcdnRefreshTaskById": "by_id",
+            "DescribeDcdnRefreshTasks": "list",
+            "DescribeDcdnRefreshQuota": "quota",
+            "RefreshDcdnObjectCaches": "purge",
+            "RefreshDcdnObjectCacheByCacheTag": "purge_by_tag",
+            "PreloadDcdnObjectCaches": "prefetch",
+        },
+        sizes={
+            "ids in a call by id": alibaba_read.IDS_PER_CALL,
+            "rows in a page of the list": DCDN_PRODUCT.page_size,
+            "pages of the list": alibaba_read.LAST_PAGE,
+            "tasks about one URL that the search for a submission's tasks looks at": alibaba_submit.MOST_CANDIDATES,
+        },
+        history={},
+        url_words=alibaba_rows._STATES,
+        task_words=frozenset(),
+        kinds=frozenset(alibaba_rows._KINDS),
+        quotas=alibaba_submit._QUOTAS,
+        error_kind=alibaba_errors._kind,
+        codes=re.compile(r"[A-Z][a-z]\w+(\.[A-Z]\w+)+|Throttling|NoPermission|\w+Full|Operation\w+|Missing\w+"),
+    ),
+    "huaweicloud_cdn": Facts(
+        limits={
+            kind: (limits.urls, limits.hosts, huawei_batches.LONGEST_URL)
+            for kind, limits in PROVIDERS["huaweicloud_cdn"].objects.items()
+        },
+        calls={
+            "ShowHistoryTasks": "list",
+            "ShowHistoryTaskDetails": "detail",
+            "CreateRefreshTasks": "purge",
+            "CreatePreheatingTasks": "prefetch",
+            "ShowQuota": "quota",
+            "IAM": "iam",
+        },
+        sizes={
+            "tasks in a page of the list": huawei_read.LIST_PAGE_SIZE,
+            "tasks in a detail call": 1,
+            "URLs in a page of the detail call": huawei_read.URLS_PAGE_SIZE,
+            "pages of either call": huawei_read.LAST_PAGE,
+            "tasks that the search for a submission's tasks looks at": huawei_submit.MOST_CANDIDATES,
+        },
+        history={
+            "tasks that the detail call finds without being told when they were created": huawei_read.DETAIL_HISTORY,
+        },
+        url_words=huawei_rows._URL_STATES,
+        task_words=frozenset(
+            word
+            for state in ("pending", "running", "succeeded", "failed")
+            if (word := huawei_read._common_status([state])) is not None
+        ),
+        kinds=frozenset(huawei_rows._OPERATIONS),
+        quotas=huawei_submit._QUOTAS,
+        error_kind=huawei_errors._kind,
+        codes=re.compile(r"CDN\.\d{4}|\d{4}"),
+    ),
+}
+
+
+def page(name: str) -> str:
+    return (PAGES / f"{name}.md").read_text(encoding="utf-8")
+
+
+def prose(text: str) -> str:
+    """A text without its blocks of code."""
+    return re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def headings(text: str) -> list[str]:
+    """Those below the title, with their level."""
+    return re.findall(r"^##+ .+$", prose(text), re.MULTILINE)
+
+
+def section(text: str, *titles: str) -> str:
+    """The text below a heading, the sections in it included; below a heading of the second level, then of the third."""
+    for level, title in enumerate(titles, 2):
+        _before, found, text = text.partition(f"\n{'#' * level} {title}\n")
+        assert found, f"no section {title}"
+        text = re.split(rf"^#{{2,{level}}} ", text, maxsplit=1, flags=re.MULTILINE)[0]
+    return text
+
+
+def tables(text: str) -> list[list[list[str]]]:
+    """The tables of a text, without their heads."""
+    found = []
+    for block in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+        lines = [line.strip().strip("|").split("|") for line in block.strip().splitlines()]
+        found.append([[cell.strip() for cell in line] for line in lines[2:]])
+    return found
+
+
+def quoted(text: str) -> list[str]:
+    """What stands in backticks."""
+    return re.findall(r"`([^`]+)`", prose(text))
+
+
+def number(text: str) -> float | None:
+    """The number that a cell begins with."""
+    match = re.match(r"\d[\d,]*(\.\d+)?", text)
+    return float(match.group().replace(",", "")) if match else None
+
+
+@cache
+def strings(folder: str) -> frozenset[str]:
+    """Every text in the code of a vendor, without docstrings."""
+    found = set()
+    for path in (VENDORS / folder).glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+                found.add(node.value)
+    return frozenset(found)
+
+
+class Asked(dict[str, str]):
+    """An environment that remembers what it was asked for."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(HOME=str(home))
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return super().get(name, default)
+
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.names.add(str(name))
+        return super().__contains__(name)
+
+
+def environment(name: str, home: Path) -> set[str]:
+    """The names that a provider looks for where no option and no file gives credentials, and those in its code."""
+    environ = Asked(home)
+    clock = FakeClock()
+    runtime = Runtime(clock, environ, lambda _text: None, lambda _verify, _environ: FakeTransport(None, clock))  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="No credentials"):
+        PROVIDERS[name].open_provider(PROVIDERS[name].defaults(), runtime)
+    written = {text for text in strings(name.partition("_")[0]) if re.fullmatch(r"[A-Z]{3,}(_[A-Z]+){2,}", text)}
+    return (environ.names | written) - {"HOME"}
+
+
+# What is wrong with a page; nothing where it agrees with the code.
+
+
+def wrong_headings(text: str, _name: str, _home: Path) -> list[str]:
+    expected = headings(page(sorted(PROVIDERS)[0]))
+    return [] if headings(text) == expected else [f"the headings are not {expected}"]
+
+
+def wrong_names(text: str, name: str, _home: Path) -> list[str]:
+    modules = {f"edgeops.cdn.{path.stem}" for path in (ROOT / "plugins" / "modules").glob(f"{name}_*.py")}
+    expected = modules | {name, f"group/edgeops.cdn.{name.partition('_')[0]}"}
+    return sorted(expected - set(quoted(section(text, "At a glance"))))
+
+
+def wrong_states(text: str, name: str, _home: Path) -> list[str]:
+    facts = CLOUDS[name]
+    (table,) = tables(section(text, "States", "URL"))
+    told = {word.lower(): quoted(row[1])[0] for row in table for word in quoted(row[0])}
+    found = [] if told == dict(facts.url_words) else [f"words of URLs: {told}, not {facts.url_words}"]
+    if table[-1] != ["any other word", "`unknown`"]:
+        found.append("the last line does not say what any other word is")
+    rows = [row for table in tables(section(text, "States", "Task")) for row in table]
+    words = {word for row in rows for word in quoted(row[0])}
+    if words != facts.task_words:
+        found.append(f"words of tasks: {words}, not {facts.task_words}")
+    return found + sorted(facts.kinds - {word.lower() for word in quoted(section(text, "States", "Other keys"))})
+
+
+def wrong_limits(text: str, name: str, _home: Path) -> list[str]:
+    (table,) = tables(section(text, "What can be submitted"))
+    told = {(row[0], quoted(row[1])[0]): tuple(map(number, row[3:6])) for row in table}
+    return [] if told == CLOUDS[name].limits else [f"{told}, not {CLOUDS[name].limits}"]
+
+
+def wrong_rates(text: str, name: str, _home: Path) -> list[str]:
+    (table,) = tables(section(text, "Rates"))
+    told = {re.findall(r"\(`?(\w+)`?\)", row[0])[0]: (number(row[2]), number(row[3])) for row in table}
+    rates = PROVIDERS[name].rates
+    expected = {call: (rates[rate], round(rates[rate] * HEADROOM, 2)) for call, rate in CLOUDS[name].calls.items()}
+    return [] if told == expected else [f"{told}, not {expected}"]
+
+
+def wrong_sizes(text: str, name: str, _home: Path) -> list[str]:
+    told = {row[0]: number(row[2]) for row in tables(section(text, "Size of calls"))[0]}
+    return [] if told == CLOUDS[name].sizes else [f"{told}, not {CLOUDS[name].sizes}"]
+
+
+def wrong_history(text: str, name: str, _home: Path) -> list[str]:
+    (table,) = tables(section(text, "History"))
+    told = {row[0]: (number(row[1]) or 0) * DAY for row in table if row[1].endswith(" days")}
+    expected = {"tasks are kept": PROVIDERS[name].history, **CLOUDS[name].history}
+    return [] if told == expected else [f"{told}, not {expected}"]
+
+
+def wrong_options(text: str, name: str, _home: Path) -> list[str]:
+    (table,) = tables(section(text, "Options"))
+    told = {(option, row[1].strip("`")) for row in table for option in quoted(row[0])}
+    own = set(PROVIDERS[name].connection_options)
+    expected = {(option, "every module") for option in own - set(API_OPTIONS)}
+    for kind, shared in (("task", TASK_OPTIONS), ("task_info", INFO_OPTIONS)):
+        expected |= {(option, f"_{kind}") for option in set(argument_spec(f"{name}_{kind}")) - set(shared) - own}
+    return sorted(map(str, told ^ expected))
+
+
+def wrong_environment(text: str, name: str, home: Path) -> list[str]:
+    (table,) = tables(section(text, "Credentials", "Places"))
+    words = {word.partition("=")[0] for row in table for word in quoted(row[2])}
+    told = {word for word in words if re.fullmatch(r"[A-Z]+(_[A-Z]+)+", word)}
+    expected = environment(name, home)
+    found = [] if told == expected else [f"{sorted(told)}, not {sorted(expected)}"]
+    options = {*PROVIDERS[name].connection_options} & {
+        "access_key",
+        "secret_key",
+        "security_token",
+        "auth_token",
+        "iam_username",
+    }
+    return found + sorted(options - words)
+
+
+def wrong_endpoints(text: str, name: str, _home: Path) -> list[str]:
+    (table,) = tables(section(text, "Endpoints"))
+    told = {quoted(row[0])[0] for row in table}
+    expected = {each for each in strings(name.partition("_")[0]) if re.fullmatch(r"https://[\w.-]+", each)}
+    return [] if told == expected else [f"{told}, not {expected}"]
+
+
+def wrong_quotas(text: str, name: str, _home: Path) -> list[str]:
+    table = tables(section(text, "Quotas"))[0]
+    told = {quoted(row[0])[0]: (row[1], quoted(row[2])[0]) for row in table}
+    return [] if told == CLOUDS[name].quotas else [f"{told}, not {CLOUDS[name].quotas}"]
+
+
+def wrong_errors(text: str, name: str, _home: Path) -> list[str]:
+    facts = CLOUDS[name]
+    kinds, causes = tables(section(text, "Errors"))
+    found = []
+    for codes, kind, _conduct in kinds:
+        found += [code for code in quoted(codes) if facts.error_kind(code, 400) != kind]
+        statuses = {"5xx": 503, "429": 429}
+        found += [
+            f"{kind}: {status}"
+            for status in re.findall(r"HTTP (\w+)", codes)
+            if facts.error_kind("Other", statuses[status]) != kind
+        ]
+    listed = {code for row in [*kinds, *causes] for code in quoted(row[0])}
+    # The code names those of a gateway by their last digits.
+    listed |= {code.rpartition(".")[2] for code in listed}
+    source = (VENDORS / name.partition("_")[0] / "errors.py").read_text(encoding="utf-8")
+    known = {
+        text
+        for text in (ast.literal_eval(each) for each in re.findall(r'"[\w.]+"', source))
+        if facts.codes.fullmatch(text)
+    }
+    assert len(known) > 9
+    return found + sorted(known - listed)
+
+
+def wrong_permissions(text: str, name: str, _home: Path) -> list[str]:
+    whole = section(text, "Permissions")
+    read = _actions(section(text, "Permissions", "Read and wait"))
+    submit = _actions(section(text, "Permissions", "Submit"))
+    found = sorted(read - submit)
+    product = name.rpartition("_")[2]
+    action = re.compile(rf"\b{product}:[A-Za-z*]\w*(?::[\w*]+)?")
+    hints = [str(found) for found in policy_hints(name)]
+    known = {each for text in (*strings(name.partition("_")[0]), *hints) for each in action.findall(text)}
+    assert len(known) > 2
+    return found + sorted(known - _actions(whole) - set(quoted(whole)))
+
+
+def policy_hints(name: str) -> Iterator[str | None]:
+    """What the hints of refused calls ask for."""
+    for code, status in (("Forbidden.RAM", 403), ("CDN.0004", 403)):
+        answer = Answer(status, {}, b"")
+        document = {"Code": code, "error_code": code}
+        readers = (
+            [Errors(DCDN_PRODUCT).read, Errors(DCDN_PRODUCT).submit, Errors(DCDN_PRODUCT).quota]
+            if name.startswith("alibabacloud")
+            else [huawei_errors.read_error, huawei_errors.submit_errors, huawei_errors.quota_errors]
+        )
+        for read in readers:
+            error = read(answer, document)
+            yield None if error is None else error.hint
+
+
+def _actions(text: str) -> set[str]:
+    """What the policies of a text allow; one that is no JSON is an error of its own."""
+    policies = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+    assert policies
+    return {action for policy in policies for statement in policy["Statement"] for action in statement["Action"]}
+
+
+CHECKS = (
+    wrong_headings,
+    wrong_names,
+    wrong_states,
+    wrong_limits,
+    wrong_rates,
+    wrong_sizes,
+    wrong_history,
+    wrong_options,
+    wrong_environment,
+    wrong_endpoints,
+    wrong_quotas,
+    wrong_errors,
+    wrong_permissions,
+)
+
+
+def test_every_cloud_has_a_page_and_every_page_a_cloud() -> None:
+    assert {path.stem for path in PAGES.glob("*.md")} == set(PROVIDERS) == set(CLOUDS)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("name", sorted(PROVIDERS))
+def test_page_says_what_the_code_does(name: str, check: Callable[..., list[str]], tmp_path: Path) -> None:
+    assert check(page(name), name, tmp_path) == []
+
+
+#: What is changed on a page, and which check has to notice.
+CHANGES = [
+    (wrong_headings, "huaweicloud_cdn", "## Traps", "## Surprises"),
+    (wrong_headings, "huaweicloud_cdn", "### Places", "#### Places"),
+    (wrong_names, "huaweicloud_cdn", "`edgeops.cdn.huaweicloud_cdn_task_info`, ", ""),
+    (wrong_states, "huaweicloud_cdn", "| `waiting` | `pending` |", "| `waiting` | `running` |"),
+    (wrong_states, "huaweicloud_cdn", "| `preheating` | `running` |\n", ""),
+    (wrong_states, "huaweicloud_cdn", "| `task_done` |", "| `task_ended` |"),
+    (wrong_states, "huaweicloud_cdn", "| any other word | `unknown` |", "| any other word | `failed` |"),
+    (wrong_states, "alibabacloud_dcdn", "(or `path`)", ""),
+    (wrong_limits, "huaweicloud_cdn", "| 100 | any |", "| 1,000 | any |"),
+    (wrong_limits, "alibabacloud_dcdn", "| `urls` | 100 | 10 | 1,024 |", "| `urls` | 100 | any | 1,024 |"),
+    (wrong_limits, "alibabacloud_dcdn", "| 1,024 |", "| 4,096 |"),
+    (wrong_rates, "huaweicloud_cdn", "| 1 | 0.97 |", "| 30 | 29.1 |"),
+    (wrong_rates, "alibabacloud_dcdn", "| 14.55 |", "| 15 |"),
+    (wrong_sizes, "huaweicloud_cdn", "| 1,000, all pages |", "| 30, all pages |"),
+    (wrong_sizes, "alibabacloud_dcdn", "| 10 | 10 |", "| 10 | 20 |"),
+    (wrong_history, "huaweicloud_cdn", "| 7 days |", "| 3 days |"),
+    (wrong_history, "alibabacloud_dcdn", "| 3 days |", "| 4 days |"),
+    (wrong_options, "huaweicloud_cdn", "| `region` |", "| `site` |"),
+    (wrong_options, "alibabacloud_dcdn", "| `domain`, `url` | `_task_info` |", "| `url` | `_task_info` |"),
+    (wrong_options, "alibabacloud_dcdn", "| `force` | `_task` |", "| `force` | `_task_info` |"),
+    (wrong_environment, "huaweicloud_cdn", "(and `CLOUD_SDK_SECURITY_TOKEN`)", ""),
+    (wrong_environment, "alibabacloud_dcdn", "`ALIBABA_CLOUD_CREDENTIALS_FILE`", "`ALIBABA_CLOUD_FILE`"),
+    (wrong_environment, "alibabacloud_dcdn", "`ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true`", "nothing"),
+    (wrong_environment, "huaweicloud_cdn", "`auth_token`", "`token`"),
+    (wrong_endpoints, "huaweicloud_cdn", "`https://cdn.myhuaweicloud.eu`", "`https://cdn.myhuaweicloud.cn`"),
+    (wrong_quotas, "alibabacloud_dcdn", "| `Regex` | purge | `regex` |", "| `Regex` | purge | `file` |"),
+    (wrong_quotas, "huaweicloud_cdn", "| `preheat` |", "| `preheating` |"),
+    (wrong_errors, "huaweicloud_cdn", "`APIG.0705`, ", "`APIG.0705`, `APIG.0301`, "),
+    (wrong_errors, "huaweicloud_cdn", "`CDN.0115`, ", ""),
+    (wrong_errors, "huaweicloud_cdn", "`APIG.0705`, ", ""),
+    (wrong_errors, "alibabacloud_dcdn", "every HTTP 5xx | passing |", "every HTTP 429 | passing |"),
+    (wrong_errors, "alibabacloud_dcdn", "`PreloadQueueFull`", "`QueueFull`"),
+    (wrong_permissions, "huaweicloud_cdn", "`cdn:*:query*`", "`cdn:query*`"),
+    (wrong_permissions, "alibabacloud_dcdn", '        "dcdn:DescribeDcdnRefreshTasks",\n', ""),
+]
+
+
+@pytest.mark.parametrize(("check", "name", "old", "new"), CHANGES, ids=lambda value: getattr(value, "__name__", None))
+def test_page_that_says_something_else_is_noticed(
+    check: Callable[..., list[str]], name: str, old: str, new: str, tmp_path: Path
+) -> None:
+    assert old in page(name)
+    assert check(page(name).replace(old, new), name, tmp_path)
+
+
+def test_every_check_has_been_seen_to_notice() -> None:
+    assert {check for check, *_change in CHANGES} == set(CHECKS)
+
+
+# Links: what they lead to has to be there.
+
+DOCUMENTS = sorted(
+    path
+    for pattern in ("*.md", "docs/**/*.md", "roles/*/README.md", "tests/*/README.md")
+    for path in ROOT.glob(pattern)
+)
+
+
+def anchors(text: str) -> set[str]:
+    """As the git servers make them of headings."""
+    titles = re.findall(r"^#+ (.+)$", prose(text), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def broken_links(text: str, path: Path) -> Iterator[str]:
+    """Links into this repository that lead nowhere."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(text)):
+        if "://" in target:
+            continue
+        name, _sharp, anchor = target.partition("#")
+        leads_to = (path.parent / name).resolve() if name else path
+        is_there = leads_to.exists()
+        if is_there and anchor:
+            is_there = anchor in anchors(leads_to.read_text(encoding="utf-8") if name else text)
+        if not is_there:
+            yield target
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(path: Path) -> None:
+    assert list(broken_links(path.read_text(encoding="utf-8"), path)) == []
+
+
+def test_links_that_lead_nowhere_are_noticed() -> None:
+    path = ROOT / "docs" / "limits.md"
+    text = "[a](gone.md) [b](waiting.md#gone) [c](#here) [d](waiting.md#schedule) [e](#gone)\n\n## Here\n"
+    assert list(broken_links(text, path)) == ["gone.md", "waiting.md#gone", "#gone"]
+
+
+@pytest.mark.parametrize("document", ["tasks", "credentials", "permissions", "limits", "submitting"])
+def test_general_pages_lead_to_every_cloud(document: str) -> None:
+    text = (ROOT / "docs" / f"{document}.md").read_text(encoding="utf-8")
+    assert [name for name in PROVIDERS if f"(providers/{name}.md" not in text] == []
