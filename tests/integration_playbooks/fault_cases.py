@@ -504,7 +504,7 @@ def _to_the_end(fault: Fault) -> Callable[[Scene], Play]:
         assert (result["outcome"], states(result)) == ("timed_out", ["unknown"] * 2)
         assert result["leftover"] == refs(ids)
         assert result["elapsed"] >= 1
-        says(result["msg"], "The time was over", "raise timeout", *(f"{each} last answered: " for each in BOTH))
+        says(result["msg"], "Timed out", "raise timeout", *(f"{each} last answered: " for each in BOTH))
         shown = "\n".join(seen.lines())
         for provider in BOTH:
             says(shown, f"{provider} 0/1 ({fault.short(provider)}, trying again)")
@@ -1023,8 +1023,8 @@ def _late(scene: Scene) -> Play:
     ids = one_each(emulator, script={"visible_after_reads": 3, "finish_after_reads": 4})
     seen: Seen = yield _waits(emulator, ids, missing_grace=50)
     is_success(seen.waited(), 2)
-    says("\n".join(seen.lines()), "1 not found")
-    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('1 not found')}")
+    says("\n".join(seen.lines()), " not found")
+    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('not found')}")
 
 
 @_case(
@@ -1040,8 +1040,8 @@ def _late_errors(scene: Scene) -> Play:
     good = one_each(emulator, script={"finish_after_reads": 1})
     seen: Seen = yield role([*refs(ids), *refs(good)], providers=providers(emulator), missing_grace=50)
     is_success(seen.waited(), 4)
-    says("\n".join(seen.lines()), "1 not found")
-    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('1 not found')}")
+    says("\n".join(seen.lines()), " not found")
+    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('not found')}")
 
 
 @_case(
@@ -1096,7 +1096,7 @@ def _returns(scene: Scene) -> Play:
     seen: Seen = yield _waits(emulator, ids, missing_grace=50)
     is_success(seen.waited(), 2)
     says("\n".join(seen.lines()), "running", "1 not found")
-    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('1 not found')}")
+    return Story(f"6 of {reads(emulator, ids)} answers", f"`succeeded`; shown meanwhile: {quoted('not found')}")
 
 
 @_case(

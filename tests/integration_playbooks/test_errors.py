@@ -132,7 +132,7 @@ def refusals(kind: str, provider: str, new: Maker, closed_port: int) -> Iterator
             error = {"code": code, "status": status}
             yield case(what, emulator, (text, code), error=error, counted={"calls": 2})
         else:
-            says = ("The time was over", f"{provider} last answered: HTTP {status} {code}.", "raise timeout")
+            says = ("Timed out", f"{provider} last answered: HTTP {status} {code}.", "raise timeout")
             yield case(what, emulator, says, outcome="timed_out")
 
     options = {"endpoint": f"http://127.0.0.1:{closed_port}"}
@@ -140,7 +140,7 @@ def refusals(kind: str, provider: str, new: Maker, closed_port: int) -> Iterator
         says = (f"no connection to http://127.0.0.1:{closed_port}", "refused", "ConnectionFailed")
         yield case("unreachable", new(), says, options, error={"code": "ConnectionFailed", "status": None})
     else:
-        says = ("The time was over", f"{provider} last answered: ConnectionFailed.", "leftover")
+        says = ("Timed out", f"{provider} last answered: ConnectionFailed.", "leftover")
         yield case("unreachable", new(), says, options, outcome="timed_out")
 
     options = {"endpoint": "http://cdn.example.com"}

@@ -150,7 +150,7 @@ def test_verdicts(ansible: Ansible, emulator: Emulator) -> None:
     assert "b.txt" in "".join(result["warnings"])
     result = registered(run, "time-out warned of")
     assert (result["outcome"], result["failed"]) == ("timed_out", False)
-    assert "The time was over" in "".join(result["warnings"])
+    assert "Timed out" in "".join(result["warnings"])
     result = registered(run, "nothing")
     assert (result["outcome"], result["failed"], result["tasks"]) == ("succeeded", False, [])
     assert result["calls"] == 0

@@ -36,8 +36,8 @@ def read_duration(options: Mapping[str, Any], option: str) -> float:
 def read_number(options: Mapping[str, Any], option: str, least: float, most: float) -> float:
     """An option that is a number; OptionError for one out of range, and for true, which Ansible takes for 1."""
     if isinstance(options[option], bool):
-        raise OptionError(f"{option}: expected a number from {least:g} to {most:g}, got {options[option]}.")
+        raise OptionError(f"{option}: expected a number from {least:.15g} to {most:.15g}, got {options[option]}.")
     value = float(options[option])
     if not least <= value <= most:
-        raise OptionError(f"{option}: {value:g} is out of range. Expected {least:g} to {most:g}.")
+        raise OptionError(f"{option}: {value:.15g} is out of range. Expected {least:.15g} to {most:.15g}.")
     return value

@@ -47,6 +47,12 @@ def run_wait(
             left = min(request.policy.timeout - progress.elapsed, LONGEST_EXPLANATION)
             tasks = unexplained(ledger, shown_failures(ledger, outcome, request))
             explain(tasks, ledger, providers, Deadline(clock, left), workers)
+            progress = replace(
+                progress,
+                elapsed=_elapsed(progress, clock),
+                calls=sum(provider.traffic.calls for provider in providers.values()),
+                retries=sum(provider.traffic.repeated for provider in providers.values()),
+            )
         tell(progress)
     if outcome is None:
         raise AssertionError("a wait ends with an outcome")
