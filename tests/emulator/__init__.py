@@ -6,7 +6,8 @@
 
 Run it with ``python -m tests.emulator`` from the repository's root, or use
 ``tests.emulator.testing.Emulator`` from pytest. README.md describes the control API.
+``tests.emulator.transport.EmulatedTransport`` is the same without a server, for the collection's client.
 
-No part of the collection is used here: signatures are checked with the official SDKs' own signers,
+No part of the collection is used behind these doors: signatures are checked with the official SDKs' own signers,
 so that a mistake of ours cannot agree with itself.
 """

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TextIO
 
 from . import accounts
-from .app import BLUEPRINTS, HOST, Server
+from .app import HOST, Server
 from .fixtures import live_tasks
+from .providers import BLUEPRINTS
 from .world import World
 
 

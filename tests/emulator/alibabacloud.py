@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from .accounts import Key
 from .alibabacloud_identity import Identity, expired_token
 from .blueprint import Blueprint, Call, CallSpec
 from .clock import utc
@@ -40,7 +41,6 @@ _MAX_DOMAINS = 10
 _MERGED = {"purge": 2000, "prefetch": 500}
 _FIRST_IDS = {"purge": 704222904, "prefetch": 9524222904}
 
-_LIST_TYPES = ("file", "directory", "regex", "preload")
 _LIST_STATES = ("Complete", "Refreshing", "Failed")
 _WORDS = {PENDING: "Pending", RUNNING: "Refreshing", SUCCEEDED: "Complete", FAILED: "Failed"}
 _DEFAULT_ERROR = "Internal Error"
@@ -92,6 +92,10 @@ class AlibabacloudSettings:
     merge_same_second: bool = switch(False, "submits of the same domain and second share an id")
     split_by_domain: bool = switch(True, "a submit with URLs of several domains gets an id for each")
     pending_in_list: str = switch("show", "waiting rows in the list call", ("show", "refreshing", "hide"))
+    list_types: list[str] = field(
+        default_factory=lambda: ["file", "directory", "regex", "preload"],
+        metadata=about("values of ObjectType that the list call knows"),
+    )
     by_id_percent_sign: bool = switch(True, "Process of the call by id ends with %")
     list_percent_sign: bool = switch(False, "Process of the list call ends with %")
     creation_seconds: bool = switch(True, "CreationTime has seconds")
@@ -155,14 +159,14 @@ class AlibabacloudDcdn(Blueprint):
     def __init__(self, world: Any) -> None:
         super().__init__(world)
         self.identity = Identity(world)
-        #: The newest task of a domain and second, for merging.
-        self._merging: dict[tuple[str, str, str, str, int], Task] = {}
         self._recent_purges: dict[tuple[str, str], deque[tuple[float, int]]] = {}
 
     def reset(self) -> None:
         self.identity.reset()
-        self._merging.clear()
         self._recent_purges.clear()
+
+    def add_key(self, key: Key) -> None:
+        self.identity.add(key)
 
     def request_id(self, number: int) -> str:
         text = f"{number:032X}"
@@ -189,7 +193,7 @@ class AlibabacloudDcdn(Blueprint):
             raise self.gateway_error(404)
         if wire.headers["x-acs-version"] != VERSION:
             raise _error("InvalidApi.NotFound", "Specified api is not found, please check your version.", 404)
-        self.identity.authenticate(call, self.settings.unknown_key_status, self.settings.signature_status)
+        self.identify(call, self.identity.authenticate)
 
     def answer(self, call: Call) -> Answer:
         params = dict(call.wire.form_query)
@@ -304,7 +308,7 @@ class AlibabacloudDcdn(Blueprint):
 
     def _description(self, row: Row, listed: bool) -> str:
         if row.state == FAILED:
-            text = row.error or _DEFAULT_ERROR
+            text = _DEFAULT_ERROR if row.error is None else row.error
         elif row.state == SUCCEEDED and self.settings.description_on_complete:
             text = _DEFAULT_ERROR
         else:
@@ -344,7 +348,7 @@ class AlibabacloudDcdn(Blueprint):
         task_id, path = params.get("TaskId") or None, params.get("ObjectPath") or None
         object_type, status = params.get("ObjectType") or None, params.get("Status") or None
         domains = [name for name in (params.get("DomainName") or "").split(",") if name]
-        if object_type is not None and object_type not in _LIST_TYPES:
+        if object_type is not None and object_type not in self.settings.list_types:
             raise _error("InvalidObjectType.ValueNotSupported", "The specified ObjectType is not supported.")
         if status is not None and status not in _LIST_STATES:
             raise _error("InvalidStatus.ValueNotSupported", "The specified Status is not supported.")
@@ -540,8 +544,9 @@ class AlibabacloudDcdn(Blueprint):
             groups.setdefault(domain if self.settings.split_by_domain else "", []).append(url)
         ids: list[str] = []
         for domain, group in groups.items():
-            key = (call.tenant, operation, object_type, domain, int(call.now))
-            left = self._merge(key, group, ids) if self.settings.merge_same_second else group
+            left = group
+            if self.settings.merge_same_second:
+                left = self._merge(self._same_second(call, operation, object_type, domain), group, ids)
             for first in range(0, len(left), _MERGED[operation]):
                 part = left[first : first + _MERGED[operation]]
                 task = Task(
@@ -557,14 +562,24 @@ class AlibabacloudDcdn(Blueprint):
                     details=details,
                 )
                 self.world.tasks.add(task)
-                self._merging[key] = task
                 ids.append(task.id)
         return ",".join(ids)
 
-    def _merge(self, key: tuple[str, str, str, str, int], urls: list[str], ids: list[str]) -> list[str]:
-        """Add URLs to the task that the same second began; answer those that do not fit."""
-        task = self._merging.get(key)
-        if task is None or self.world.tasks.find(self.name, task.id) is not task:
+    def _same_second(self, call: Call, operation: str, object_type: str, domain: str) -> Task | None:
+        """The newest task of this second that is like the one to be made."""
+        for task in self.world.tasks.newest_first(self.name):
+            if task.created < int(call.now):
+                return None
+            if (task.tenant, task.operation, task.object_type) == (call.tenant, operation, object_type) and (
+                domain in ("", task.domain)
+            ):
+                return task
+        return None
+
+    @staticmethod
+    def _merge(task: Task | None, urls: list[str], ids: list[str]) -> list[str]:
+        """Add URLs to a task of the same second; answer those that do not fit."""
+        if task is None:
             return urls
         room = _MERGED[task.operation] - task.url_count
         if room <= 0:

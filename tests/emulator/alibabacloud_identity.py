@@ -21,6 +21,7 @@ from .signatures import ALIBABA_SCHEME, Authorization, alibaba_string_to_sign, p
 from .wire import ApiError
 
 if TYPE_CHECKING:
+    from .alibabacloud import AlibabacloudSettings
     from .world import World
 
 #: "within 15 minutes of server time"
@@ -50,18 +51,25 @@ class Identity:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._keys = {key.access_key: key for key in ALIBABA_KEYS}
+        self._keys: dict[str, Key] = {}
         self._tokens = {key.token for key in ALIBABA_KEYS if key.token}
         self._nonces: set[tuple[str, str]] = set()
         self._order: deque[tuple[float, tuple[str, str]]] = deque()
+        self.reset()
 
     def reset(self) -> None:
+        self._keys = {key.access_key: key for key in ALIBABA_KEYS}
         self._nonces.clear()
         self._order.clear()
 
-    def authenticate(self, call: Call, unknown_key_status: int, signature_status: int) -> None:
+    def add(self, key: Key) -> None:
+        """Know one more key, until the emulator is reset."""
+        self._keys[key.access_key] = key
+
+    def authenticate(self, call: Call) -> None:
         """Fill in who is asking. Raises ApiError."""
         headers = call.wire.headers
+        settings: AlibabacloudSettings = self._world.settings.section("alibabacloud_dcdn")
         auth = parse_alibaba(headers.get("authorization", ""))
         if auth is None:
             raise refusal("IncompleteSignature", "The request signature does not conform to Aliyun standards.")
@@ -77,13 +85,13 @@ class Identity:
         key = self._keys.get(auth.access_key)
         if key is None:
             raise refusal(
-                "InvalidAccessKeyId.NotFound", "Specified access key is not found.", status=unknown_key_status
+                "InvalidAccessKeyId.NotFound", "Specified access key is not found.", status=settings.unknown_key_status
             )
         if not key.active:
             raise refusal("InvalidAccessKeyId.Inactive", "Specified access key is disabled.")
         self._check_token(call, key)
         if not verify_alibaba(call.wire, auth, key.secret_key):
-            raise self._mismatch(call, auth, signature_status)
+            raise self._mismatch(call, auth, settings.signature_status)
         self._use_nonce(auth.access_key, headers["x-acs-signature-nonce"])
         call.tenant, call.rights = key.tenant, key.rights
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The HTTP application: providers told apart by path, all on one loopback port."""
+"""The door over HTTP: providers told apart by path, all on one loopback port."""
 
 from __future__ import annotations
 
@@ -12,17 +12,12 @@ from collections.abc import Callable
 from aiohttp import web
 
 from . import edge
-from .alibabacloud import AlibabacloudDcdn
-from .blueprint import Blueprint
 from .control import Control
-from .exchange import Exchange, to_response
-from .huaweicloud import HuaweicloudCdn
-from .huaweicloud_iam import HuaweicloudIam
-from .wire import Answer, Wire
+from .delivery import Pause, break_off, to_response
+from .exchange import Exchange
+from .faults import Broken
+from .wire import NOBODY, Wire
 from .world import World
-
-#: The emulated providers. A new one is one more module and one more entry.
-BLUEPRINTS: tuple[type[Blueprint], ...] = (HuaweicloudCdn, HuaweicloudIam, AlibabacloudDcdn)
 
 #: The only address ever listened on: this server's credentials are public.
 HOST = "127.0.0.1"
@@ -42,15 +37,22 @@ async def read_wire(request: web.BaseRequest) -> Wire:
     return Wire(method=request.method, target=request.raw_path, headers=headers, body=await request.read())
 
 
-def make_app(world: World, stop: Callable[[], None]) -> web.Application:
+def make_app(world: World, stop: Callable[[], None], pause: Pause) -> web.Application:
     """The application; `stop` is called when the control API is told to shut down."""
 
     async def provider(request: web.Request) -> web.StreamResponse:
         wire = await read_wire(request)
-        for blueprint in world.blueprints:
-            if blueprint.claims(wire):
-                return await Exchange(world, blueprint, request, wire).run()
-        return to_response(Answer(404, {"error": "this path belongs to no emulated provider"}))
+        blueprint = world.addressee(wire)
+        if blueprint is None:
+            return to_response(NOBODY)
+        with Exchange(world, blueprint, wire) as exchange:
+            delay = exchange.receive()
+            if delay:
+                await pause(delay)
+            outcome = exchange.answer()
+            if isinstance(outcome, Broken):
+                return await break_off(outcome, request, pause)
+            return to_response(outcome)
 
     async def visit(request: web.Request) -> web.StreamResponse:
         return to_response(world.edge.get(request.raw_path))
@@ -65,15 +67,16 @@ def make_app(world: World, stop: Callable[[], None]) -> web.Application:
 class Server:
     """The application on a loopback port."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, pause: Pause = asyncio.sleep) -> None:
         self.world = world
         self.stopped = asyncio.Event()
+        self._pause = pause
         self._runner: web.AppRunner | None = None
 
     async def start(self, port: int = 0) -> int:
         """Listen, and answer the port."""
         self._runner = web.AppRunner(
-            make_app(self.world, self.stopped.set),
+            make_app(self.world, self.stopped.set, self._pause),
             access_log=None,
             # A client that hangs up ends its request, and stopping does not wait for those that hang.
             handler_cancellation=True,

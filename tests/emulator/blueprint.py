@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from .accounts import FULL, NOTHING
+from .accounts import DEFAULT_TENANTS, FULL, NOTHING, Key
 from .scripts import Phase
 from .tasks import Task
 from .wire import Answer, ApiError, Wire
@@ -126,6 +126,10 @@ class Blueprint(abc.ABC):
     def quotas(self, tenant: str) -> dict[str, dict[str, int]]:
         """Limit and use today of each kind, for the control API."""
 
+    def add_key(self, key: Key) -> None:
+        """Know one more access key, until the emulator is reset."""
+        raise NotImplementedError(f"{self.name} has no keys")
+
     def request_id(self, number: int) -> str:
         """A request id in the vendor's manner."""
         return f"{number:032x}"
@@ -136,6 +140,18 @@ class Blueprint(abc.ABC):
 
     def reset(self) -> None:  # noqa: B027 - not every provider keeps something
         """Forget what the provider keeps besides tasks: lock-outs, nonces, tokens."""
+
+    def identify(self, call: Call, check: Callable[[Call], None]) -> None:
+        """Fill in who is asking, by a check of the credentials where they are checked. Raises ApiError."""
+        if self.world.settings.general.credentials:
+            check(call)
+        else:
+            call.tenant = DEFAULT_TENANTS[self.name]
+
+    def writes(self, name: str) -> bool:
+        """Whether a call changes anything."""
+        spec = self.calls.get(name)
+        return spec is not None and spec.writes
 
     def rate(self, name: str) -> int | None:
         """Calls per second: documented, or as the settings have it."""

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import time
 from collections.abc import Callable
@@ -55,14 +54,6 @@ class FakeClock:
 
 #: ruff wants datetime.UTC, which mypy does not know for Python 3.10.
 UTC = dt.timezone(dt.timedelta())
-
-
-class Pauses(list[float]):
-    """Latencies that an emulator was told to make; it does not wait for them."""
-
-    async def __call__(self, seconds: float) -> None:
-        self.append(seconds)
-        await asyncio.sleep(0)
 
 
 def utc(epoch: float) -> dt.datetime:

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One request of a provider's client: faults, credentials, limits, the answer, and the books."""
+"""One request on its way through an emulated cloud: faults, credentials, limits, the answer, and the books.
+
+Nothing here waits, reads a clock of its own, or knows how requests arrive and answers leave.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,11 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import unquote
 
-from aiohttp import web
-
 from .blueprint import Blueprint, Call
 from .clock import rfc3339
-from .faults import Fault, plain_answer, spoil
+from .faults import Broken, Fault, spoiled
 from .signatures import parse_any
-from .stats import CallStats, safe_query
+from .stats import safe_query
 from .wire import JSON_TYPE, Answer, ApiError, Wire
 from .world import World
 
@@ -39,21 +40,20 @@ def safe_headers(wire: Wire) -> dict[str, str]:
     return safe
 
 
-def to_response(answer: Answer, now: float | None = None) -> web.Response:
-    headers = {"Content-Type": JSON_TYPE, **answer.headers}
-    if now is not None:
-        # The server's clock, which may be shifted: a client can see the skew here.
-        headers.setdefault("Date", formatdate(now, usegmt=True))
-    return web.Response(status=answer.status, headers=headers, body=answer.body())
-
-
 class Exchange:
-    """A request and what becomes of it."""
+    """A request, and what becomes of it. Both doors use it in this way:
 
-    def __init__(self, world: World, blueprint: Blueprint, request: web.BaseRequest, wire: Wire) -> None:
+    ```python
+    with Exchange(world, blueprint, wire) as exchange:
+        let_pass(exchange.receive())
+        outcome = exchange.answer()
+        ...  # hand over an answer, or be a broken connection
+    ```
+    """
+
+    def __init__(self, world: World, blueprint: Blueprint, wire: Wire) -> None:
         self._world = world
         self._blueprint = blueprint
-        self._request = request
         self._wire = wire
         self._figures = world.stats.provider(blueprint.name)
         self._started = world.clock.monotonic()
@@ -63,33 +63,62 @@ class Exchange:
             request_id=blueprint.request_id(world.next_request_number()),
             now=world.clock.now(),
         )
+        self._counts = self._figures.call(self._call.name)
+        self._fault: Fault | None = None
+        self._failure: ApiError | None = None
+        self._answer: Answer | None = None
 
-    async def run(self) -> web.StreamResponse:
-        """Answer the request, or misbehave."""
-        call, figures = self._call, self._figures
-        counts = figures.call(call.name)
-        counts.arrived(self._started)
-        figures.in_flight += 1
-        figures.in_flight_max = max(figures.in_flight_max, figures.in_flight)
-        delay, fault = self._world.faults.take(self._blueprint.name, call.name, self._text)
-        delay += self._world.settings.general.latency
-        answer: Answer | None = None
-        try:
-            counts.faults += fault is not None
-            answer = await self._answer(fault, delay, counts)
-            if fault is not None and not fault.harmless:
-                whole = plain_answer(fault, call.now, self._render, self._blueprint.gateway_error)
-                if whole is None:
-                    return await spoil(fault, answer, self._request, self._world.pause)
-                answer = whole
-            if answer is None:
-                raise web.HTTPInternalServerError
-            if fault is None or fault.harmless:
-                self._delivered()
-            return to_response(answer, self._world.clock.now())
-        finally:
-            figures.in_flight -= 1
-            self._book(counts, answer, fault)
+    def __enter__(self) -> Exchange:
+        self._counts.arrived(self._started)
+        self._figures.in_flight += 1
+        self._figures.in_flight_max = max(self._figures.in_flight_max, self._figures.in_flight)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._figures.in_flight -= 1
+        self._book()
+
+    def receive(self) -> float:
+        """Look at who is asking, and answer the seconds that are to pass before the answer is made."""
+        call, blueprint = self._call, self._blueprint
+        delay, self._fault = self._world.faults.take(
+            blueprint.name, call.name, self._text, writes=blueprint.writes(call.name)
+        )
+        fault = self._fault
+        self._counts.faults += fault is not None
+        if fault is None or fault.process:
+            call.stale = fault is not None and fault.kind == "stale"
+            if fault is not None and fault.kind == "undocumented_state":
+                call.word = str(fault.options.get("word", "Frobnicating"))
+            try:
+                if fault is not None and fault.kind == "expire_token":
+                    self._failure = blueprint.token_expired(call)
+                if self._failure is None:
+                    blueprint.authenticate(call)
+                    blueprint.allow(call)
+            except ApiError as error:
+                self._failure = error
+        return delay + self._world.settings.general.latency
+
+    def answer(self) -> Answer | Broken:
+        """What the client gets to see: an answer with all of its headers, or a fault of the connection."""
+        call, fault = self._call, self._fault
+        call.now = self._world.clock.now()
+        outcome: Answer | Broken
+        if fault is None or fault.harmless:
+            outcome = self._truth()
+            self._delivered()
+        else:
+            truth = self._truth() if fault.process else None
+            outcome = spoiled(fault, call.now, truth, self._render, self._blueprint.gateway_error)
+        if isinstance(outcome, Broken):
+            self._answer = outcome.answer
+            return outcome
+        self._answer = outcome
+        outcome.headers = {"Content-Type": JSON_TYPE, **outcome.headers}
+        # The server's clock, which may be shifted: a client can see the skew here.
+        outcome.headers.setdefault("Date", formatdate(call.now, usegmt=True))
+        return outcome
 
     def _text(self) -> str:
         """What a fault's `match` is looked for in."""
@@ -98,34 +127,15 @@ class Exchange:
     def _render(self, error: ApiError) -> Answer:
         return self._blueprint.finish(self._call, self._blueprint.error_answer(self._call, error))
 
-    async def _answer(self, fault: Fault | None, delay: float, counts: CallStats) -> Answer | None:
-        """The true answer, or None if the request never gets as far as being looked at."""
-        if fault is not None and not fault.process:
-            if delay:
-                await self._world.pause(delay)
-            return None
-        call, blueprint = self._call, self._blueprint
-        call.stale = fault is not None and fault.kind == "stale"
-        if fault is not None and fault.kind == "undocumented_state":
-            call.word = str(fault.options.get("word", "Frobnicating"))
-        failure: ApiError | None = None
-        try:
-            if fault is not None and fault.kind == "expire_token":
-                failure = blueprint.token_expired(call)
-            if failure is None:
-                blueprint.authenticate(call)
-                blueprint.allow(call)
-        except ApiError as error:
-            failure = error
-        if delay:
-            await self._world.pause(delay)
-            call.now = self._world.clock.now()
+    def _truth(self) -> Answer:
+        """The true answer; the request takes effect."""
+        call, blueprint, failure = self._call, self._blueprint, self._failure
         if failure is None:
             try:
                 return blueprint.finish(call, blueprint.answer(call))
             except ApiError as error:
                 failure = error
-        counts.limited += failure.limited
+        self._counts.limited += failure.limited
         self._figures.auth_failures += failure.auth
         return self._render(failure)
 
@@ -146,8 +156,8 @@ class Exchange:
             elif call.counts_as_asking and phase.finished:
                 entry.finished = True
 
-    def _book(self, counts: CallStats, answer: Answer | None, fault: Fault | None) -> None:
-        call = self._call
+    def _book(self) -> None:
+        call, counts, answer, fault = self._call, self._counts, self._answer, self._fault
         now = self._world.clock.monotonic()
         if answer is not None:
             counts.statuses[answer.status] = counts.statuses.get(answer.status, 0) + 1

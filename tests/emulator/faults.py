@@ -2,20 +2,15 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Faults on demand: which request gets which one, and how an answer is spoiled."""
+"""Faults on demand: which request gets which one, and what is left of its answer."""
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import socket
-import struct
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from typing import Any
-
-from aiohttp import web
 
 from .wire import JSON_TYPE, Answer, ApiError
 
@@ -48,7 +43,6 @@ _HARMLESS = frozenset(("latency", "stale", "undocumented_state", "expire_token")
 
 HTML_PAGE = b"<!DOCTYPE html>\n<html><head><title>Gateway</title></head><body><h1>It is not JSON</h1></body></html>\n"
 HUGE_SIZE = 100 * 1024 * 1024
-_CHUNK = 256 * 1024
 
 
 class FaultError(ValueError):
@@ -74,6 +68,7 @@ class Fault:
     id: int
     kind: str
     provider: str = "*"
+    #: The name of a call, `reads` or `writes`.
     call: str = "*"
     #: How many requests still get it; None: all until it is removed.
     times: int | None = 1
@@ -129,7 +124,7 @@ class Faults:
             skip=int(data.get("skip", 0)),
             latency=float(data.get("seconds" if kind == "latency" else "latency", 0.0)),
             match=str(data.get("match", "")),
-            process=bool(data.get("process", kind in _PROCESSED)),
+            process=kind in _PROCESSED or bool(data.get("process", False)),
             options={name: data[name] for name in KINDS[kind] if name in data and name != "seconds"},
         )
         self._faults.append(fault)
@@ -143,12 +138,15 @@ class Faults:
     def describe(self) -> list[dict[str, Any]]:
         return [fault.describe() for fault in self._faults]
 
-    def take(self, provider: str, call: str, text: Callable[[], str]) -> tuple[float, Fault | None]:
+    def take(
+        self, provider: str, call: str, text: Callable[[], str], *, writes: bool = False
+    ) -> tuple[float, Fault | None]:
         """The latency and the fault for one request: all latencies in force add up, the first other fault wins."""
+        calls = ("*", call, "writes" if writes else "reads")
         latency = 0.0
         chosen: Fault | None = None
         for fault in list(self._faults):
-            if fault.provider not in ("*", provider) or fault.call not in ("*", call):
+            if fault.provider not in ("*", provider) or fault.call not in calls:
                 continue
             if fault.match and fault.match not in text():
                 continue
@@ -181,13 +179,23 @@ def fault_headers(fault: Fault, now: float) -> dict[str, str]:
     return headers
 
 
-def plain_answer(
+@dataclass(frozen=True)
+class Broken:
+    """A fault of the connection, in place of an answer that arrives whole."""
+
+    fault: Fault
+    #: The true answer, where the request took effect.
+    answer: Answer | None
+
+
+def spoiled(
     fault: Fault,
     now: float,
+    truth: Answer | None,
     error_answer: Callable[[ApiError], Answer],
     gateway_error: Callable[[int], ApiError],
-) -> Answer | None:
-    """The whole answer, for the faults that are one; None for those that need the transport or a true answer."""
+) -> Answer | Broken:
+    """What a request gets instead of the true answer."""
     options = fault.options
     kind = fault.kind
     if kind == "status":
@@ -201,6 +209,9 @@ def plain_answer(
         return error_answer(
             ApiError(200, str(options.get("code", error.code)), str(options.get("message", error.message)))
         )
+    if kind == "half_json" and truth is not None:
+        body = truth.body()
+        return replace(truth, content=body[: len(body) // 2])
     if kind == "empty_body":
         return Answer(int(options.get("status", 200)), headers={"Content-Type": JSON_TYPE}, content=b"")
     if kind == "html":
@@ -214,81 +225,7 @@ def plain_answer(
         body = options.get("body", "")
         headers = {str(name): str(value) for name, value in options.get("headers", {}).items()}
         status = int(options.get("status", 200))
-        if isinstance(body, str):
-            return Answer(status, headers=headers, content=body.encode())
+        if isinstance(body, str | bytes):
+            return Answer(status, headers=headers, content=body.encode() if isinstance(body, str) else body)
         return Answer(status, body, headers=headers)
-    return None
-
-
-def cut_off(request: web.BaseRequest) -> None:
-    """Reset the connection, as a crashing or overloaded peer does, instead of closing it in good order."""
-    transport = request.transport
-    if transport is None:
-        return
-    sock = transport.get_extra_info("socket")
-    if sock is not None:
-        # Lingering for zero seconds turns the close into a TCP reset.
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()
-
-
-async def spoil(
-    fault: Fault, answer: Answer | None, request: web.BaseRequest, pause: Callable[[float], Awaitable[None]]
-) -> web.StreamResponse:
-    """Send what is left of an answer. `answer` is the true one, for the faults that need it."""
-    kind = fault.kind
-    headers = {"Content-Type": JSON_TYPE, **(answer.headers if answer else {})}
-    body = answer.body() if answer else b"{}"
-    status = answer.status if answer else 200
-    if kind == "reset":
-        cut_off(request)
-        return web.Response()
-    if kind == "hang":
-        await asyncio.Event().wait()
-    if kind == "half_json":
-        return web.Response(status=status, headers=headers, body=body[: len(body) // 2])
-    response = web.StreamResponse(status=status, headers=headers)
-    if kind == "reset_mid_body":
-        response.content_length = len(body)
-        await response.prepare(request)
-        await response.write(body[: len(body) // 2])
-        # One turn of the loop, so that the first half is really on its way before the reset.
-        await asyncio.sleep(0)
-        cut_off(request)
-        return response
-    if kind == "huge_body":
-        return await _huge(response, request, int(fault.options.get("size", HUGE_SIZE)))
-    if kind == "slow_drip":
-        return await _drip(response, request, float(fault.options.get("interval", 1.0)), pause)
-    raise FaultError(f"no way to spoil an answer with {kind}")
-
-
-async def _huge(response: web.StreamResponse, request: web.BaseRequest, size: int) -> web.StreamResponse:
-    """A JSON document that is valid, but of no use."""
-    start, end = b'{"padding":"', b'"}'
-    size = max(size, len(start) + len(end))
-    response.content_length = size
-    await response.prepare(request)
-    await response.write(start)
-    left = size - len(start) - len(end)
-    while left:
-        chunk = min(left, _CHUNK)
-        await response.write(b"x" * chunk)
-        left -= chunk
-    await response.write(end)
-    await response.write_eof()
-    return response
-
-
-async def _drip(
-    response: web.StreamResponse,
-    request: web.BaseRequest,
-    interval: float,
-    pause: Callable[[float], Awaitable[None]],
-) -> web.StreamResponse:
-    """A byte now and then, until the client gives up: each arrives well within a read timeout."""
-    await response.prepare(request)
-    await response.write(b"{")
-    while True:
-        await pause(interval)
-        await response.write(b" ")
+    return Broken(fault, truth)

@@ -13,12 +13,14 @@ Cache Purge/Prefetch Task" (ShowHistoryTaskDetails), "Querying URL Task Details"
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any, ClassVar, cast
 
+from .accounts import Key
 from .blueprint import Blueprint, Call, CallSpec
 from .huaweicloud_iam import HuaweicloudIam
 from .huaweicloud_identity import Identity
@@ -40,6 +42,7 @@ _ORDER_FIELDS = ("task_type", "total", "processing", "succeed", "failed", "creat
 _URL_STATES = ("processing", "succeed", "failed", "waiting", "refreshing", "preheating")
 _TASK_TYPES = {"purge": "refresh", "prefetch": "preheating"}
 _CLASSES = ("ORIGIN_ERROR", "INNER_ERROR", "UNKNOWN_ERROR")
+_REASON = {"fail_classify": "INNER_ERROR", "fail_desc": "internal error"}
 _NOT_YOURS = "The URL domain name is not the acceleration domain name of the current tenant."
 
 _GATEWAY_ERRORS = {
@@ -157,6 +160,9 @@ class HuaweicloudCdn(Blueprint):
     def identity(self) -> Identity:
         return cast(HuaweicloudIam, self.world.by_name[HuaweicloudIam.name]).identity
 
+    def add_key(self, key: Key) -> None:
+        self.identity.add(key)
+
     def claims(self, wire: Wire) -> bool:
         return wire.raw_path.startswith(PREFIX)
 
@@ -170,7 +176,7 @@ class HuaweicloudCdn(Blueprint):
             raise self.gateway_error(404)
         if len(call.wire.body) > _MAX_BODY:
             raise self.gateway_error(413)
-        self.identity.authenticate(call)
+        self.identify(call, self.identity.authenticate)
 
     def answer(self, call: Call) -> Answer:
         if call.name == "ShowHistoryTasks":
@@ -293,7 +299,7 @@ class HuaweicloudCdn(Blueprint):
             "failed": counters["failed"],
             "task_type": _TASK_TYPES[task.operation],
             "total": counters["total"],
-            "create_time": int(task.created * 1000),
+            "create_time": _milliseconds(task),
             "file_type": task.object_type,
         }
         if phase.task_fields or phase.drop_fields:
@@ -317,12 +323,13 @@ class HuaweicloudCdn(Blueprint):
             "task_type": "REFRESH" if task.operation == "purge" else "PREHEATING",
             "url": task.url(index),
             "status": self._url_word(task, row),
-            "create_time": int(task.created * 1000),
+            "create_time": _milliseconds(task),
         }
         if row.state == FAILED:
             # "only for failed rows"
-            answer["fail_classify"] = row.classify or "INNER_ERROR"
-            answer["fail_desc"] = row.error or "internal error"
+            for name, value in (("fail_classify", row.classify), ("fail_desc", row.error)):
+                if value != "":
+                    answer[name] = _REASON[name] if value is None else value
         answer.update(phase.row_fields)
         return answer
 
@@ -413,7 +420,7 @@ class HuaweicloudCdn(Blueprint):
 
     def _url_record(self, task: Task, phase: Phase, index: int) -> dict[str, Any]:
         word = self._url_word(task, phase.row(index))
-        created = int(task.created * 1000)
+        created = _milliseconds(task)
         return {
             # Numbers here, where the other calls have strings.
             "id": _row_id(task, index),
@@ -563,6 +570,11 @@ class HuaweicloudCdn(Blueprint):
     def finish(self, call: Call, answer: Answer) -> Answer:
         answer.headers.setdefault("X-Request-Id", call.request_id)
         return answer
+
+
+def _milliseconds(task: Task) -> int:
+    # A float holds no whole milliseconds: those that were given come back.
+    return math.floor(task.created * 1000 + 0.01)
 
 
 def _row_id(task: Task, index: int) -> int:

@@ -68,6 +68,10 @@ class Identity:
         self._locked_until.clear()
         self._issued = 0
 
+    def add(self, key: Key) -> None:
+        """Know one more key, until the emulator is reset."""
+        self._keys[key.access_key] = key
+
     # -- issuing ----------------------------------------------------------------------------------
 
     def issue_token(self, user: IamUser, lifetime: float) -> tuple[str, Token]:

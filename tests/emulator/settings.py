@@ -35,6 +35,7 @@ class General:
 
     limits: bool = switch(True, "enforce the calls per second")
     quotas: bool = switch(True, "enforce the daily quotas")
+    credentials: bool = switch(True, "check keys, tokens and signatures; without, whoever asks is the demo account")
     lock_out: bool = switch(True, "lock a Huawei Cloud key after more than 5 successive failures")
     latency: float = switch(0.0, "seconds every provider call takes at least")
     clock_shift: float = switch(0.0, "seconds the server's clock is ahead of the real one")

@@ -21,25 +21,34 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 from . import accounts
 from .__main__ import environment
-from .app import BLUEPRINTS, HOST, Server
-from .clock import Clock, FakeClock, Pauses
-from .fixtures import live_tasks
+from .app import HOST, Server
+from .clock import Clock, FakeClock
+from .delivery import Pause
+from .handle import Handle, T
+from .providers import BLUEPRINTS
 from .world import World
 
 __all__ = ["Emulator", "FakeClock", "Pauses", "accounts"]
 
-T = TypeVar("T")
 _PATIENCE = 10.0
 
 
-class Emulator:
+class Pauses(list[float]):
+    """Latencies that an emulator was told to make; it does not wait for them."""
+
+    async def __call__(self, seconds: float) -> None:
+        self.append(seconds)
+        await asyncio.sleep(0)
+
+
+class Emulator(Handle):
     """A running emulator. Use it as a context manager, or call `start` and `stop`."""
 
     def __init__(
@@ -47,7 +56,7 @@ class Emulator:
         *,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pause: Pause = asyncio.sleep,
         port: int = 0,
         log_file: Path | None = None,
         **settings: Any,
@@ -110,10 +119,10 @@ class Emulator:
     async def _serve(self) -> None:
         with contextlib.ExitStack() as stack:
             stream = stack.enter_context(self._log_file.open("a", encoding="utf-8")) if self._log_file else None
-            world = World(BLUEPRINTS, self._clock, pause=self._pause, log_stream=stream)
+            world = World(BLUEPRINTS, self._clock, log_stream=stream)
             world.defaults = self._defaults
             world.change_settings(self._defaults)
-            server = Server(world)
+            server = Server(world, self._pause)
             self.port = await server.start(self._port)
             self._loop, self._world, self._server = asyncio.get_running_loop(), world, server
             self._ready.set()
@@ -148,62 +157,3 @@ class Emulator:
     def environment(self) -> dict[str, str]:
         """The demo credentials as environment variables of the official SDKs."""
         return environment(self.url)
-
-    # -- the control API --------------------------------------------------------------------------
-
-    def add_task(self, provider: str, **task: Any) -> str:
-        """Make one task and answer its id."""
-        return self._do(lambda world: world.add_tasks({**task, "provider": provider}))[0]
-
-    def add_tasks(self, tasks: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> list[str]:
-        """Make tasks, each as for `POST /_control/tasks`, and answer all ids."""
-        entries = [tasks] if isinstance(tasks, Mapping) else list(tasks)
-        return self._do(lambda world: [task_id for entry in entries for task_id in world.add_tasks(entry)])
-
-    def load_fixtures(self) -> list[str]:
-        """Make the vendors' worked examples live tasks, as recent as they were at their time."""
-        return self.add_tasks(live_tasks(self._clock.now()))
-
-    def tasks(self, provider: str | None = None) -> list[dict[str, Any]]:
-        return self._do(lambda world: world.describe_tasks(provider))
-
-    def task(self, provider: str, task_id: str) -> dict[str, Any]:
-        return self._do(lambda world: world.task(provider, task_id).describe(world.clock.now()))
-
-    def change_task(self, provider: str, task_id: str, **changes: Any) -> dict[str, Any]:
-        """Change `script`, `urls`, `url_count`, `created_at` or `reads` of a task in flight."""
-        return self._do(lambda world: world.change_task(provider, task_id, changes))
-
-    def remove_task(self, provider: str, task_id: str) -> None:
-        self._do(lambda world: world.remove_task(provider, task_id))
-
-    def add_fault(self, kind: str, **options: Any) -> int:
-        """Put a fault in force: by default for the next request of any call of any provider."""
-        return self._do(lambda world: world.add_fault({**options, "kind": kind}))
-
-    def faults(self) -> list[dict[str, Any]]:
-        return self._do(lambda world: world.faults.describe())
-
-    def remove_fault(self, number: int) -> bool:
-        return self._do(lambda world: world.faults.remove(number))
-
-    def clear_faults(self) -> None:
-        self._do(lambda world: world.faults.clear())
-
-    def settings(self, **changes: Any) -> dict[str, Any]:
-        """Change settings, if any are given, and answer all of them."""
-        return self._do(lambda world: world.change_settings(changes))
-
-    def stats(self) -> dict[str, Any]:
-        return self._do(lambda world: world.figures())
-
-    def log(self) -> list[dict[str, Any]]:
-        return self._do(lambda world: world.log.entries())
-
-    def publish(self, url: str, body: str | bytes, headers: Mapping[str, str] | None = None) -> None:
-        """Put content on the emulated origin."""
-        self._do(lambda world: world.edge.publish(url, body, headers))
-
-    def reset(self) -> None:
-        """Everything as it was at the start."""
-        self._do(lambda world: world.reset())

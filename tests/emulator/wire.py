@@ -91,6 +91,10 @@ class Answer:
         return json.dumps(self.payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
+#: For a request that no emulated provider claims.
+NOBODY = Answer(404, {"error": "this path belongs to no emulated provider"})
+
+
 class ApiError(Exception):
     """An error by the provider's rules; the provider's blueprint gives it the documented shape."""
 

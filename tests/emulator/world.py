@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 from .accounts import DEFAULT_TENANTS
@@ -21,6 +20,7 @@ from .scripts import Script, ScriptError
 from .settings import Settings
 from .stats import RequestLog, Stats
 from .tasks import Task, TaskStore, consecutive_ids
+from .wire import Wire
 
 _TASK_KEYS = frozenset(
     (
@@ -48,12 +48,9 @@ class World:
         blueprints: Sequence[type[Blueprint]],
         clock: Clock | None = None,
         *,
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         log_stream: TextIO | None = None,
     ) -> None:
         self.clock = clock or Clock()
-        #: How to let time pass; a test hands in something that does not really wait.
-        self.pause = pause
         self.settings = Settings({kind.name: kind.settings_type for kind in blueprints})
         self.tasks = TaskStore()
         self.faults = Faults()
@@ -84,6 +81,10 @@ class World:
 
     def next_request_number(self) -> int:
         return next(self._requests)
+
+    def addressee(self, wire: Wire) -> Blueprint | None:
+        """The provider that a request is for, if it is for any."""
+        return next((blueprint for blueprint in self.blueprints if blueprint.claims(wire)), None)
 
     def provider(self, name: str) -> Blueprint:
         try:

@@ -5,7 +5,8 @@
 """What fuzzing takes: values of any kind, options that are mostly good, and modules that are run in this process.
 
 The modules are the real ones, from the arguments as Ansible hands them over to what they print at the end. Behind them
-are the fake clouds, which refuse what the documents do not allow, so that options cannot lead to a bad request either.
+are the emulated clouds, which refuse what the documents do not allow, so that options cannot lead to a bad request
+either.
 """
 
 from __future__ import annotations
@@ -27,19 +28,19 @@ from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._module import base as _module
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait import job as _run
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import check_nesting
+from tests.emulator.wire import NOBODY
 from tests.simulation.clock import VirtualClock, VirtualWorkers
-from tests.unit.fake_clouds import alibaba_row, huawei_row, huawei_url_row
-from tests.unit.submitting import AlibabaCloud, HuaweiCloud
-from tests.unit.support import ACCESS_KEY, ALIBABA, HUAWEI, SECRET_KEY, FakeClock, Sent
+from tests.unit.emulated import Emulated, store
+from tests.unit.rows import alibaba_row, huawei_row, huawei_url_row
+from tests.unit.support import ACCESS_KEY, ALIBABA, HUAWEI, SECRET_KEY
 
-HUAWEI_QUOTAS = {"file_refresh": (2000, 4), "dir_refresh": (100, 99), "preheat": (1000, 1000)}
-ALIBABA_QUOTAS = {"UrlQuota": "10000", "UrlRemain": "9998", "DirQuota": "500", "DirRemain": "0"}
+USED_QUOTA = {HUAWEI: {"file_refresh": 4, "dir_refresh": 99, "preheat": 1000}, ALIBABA: {"Url": 2, "Dir": 100}}
 
 #: Steps of a wait after which its time is over: whatever was asked for, no example takes long.
 PATIENCE = 200
@@ -62,39 +63,32 @@ class HurriedClock(VirtualClock):
     def advance_to(self, moment: float) -> None:
         super().advance_to(moment + self._step())
 
+    def advance(self, seconds: float) -> None:
+        self.sleep(seconds)
 
-class Clouds:
-    """Both fake clouds and an edge, as one network. Whatever is submitted is done at once."""
 
-    def __init__(self) -> None:
-        self._huawei = HuaweiCloud(FakeClock(), state="done", quotas=HUAWEI_QUOTAS)
-        self._huawei.rows = [
-            huawei_row("1"),
-            huawei_row("2", failed=1, succeed=1),
-            huawei_row("3", file_type="directory"),
-        ]
-        self._huawei.urls = {
-            row["id"]: [huawei_url_row(number, row["id"]) for number in range(row["total"])]
-            for row in self._huawei.rows
+class Clouds(Emulated):
+    """Both clouds and an edge, as one network that is open to everybody, however often they ask.
+
+    Whatever is submitted is done at once; quotas are shown, some of them used up, and not enforced.
+    """
+
+    def __init__(self, clock: HurriedClock) -> None:
+        super().__init__(clock, credentials=False, limits=False, quotas=False, default_script={}, used_quota=USED_QUOTA)
+        rows = [huawei_row("1"), huawei_row("2", failed=1, succeed=1), huawei_row("3", file_type="directory")]
+        urls = {
+            "1": [huawei_url_row(number, "1") for number in range(2)],
+            "2": [huawei_url_row(0, "2"), huawei_url_row(1, "2", status="failed")],
+            "3": [huawei_url_row(number, "3") for number in range(2)],
         }
-        self._alibaba = AlibabaCloud(FakeClock(), state="done", quotas=ALIBABA_QUOTAS)
-        self._alibaba.rows = [alibaba_row("1"), alibaba_row("2", Status="Failed"), alibaba_row("1", 2)]
-        self.sent: list[Request] = []
+        store(self, rows, urls)
+        store(self, [alibaba_row("1"), alibaba_row("2", Status="Failed"), alibaba_row("1", 2)])
 
     def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
         assert connect_timeout > 0
         assert read_timeout > 0
-        self.sent.append(request)
-        sent = Sent(request, auth, connect_timeout, read_timeout, 0.0)
-        if "x-acs-action" in request.headers:
-            reply = self._alibaba(sent)
-        elif "/v3/auth/tokens" in request.url:
-            reply = Answer(201, {"x-subject-token": "a-token"}, b"{}")
-        else:
-            reply = self._huawei(sent) if "/v1.0/cdn/" in request.url else Answer(200, {}, b"")
-        if isinstance(reply, ApiError):
-            raise reply
-        return reply
+        answer = super().send(request, auth, connect_timeout, read_timeout)
+        return Answer(200, {}, b"") if answer.body == NOBODY.body() else answer
 
 
 @dataclass
@@ -114,7 +108,8 @@ def run_module(name: str, arguments: Mapping[str, Any]) -> Ended:
             check_nesting(arguments, PROVIDERS)
         except OptionError as exc:
             return Ended({"failed": True, "msg": str(exc)}, "", [])
-    clock, clouds, output = HurriedClock(), Clouds(), io.StringIO()
+    clock, output = HurriedClock(), io.StringIO()
+    clouds = Clouds(clock)
     # No credentials but those of the options.
     environ = {"HOME": "/nonexistent"}
     module = importlib.import_module(f"ansible_collections.edgeops.cdn.plugins.modules.{name}")
@@ -132,7 +127,7 @@ def run_module(name: str, arguments: Mapping[str, Any]) -> Ended:
             if Path(traceback.extract_tb(exc.__traceback__)[-1].filename).name != "validation.py":
                 raise
             reject()
-    return Ended(json.loads(output.getvalue()), output.getvalue(), clouds.sent)
+    return Ended(json.loads(output.getvalue()), output.getvalue(), [sent.request for sent in clouds.sent])
 
 
 # -- options ----------------------------------------------------------------------------------------------------------

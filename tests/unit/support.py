@@ -91,6 +91,11 @@ class Sent:
         return dict(pairs)
 
     @property
+    def call(self) -> str:
+        """What tells one call from another: the action, or the path's last part."""
+        return self.request.headers.get("x-acs-action") or self.path.rpartition("/")[2]
+
+    @property
     def action(self) -> str:
         return self.request.headers["x-acs-action"]
 
@@ -179,8 +184,11 @@ def bench(
     environ: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Bench:
-    """A provider with an access key, without retries, whose traffic is scripted."""
-    clock = clock or FakeClock()
+    """A provider with an access key, without retries, whose traffic is scripted.
+
+    What answers may bring a clock of its own, as `time`: then that is everybody's.
+    """
+    clock = clock or getattr(replies, "time", None) or FakeClock()
     transport = FakeTransport(replies, clock)
     warnings: list[str] = []
     runtime = Runtime(clock, environ or {}, warnings.append, lambda verify, environ: transport)

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
-from tests.simulation.clock import VirtualClock
-from tests.unit.fuzzing import ANYTHING, Clouds
+from tests.unit.fuzzing import ANYTHING, Clouds, HurriedClock
 from tests.unit.support import ALIBABA, HUAWEI, SECRET_KEY, THOROUGH
 
 NAMES = st.sampled_from(
@@ -60,8 +59,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def use(provider: str, folder: Path, name: str, content: bytes) -> tuple[int, str]:
     """How many requests were sent with the credentials of a file, and why there were none."""
-    clouds = Clouds()
-    runtime = Runtime(VirtualClock(), {"HOME": str(folder)}, lambda text: None, lambda *_how: clouds)
+    clock = HurriedClock()
+    clouds = Clouds(clock)
+    runtime = Runtime(clock, {"HOME": str(folder)}, lambda text: None, lambda *_how: clouds)
     (folder / name).write_bytes(content)
     try:
         PROVIDERS[provider].open_provider(PROVIDERS[provider].defaults(), runtime).query(Filters())

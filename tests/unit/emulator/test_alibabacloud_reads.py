@@ -172,12 +172,20 @@ def test_list_rows_are_nested_and_spelled_differently(emulator: Emulator, alibab
         ("Origin Timeout", "OriginTimeout"),
         ("Origin Return StatusCode 5XX", "OriginReturn StatusCode 5XX"),
         ("Something Else", "Something Else"),
+        ("", ""),
     ],
 )
 def test_descriptions(emulator: Emulator, alibaba: AlibabaClient, error_text: str, listed: str) -> None:
     task_id = emulator.add_task(DCDN, script={"fail": {"error": error_text}})
     assert rows(alibaba.by_id(task_id))[0]["Description"] == error_text
     assert rows(alibaba.list())[0]["Description"] == listed
+
+
+def test_list_that_knows_fewer_types(emulator: Emulator, alibaba: AlibabaClient) -> None:
+    assert alibaba.list(ObjectType="regex").status == 200
+    emulator.settings(alibabacloud_dcdn={"list_types": ["file"]})
+    assert alibaba.list(ObjectType="file").status == 200
+    assert alibaba.list(ObjectType="regex").json["Code"] == "InvalidObjectType.ValueNotSupported"
 
 
 def test_list_pages(emulator: Emulator, alibaba: AlibabaClient) -> None:

@@ -187,6 +187,9 @@ def test_default_failure(emulator: Emulator, huawei: HuaweiClient) -> None:
     task_id = emulator.add_task(CDN, operation="prefetch", script={"fail": {}})
     (row,) = huawei.detail(task_id).json["urls"]
     assert (row["task_type"], row["fail_classify"], row["fail_desc"]) == ("PREHEATING", "INNER_ERROR", "internal error")
+    emulator.change_task(CDN, task_id, script={"fail": {"error": "", "classify": ""}})
+    (row,) = huawei.detail(task_id).json["urls"]
+    assert not {"fail_classify", "fail_desc"} & set(row)
 
 
 def test_detail_pages_its_urls(emulator: Emulator, huawei: HuaweiClient) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from tests.emulator import __main__ as command
 from tests.emulator import faults, scripts
-from tests.emulator.app import BLUEPRINTS
+from tests.emulator.handle import Handle
+from tests.emulator.providers import BLUEPRINTS
 from tests.emulator.settings import Settings
 from tests.emulator.testing import Emulator
 
@@ -64,7 +65,7 @@ def test_options(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_methods() -> None:
-    methods = {name for name in vars(Emulator) if not name.startswith("_")}
+    methods = {name for kind in (Handle, Emulator) for name in vars(kind) if not name.startswith("_")}
     assert missing(methods, section("From pytest")) == []
 
 

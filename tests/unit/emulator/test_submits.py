@@ -192,6 +192,9 @@ def test_merging_of_the_same_domain_and_second(emulator: Emulator, alibaba: Alib
     assert alibaba.prefetch(URL).json["PreloadTaskId"] not in both
     clock.advance(1)
     assert alibaba.purge(URL).json["RefreshTaskId"] not in both
+    clock.advance(1)
+    other = emulator.add_task(DCDN, urls=[URL])
+    assert alibaba.purge(URL).json["RefreshTaskId"] == other
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabaclou
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from tests.tools.reliability import record
 from tests.unit import oracles
-from tests.unit.fake_clouds import alibaba_row, huawei_row, huawei_url_row
 from tests.unit.oracles import OPEN, Exchange
+from tests.unit.rows import alibaba_row, huawei_row, huawei_url_row
 from tests.unit.support import ALIBABA, HUAWEI, THOROUGH, Bench, Sent, answer, bench
 
 #: What each oracle has said so far, by the call.

@@ -23,8 +23,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from tests.unit import oracles
-from tests.unit.fake_clouds import alibaba_row, huawei_row, huawei_url_row
 from tests.unit.oracles import Exchange
+from tests.unit.rows import alibaba_row, huawei_row, huawei_url_row
 from tests.unit.support import ALIBABA, HUAWEI, THOROUGH, Bench, Sent, bench, check_tasks
 
 WORDS = [

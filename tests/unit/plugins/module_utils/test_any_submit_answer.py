@@ -20,7 +20,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info imp
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.unit.fuzzing import ANYTHING
-from tests.unit.submitting import cloud_of, options, run
+from tests.unit.submission import cloud_of, options, run
 from tests.unit.support import ALIBABA, HUAWEI, THOROUGH, FakeClock, FakeTransport
 
 URL = "https://www.example.com/1.txt"

@@ -23,7 +23,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching im
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.lookup import cover
-from tests.unit.submitting import options
+from tests.unit.submission import options
 from tests.unit.support import ALIBABA, HUAWEI, THOROUGH
 
 READ = {HUAWEI: huawei.read_batches, ALIBABA: alibaba.read_batches}

@@ -23,8 +23,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info imp
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.engine import shortages
-from tests.unit.fake_clouds import refused
-from tests.unit.submitting import options
+from tests.unit.rows import refused
+from tests.unit.submission import options
 from tests.unit.support import ALIBABA, HUAWEI, ROOT, FakeClock, FakeTransport, Sent, answer, raw_answer
 
 BOTH = pytest.mark.parametrize("provider", [HUAWEI, ALIBABA])

@@ -17,7 +17,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import dou
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.read import AlibabacloudProvider
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
-from tests.unit.fake_clouds import AlibabaHistory, alibaba_row, refused
+from tests.unit.emulated import emulated, store
+from tests.unit.rows import alibaba_row, refused
 from tests.unit.support import ALIBABA, DAY, NOW, Bench, Reply, Sent, answer, bench, data, raw_answer
 
 DOCUMENTED = data("alibabacloud.json")
@@ -175,7 +176,7 @@ def test_a_list_call_on_the_wire() -> None:
 
 def test_ids_are_asked_for_by_the_ten() -> None:
     ids = [str(number) for number in range(25)]
-    made = alibaba(AlibabaHistory([alibaba_row(task_id) for task_id in ids]))
+    made = alibaba(emulated([alibaba_row(task_id) for task_id in ids]))
     assert [len(batch) for batch in made.provider.batches_of(made.references(*ids))] == [10, 10, 5]
     assert [made.provider.calls_by_id(number) for number in (0, 1, 10, 11, 25)] == [0, 1, 1, 2, 3]
     assert not any(made.provider.prefers_list(number) for number in (1, 10, 10_000))
@@ -188,7 +189,7 @@ def test_ids_are_asked_for_by_the_ten() -> None:
 
 
 def test_each_id_is_answered_once_and_in_order() -> None:
-    made = alibaba(AlibabaHistory([alibaba_row("3"), alibaba_row("1"), alibaba_row("1", 2, Status="Pending")]))
+    made = alibaba(emulated([alibaba_row("3"), alibaba_row("1"), alibaba_row("1", 2, Status="Pending")]))
     tasks = made.fetch("1", "2", "3")
     assert [(task.id, task.state) for task in tasks] == [("1", "running"), ("2", "not_found"), ("3", "succeeded")]
 
@@ -202,7 +203,7 @@ def test_rows_of_tasks_that_were_not_asked_for_are_nobodys() -> None:
 @pytest.mark.parametrize("code", ["InvalidTaskId.Malformed", "InvalidTaskId.NotFound", "InvalidTime", "InvalidTaskId"])
 def test_one_bad_id_does_not_hide_the_others(code: str) -> None:
     """It may fail the whole call: then each id is asked for alone."""
-    history = AlibabaHistory([alibaba_row("1"), alibaba_row("3", Status="Refreshing")])
+    history = emulated([alibaba_row("1"), alibaba_row("3", Status="Refreshing")])
 
     def reply(sent: Sent) -> Answer:
         return refused(code) if "2" in sent.query["TaskId"].split(",") else history(sent)
@@ -252,12 +253,15 @@ def test_an_empty_answer_is_empty(document: Any) -> None:
 # More rows than the call by id shows.
 
 
+LONGEST_ANSWER: dict[str, Any] = {ALIBABA: {"by_id_max_rows": 20}}
+
+
 def rows_of(task_id: str, count: int, **changes: Any) -> list[dict[str, Any]]:
     return [alibaba_row(task_id, number, **changes) for number in range(count)]
 
 
 def test_rows_that_are_not_shown_are_looked_up() -> None:
-    made = alibaba(AlibabaHistory(rows_of("1", 120), longest_answer=20))
+    made = alibaba(emulated(rows_of("1", 120), **LONGEST_ANSWER))
     (task,) = made.fetch("1")
     assert task.state == "succeeded"
     assert task.counts.total == 120
@@ -271,17 +275,18 @@ def test_rows_that_are_not_shown_are_looked_up() -> None:
 
 def test_a_failed_url_among_the_rows_that_are_not_shown() -> None:
     rows = [*rows_of("1", 60), alibaba_row("1", 99, Status="Failed", Description="Internal Error")]
-    (task,) = alibaba(AlibabaHistory(rows, longest_answer=20)).fetch("1")
+    (task,) = alibaba(emulated(rows, **LONGEST_ANSWER)).fetch("1")
     assert task.state == "failed"
     assert task.error is not None
-    assert task.error.message == "Internal Error"
+    # As the list spells it.
+    assert task.error.message == "InternalError"
     assert task.counts.as_dict() == {"total": 61, "succeeded": 60, "failed": 1, "unfinished": 0}
 
 
 @pytest.mark.parametrize(("status", "state"), [("Refreshing", "running"), ("Pending", "running"), ("?", "unknown")])
 def test_an_unfinished_url_among_the_rows_that_are_not_shown(status: str, state: str) -> None:
     rows = [*rows_of("1", 60), alibaba_row("1", 99, Status=status)]
-    (task,) = alibaba(AlibabaHistory(rows, longest_answer=20)).fetch("1")
+    (task,) = alibaba(emulated(rows, **LONGEST_ANSWER)).fetch("1")
     assert task.state == state
 
 
@@ -294,7 +299,7 @@ def test_a_list_that_contradicts_itself_is_no_success(words: tuple[Any, Any]) ->
 
 def test_while_a_task_is_unfinished_nothing_is_looked_up() -> None:
     rows = [alibaba_row("1", 99, Status="Refreshing"), *rows_of("1", 60)]
-    made = alibaba(AlibabaHistory(rows, longest_answer=20))
+    made = alibaba(emulated(rows, **LONGEST_ANSWER))
     assert made.fetch("1")[0].state == "running"
     assert len(made.sent) == 1
 
@@ -333,7 +338,7 @@ def test_a_lasting_error_of_the_cross_check_is_told() -> None:
 def test_the_cross_check_tells_the_list_and_the_call_by_id_apart_by_meaning() -> None:
     """A directory is `directory` in one call and `path` in the other: one URL, not two."""
     rows = [alibaba_row("1", number, ObjectType="directory") for number in range(30)]
-    (task,) = alibaba(AlibabaHistory(rows, longest_answer=20)).fetch("1")
+    (task,) = alibaba(emulated(rows, **LONGEST_ANSWER)).fetch("1")
     assert task.counts.total == 30
     assert task.object_type == "directory"
 
@@ -386,7 +391,7 @@ ROWS = [
     ids=repr,
 )  # fmt: skip
 def test_filters(filters: dict[str, Any], ids: str, types: list[str | None]) -> None:
-    made = alibaba(AlibabaHistory(ROWS))
+    made = alibaba(emulated(ROWS))
     tasks, complete = made.query(**filters)
     assert "".join(task.id for task in tasks) == ids
     assert complete
@@ -396,14 +401,14 @@ def test_filters(filters: dict[str, Any], ids: str, types: list[str | None]) -> 
 
 def test_a_filter_never_goes_by_status_on_the_wire() -> None:
     """Of a task with one failed URL it would answer the other rows alone."""
-    made = alibaba(AlibabaHistory(ROWS))
+    made = alibaba(emulated(ROWS))
     made.query(states=["succeeded"])
     assert not any("Status" in sent.query for sent in made.sent)
 
 
 def test_a_query_by_url_answers_whole_tasks() -> None:
     """The row of that URL is complete; the task has another one, which failed."""
-    made = alibaba(AlibabaHistory(ROWS))
+    made = alibaba(emulated(ROWS))
     tasks, _complete = made.query(own={"url": "https://www.example.com/2.txt"})
     assert [(task.id, task.state, len(task.urls)) for task in tasks] == [("b", "failed", 2)]
 
@@ -412,14 +417,14 @@ def test_a_query_by_url_answers_whole_tasks() -> None:
     ("limit", "ids", "complete"), [(1, "f", False), (5, "fedcb", False), (6, "fedcba", True), (7, "fedcba", True)]
 )
 def test_a_limit_cuts_and_says_so(limit: int, ids: str, complete: bool) -> None:
-    tasks, found_complete = alibaba(AlibabaHistory(ROWS)).query(limit=limit)
+    tasks, found_complete = alibaba(emulated(ROWS)).query(limit=limit)
     assert "".join(task.id for task in tasks) == ids
     assert found_complete == complete
 
 
 def test_a_limit_reads_no_further_than_it_must() -> None:
     rows = [alibaba_row(f"t{number}", number) for number in range(500)]
-    made = alibaba(AlibabaHistory(rows))
+    made = alibaba(emulated(rows))
     tasks, complete = made.query(limit=3)
     assert (len(tasks), complete) == (3, False)
     assert [sent.action for sent in made.sent] == [LIST, BY_ID]
@@ -427,7 +432,7 @@ def test_a_limit_reads_no_further_than_it_must() -> None:
 
 def test_all_pages_are_read() -> None:
     rows = [alibaba_row(f"t{number}", number) for number in range(120)]
-    made = alibaba(AlibabaHistory(rows))
+    made = alibaba(emulated(rows))
     tasks, complete = made.query()
     assert (len(tasks), complete) == (120, True)
     assert [sent.query["PageNumber"] for sent in made.sent if sent.action == LIST] == ["1", "2", "3"]
@@ -435,13 +440,13 @@ def test_all_pages_are_read() -> None:
 
 
 def test_pages_that_shift_while_tasks_arrive() -> None:
-    history = AlibabaHistory([alibaba_row(f"t{n}", n, CreationTime=f"2026-11-21T08:2{n}:00Z") for n in range(8)])
+    history = emulated([alibaba_row(f"t{n}", n, CreationTime=f"2026-11-21T08:2{n}:00Z") for n in range(8)])
 
     def reply(sent: Sent) -> Answer:
         found = history(sent)
         if sent.action == LIST:
-            number = len(history.rows)
-            history.rows.append(alibaba_row(f"new{number}", number, CreationTime=f"2026-11-21T08:29:{number:02d}Z"))
+            number = len(history.tasks())
+            store(history, [alibaba_row(f"new{number}", number, CreationTime=f"2026-11-21T08:29:{number:02d}Z")])
         return found
 
     made = alibaba(reply)
@@ -470,7 +475,7 @@ def test_types_are_merged_newest_first() -> None:
         for offset, kind in enumerate(["file", "directory", "regex"])
         for n in range(3)
     ]
-    tasks, _complete = alibaba(AlibabaHistory(rows)).query(operation="purge")
+    tasks, _complete = alibaba(emulated(rows)).query(operation="purge")
     times = [task.created_at or "" for task in tasks]
     assert len(times) == 9
     assert times == sorted(times, reverse=True)
@@ -478,7 +483,8 @@ def test_types_are_merged_newest_first() -> None:
 
 def test_a_service_that_does_not_know_regex_is_tolerated() -> None:
     """One edition of the page has the type, another has not."""
-    tasks, _complete = alibaba(AlibabaHistory(ROWS, knows_regex=False)).query(operation="purge")
+    settings: dict[str, Any] = {ALIBABA: {"list_types": ["file", "directory", "preload"]}}
+    tasks, _complete = alibaba(emulated(ROWS, **settings)).query(operation="purge")
     assert "".join(task.id for task in tasks) == "fcba"
 
 

@@ -14,7 +14,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN_PRODUCT
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.errors import Errors
-from tests.unit.fake_clouds import refused
+from tests.unit.rows import refused
 from tests.unit.support import ALIBABA, SECRET_KEY, answer, bench, data, raw_answer
 
 DOCUMENTED = data("alibabacloud.json")

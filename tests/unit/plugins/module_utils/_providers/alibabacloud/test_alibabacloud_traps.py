@@ -17,7 +17,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference impor
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
-from tests.unit.fake_clouds import AlibabaHistory, alibaba_row, refused
+from tests.unit.emulated import emulated
+from tests.unit.rows import alibaba_row, refused
 from tests.unit.support import ALIBABA, DAY, NOW, Bench, answer, bench, raw_answer
 
 #: Traps that no code can fall into or keep out of; the documentation of the modules and of the role speaks of them.
@@ -71,9 +72,9 @@ def test_trap_03_rows_of_somebody_elses_submission() -> None:
 
 
 def test_trap_04_ten_ids_a_call_at_the_most() -> None:
-    """The fake service refuses eleven; thirty calls a second are kept as well."""
+    """The emulated cloud refuses eleven; thirty calls a second are kept as well."""
     ids = [str(number) for number in range(1000)]
-    made = alibaba(AlibabaHistory([alibaba_row(task_id) for task_id in ids]))
+    made = alibaba(emulated([alibaba_row(task_id) for task_id in ids]))
     assert [task.id for task in made.fetch(*ids)] == ids
     times = [sent.at for sent in made.sent]
     assert len(times) == 100
@@ -188,7 +189,7 @@ def test_trap_10_a_failure_without_a_reason(text: Any) -> None:
 
 def test_trap_11_pending_is_missing_from_the_lists_page() -> None:
     """Nothing is filtered by Status on the way, and a pending row of the list is understood."""
-    history = AlibabaHistory([alibaba_row("1", Status="Pending")])
+    history = emulated([alibaba_row("1", Status="Pending")])
     made = alibaba(history)
     tasks, _complete = made.query(states=["pending"])
     assert [task.state for task in tasks] == ["pending"]
@@ -196,7 +197,7 @@ def test_trap_11_pending_is_missing_from_the_lists_page() -> None:
 
 
 def test_trap_12_parameters_that_need_each_other() -> None:
-    """StartTime needs EndTime, DomainName needs ObjectType; the fake service refuses one without the other."""
+    """StartTime needs EndTime, DomainName needs ObjectType; the emulated cloud refuses one without the other."""
     own = {"domain": "www.example.com"}
     for filters in (
         {"created_after": NOW - 60},
@@ -206,7 +207,7 @@ def test_trap_12_parameters_that_need_each_other() -> None:
         {"own": own, "operation": "purge", "created_after": NOW - 60},
         {"states": ["failed"]},
     ):
-        made = alibaba(AlibabaHistory([alibaba_row("1")]))
+        made = alibaba(emulated([alibaba_row("1")]))
         made.query(**filters)
         for sent in made.sent:
             assert ("StartTime" in sent.query) == ("EndTime" in sent.query)

@@ -16,7 +16,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import doubt
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
-from tests.unit.fake_clouds import HuaweiHistory, huawei_row, huawei_url_row
+from tests.unit.emulated import emulated, store
+from tests.unit.rows import huawei_row, huawei_url_row
 from tests.unit.support import DAY, HUAWEI, NOW, Bench, FakeClock, Sent, answer, bench, data, raw_answer
 
 DOCUMENTED = data("huaweicloud.json")
@@ -236,7 +237,7 @@ def test_done_needs_counters_and_rows_that_agree(counters: dict[str, Any], urls:
 
 
 def test_a_detail_call_on_the_wire() -> None:
-    made = huawei(HuaweiHistory([huawei_row("76*20.2-4_0")]))
+    made = huawei(emulated([huawei_row("76*20.2-4_0")]))
     made.describe("76*20.2-4_0")
     (sent,) = made.sent
     assert sent.request.url == (
@@ -248,7 +249,7 @@ def test_a_detail_call_on_the_wire() -> None:
 
 
 def test_a_list_call_on_the_wire() -> None:
-    made = huawei(HuaweiHistory([]))
+    made = huawei(emulated([]))
     made.query()
     assert [sent.query for sent in made.sent] == [
         {
@@ -266,7 +267,7 @@ def test_a_list_call_on_the_wire() -> None:
 
 
 def test_parameters_are_in_canonical_order() -> None:
-    made = huawei(HuaweiHistory([]))
+    made = huawei(emulated([]))
     made.query()
     names = [pair.partition("=")[0] for pair in made.sent[0].request.url.partition("?")[2].split("&")]
     assert names == sorted(names)
@@ -276,7 +277,7 @@ def test_parameters_are_in_canonical_order() -> None:
     ("option", "sent"), [(None, "all"), ("", "all"), ("0", "0"), ("ALL", "ALL"), ("3b1f-é", "3b1f-é")]
 )
 def test_the_enterprise_project_is_always_sent_as_given(option: str | None, sent: str) -> None:
-    made = huawei(HuaweiHistory([huawei_row("1")]), enterprise_project_id=option)
+    made = huawei(emulated([huawei_row("1")]), enterprise_project_id=option)
     made.describe("1")
     made.query()
     assert {one.query["enterprise_project_id"] for one in made.sent} == {sent}
@@ -297,7 +298,7 @@ def test_the_enterprise_project_is_always_sent_as_given(option: str | None, sent
     ],
 )
 def test_a_region_only_chooses_the_site(options: dict[str, Any], host: str) -> None:
-    made = huawei(HuaweiHistory([huawei_row("1")]), **options)
+    made = huawei(emulated([huawei_row("1")]), **options)
     made.describe("1")
     assert made.sent[0].request.url.startswith(f"{host}/v1.0/cdn/historytasks/1/detail?")
 
@@ -306,7 +307,7 @@ def test_a_region_only_chooses_the_site(options: dict[str, Any], host: str) -> N
 
 
 def test_few_tasks_are_asked_for_one_by_one_and_many_by_the_list() -> None:
-    made = huawei(HuaweiHistory([huawei_row(str(number)) for number in range(5)]))
+    made = huawei(emulated([huawei_row(str(number)) for number in range(5)]))
     assert [made.provider.calls_by_id(number) for number in (0, 1, 2, 1000)] == [0, 1, 2, 1000]
     assert [made.provider.prefers_list(number) for number in (0, 1, 2, 3, 1000)] == [False, False, False, True, True]
     tasks = made.fetch("0", "1", "2", "3", "4")
@@ -318,7 +319,7 @@ def test_a_list_of_many_pages_makes_single_calls_worth_while(monkeypatch: pytest
     monkeypatch.setattr(cdn, "LIST_PAGE_SIZE", 10)
     others = [huawei_row(f"other-{number}", create_time=NOW_MS - number) for number in range(35)]
     mine = [huawei_row(f"mine-{number}", create_time=NOW_MS - 50 - number) for number in range(5)]
-    made = huawei(HuaweiHistory(others + mine))
+    made = huawei(emulated(others + mine))
     ids = [row["id"] for row in mine]
     made.fetch(*ids)
     assert len(made.sent) == 4
@@ -326,7 +327,7 @@ def test_a_list_of_many_pages_makes_single_calls_worth_while(monkeypatch: pytest
 
 
 def test_a_sweep_finds_directories_too() -> None:
-    made = huawei(HuaweiHistory([huawei_row("1"), huawei_row("2", file_type="directory"), huawei_row("3")]))
+    made = huawei(emulated([huawei_row("1"), huawei_row("2", file_type="directory"), huawei_row("3")]))
     assert [(task.id, task.object_type) for task in made.fetch("1", "2", "3")] == [
         ("1", "file"), ("2", "directory"), ("3", "file"),
     ]  # fmt: skip
@@ -335,7 +336,7 @@ def test_a_sweep_finds_directories_too() -> None:
 def test_details_tell_why_a_task_failed() -> None:
     urls = [huawei_url_row(1, "2", status="failed", fail_classify="ORIGIN_ERROR", fail_desc="origin answered 502")]
     rows = [huawei_row("1"), huawei_row("2", total=1, succeed=0, failed=1), huawei_row("3")]
-    made = huawei(HuaweiHistory(rows, {"2": urls}))
+    made = huawei(emulated(rows, {"2": urls}))
     tasks = made.fetch("1", "2", "3")
     assert [task.state for task in tasks] == ["succeeded", "failed", "succeeded"]
     assert tasks[1].error is not None
@@ -362,7 +363,7 @@ def test_a_failure_stands_without_its_reasons(reply: Answer) -> None:
 
 
 def test_each_task_of_a_sweep_is_answered_once_and_in_order() -> None:
-    made = huawei(HuaweiHistory([huawei_row(str(number)) for number in range(20)]))
+    made = huawei(emulated([huawei_row(str(number)) for number in range(20)]))
     ids = [str(number) for number in (7, 3, 99, 19, 0, 55)]
     tasks = made.fetch(*ids)
     assert [task.id for task in tasks] == ids
@@ -374,14 +375,14 @@ def test_each_task_of_a_sweep_is_answered_once_and_in_order() -> None:
 def test_a_sweep_reads_no_further_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cdn, "LIST_PAGE_SIZE", 10)
     rows = [huawei_row(str(number), create_time=NOW_MS - number) for number in range(100)]
-    made = huawei(HuaweiHistory(rows))
+    made = huawei(emulated(rows))
     made.fetch("1", "3", "12")
     assert [sent.query["page_number"] for sent in made.sent] == ["1", "2"]
     assert made.warnings == []
 
 
 def test_a_sweep_begins_a_little_before_the_oldest_task() -> None:
-    history = HuaweiHistory([huawei_row("1"), huawei_row("2"), huawei_row("3")])
+    history = emulated([huawei_row("1"), huawei_row("2"), huawei_row("3")])
     made = huawei(history)
     list(made.provider.look([made.reference(task_id, NOW - 3600) for task_id in ("1", "2", "3")]))
     assert made.sent[0].query["start_date"] == str(NOW_MS - 3_600_000 - 900_000)
@@ -394,7 +395,7 @@ def test_a_sweep_begins_a_little_before_the_oldest_task() -> None:
 
 
 def test_a_task_that_only_the_detail_call_knows_is_found() -> None:
-    history = HuaweiHistory([huawei_row("1"), huawei_row("2"), huawei_row("3", file_type="tag")])
+    history = emulated([huawei_row("1"), huawei_row("2"), huawei_row("3", file_type="tag")])
     assert [task.state for task in huawei(history).fetch("1", "2", "3")] == ["succeeded"] * 3
 
 
@@ -413,7 +414,7 @@ def test_a_lasting_error_ends_a_sweep(status: int) -> None:
 def test_all_pages_of_urls_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cdn, "URLS_PAGE_SIZE", 10)
     urls = [huawei_url_row(number, "1") for number in range(25)]
-    made = huawei(HuaweiHistory([huawei_row("1", total=25, succeed=25)], {"1": urls}))
+    made = huawei(emulated([huawei_row("1", total=25, succeed=25)], {"1": urls}))
     (task,) = made.describe("1")
     assert [url.url for url in task.urls] == [row["url"] for row in urls]
     assert [sent.query["page_number"] for sent in made.sent] == ["1", "2", "3"]
@@ -424,7 +425,7 @@ def test_a_page_beyond_the_end_is_never_asked_for(monkeypatch: pytest.MonkeyPatc
     """The counters announce 10 URLs and the page holds 9: what a page more answers is not documented."""
     monkeypatch.setattr(cdn, "URLS_PAGE_SIZE", 10)
     urls = [huawei_url_row(number, "1") for number in range(9)]
-    made = huawei(HuaweiHistory([huawei_row("1", total=10, succeed=10)], {"1": urls}))
+    made = huawei(emulated([huawei_row("1", total=10, succeed=10)], {"1": urls}))
     (task,) = made.describe("1")
     assert len(task.urls) == 9
     assert len(made.sent) == 1
@@ -492,7 +493,7 @@ def test_an_empty_list_is_empty(document: Any) -> None:
 
 def test_a_task_older_than_seven_days_is_found_through_the_list() -> None:
     created = NOW_MS - 10 * 86_400_000 + 215
-    made = huawei(HuaweiHistory([huawei_row("old", create_time=created), huawei_row("new")]))
+    made = huawei(emulated([huawei_row("old", create_time=created), huawei_row("new")]))
     tasks = made.describe("old", "new")
     assert [task.state for task in tasks] == ["succeeded", "succeeded"]
     assert [sent.path.rpartition("/")[2] for sent in made.sent] == ["detail", "detail", "historytasks", "detail"]
@@ -509,20 +510,20 @@ def test_a_task_that_only_the_list_shows_is_not_lost(reply: Answer) -> None:
 
 def test_a_reference_that_tells_its_age_needs_no_list() -> None:
     created = NOW_MS - 10 * 86_400_000
-    made = huawei(HuaweiHistory([huawei_row("old", create_time=created)]))
+    made = huawei(emulated([huawei_row("old", create_time=created)]))
     (task,) = made.provider.describe([made.reference("old", created / 1000)])
     assert task.state == "succeeded"
     assert [sent.query.get("create_time") for sent in made.sent] == [str(created)]
 
 
 def test_a_young_task_needs_no_creation_time() -> None:
-    made = huawei(HuaweiHistory([huawei_row("1")]))
+    made = huawei(emulated([huawei_row("1")]))
     made.provider.describe([made.reference("1", NOW - 60)])
     assert "create_time" not in made.sent[0].query
 
 
 def test_a_task_that_nobody_knows_is_not_found() -> None:
-    made = huawei(HuaweiHistory([]))
+    made = huawei(emulated([]))
     (task,) = made.describe("1")
     assert task.state == "not_found"
     assert task.error is not None
@@ -557,7 +558,7 @@ ROWS = [
     ],
 )
 def test_files_and_directories_are_one_ordered_list(order_by: str | None, field: str, order: str | None) -> None:
-    made = huawei(HuaweiHistory(ROWS))
+    made = huawei(emulated(ROWS))
     tasks, complete = made.query(own={"order_by": order_by, "order": order})
     assert complete
     assert sorted(task.id for task in tasks) == ["a", "b", "c", "d", "e"]
@@ -583,7 +584,7 @@ def test_the_options_of_the_order_are_the_documented_fields() -> None:
     ],
 )
 def test_a_limit_cuts_and_says_so(limit: int | None, ids: list[str], complete: bool) -> None:
-    made = huawei(HuaweiHistory(ROWS))
+    made = huawei(emulated(ROWS))
     tasks, found_complete = made.query(limit=limit)
     assert [task.id for task in tasks] == ids
     assert found_complete == complete
@@ -592,7 +593,7 @@ def test_a_limit_cuts_and_says_so(limit: int | None, ids: list[str], complete: b
 
 
 def test_a_limit_with_a_filter_of_our_own_counts_what_matches() -> None:
-    made = huawei(HuaweiHistory(ROWS))
+    made = huawei(emulated(ROWS))
     tasks, complete = made.query(states=["failed"], limit=1)
     assert [task.id for task in tasks] == ["c"]
     assert complete
@@ -601,7 +602,7 @@ def test_a_limit_with_a_filter_of_our_own_counts_what_matches() -> None:
 def test_a_limit_does_not_make_pages_tiny_when_few_tasks_match() -> None:
     rows = [huawei_row(str(number), create_time=NOW_MS - number) for number in range(5_000)]
     rows.append(huawei_row("failed", create_time=NOW_MS - 5_001, total=1, succeed=0, failed=1))
-    made = huawei(HuaweiHistory(rows))
+    made = huawei(emulated(rows))
     tasks, _complete = made.query(states=["failed"], limit=1)
     assert [task.id for task in tasks] == ["failed"]
     assert len(made.sent) == 2
@@ -629,7 +630,7 @@ def test_a_limit_does_not_make_pages_tiny_when_few_tasks_match() -> None:
     ids=repr,
 )
 def test_filters(filters: dict[str, Any], ids: list[str], sent: dict[str, str | None]) -> None:
-    made = huawei(HuaweiHistory(ROWS))
+    made = huawei(emulated(ROWS))
     tasks, complete = made.query(**filters)
     assert [task.id for task in tasks] == ids
     assert complete
@@ -639,14 +640,14 @@ def test_filters(filters: dict[str, Any], ids: list[str], sent: dict[str, str | 
 
 def test_times_are_sent_together_in_milliseconds_and_in_order() -> None:
     for filters in ({}, {"created_after": NOW - 99}, {"created_before": NOW - 99}, {"created_before": NOW - 20 * DAY}):
-        made = huawei(HuaweiHistory(ROWS))
+        made = huawei(emulated(ROWS))
         made.query(**filters)
         for sent in made.sent:
             assert int(sent.query["start_date"]) < int(sent.query["end_date"])
 
 
 def test_an_object_type_that_does_not_exist_is_refused() -> None:
-    made = huawei(HuaweiHistory(ROWS))
+    made = huawei(emulated(ROWS))
     with pytest.raises(OptionError, match=r"object_type: 'regex' does not exist.*file.*directory"):
         made.provider.query(Filters(object_type="regex"))
     assert made.sent == []
@@ -655,14 +656,14 @@ def test_an_object_type_that_does_not_exist_is_refused() -> None:
 def test_pages_that_shift_while_tasks_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
     """A task that arrives between two pages pushes a row from the first to the second: it is told once."""
     monkeypatch.setattr(cdn, "LIST_PAGE_SIZE", 3)
-    history = HuaweiHistory([huawei_row(str(number), create_time=NOW_MS - number) for number in range(8)])
+    history = emulated([huawei_row(str(number), create_time=NOW_MS - number) for number in range(8)])
     made = huawei(history)
     served = history.__call__
 
     def reply(sent: Sent) -> Answer:
         found = served(sent)
         if sent.query["file_type"] == "file":
-            history.rows.append(huawei_row(f"new-{len(made.sent)}", create_time=NOW_MS + len(made.sent)))
+            store(history, [huawei_row(f"new-{len(made.sent)}", create_time=NOW_MS + len(made.sent))])
         return found
 
     made.transport._function = reply
@@ -707,7 +708,7 @@ def test_rows_that_cannot_be_read_are_left_out() -> None:
 def test_the_end_of_the_window_does_not_move_while_paging(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cdn, "LIST_PAGE_SIZE", 2)
     clock = FakeClock()
-    history = HuaweiHistory([huawei_row(str(number), create_time=NOW_MS - number) for number in range(9)])
+    history = emulated([huawei_row(str(number), create_time=NOW_MS - number) for number in range(9)])
 
     def reply(sent: Sent) -> Answer:
         clock.advance(60)

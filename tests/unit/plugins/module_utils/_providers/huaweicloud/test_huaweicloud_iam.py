@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import De
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from tests.unit.fake_clouds import huawei_row
+from tests.unit.rows import huawei_row
 from tests.unit.support import HUAWEI, Bench, FakeClock, FakeTransport, Sent, answer, data, raw_answer
 
 DOCUMENTED = data("huaweicloud.json")

@@ -17,7 +17,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import rows
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from tests.unit.fake_clouds import HuaweiHistory, huawei_row, huawei_url_row
+from tests.unit.emulated import emulated
+from tests.unit.rows import huawei_row, huawei_url_row
 from tests.unit.support import HUAWEI, NOW, Bench, answer, bench, raw_answer
 
 NOW_MS = int(NOW * 1000)
@@ -36,7 +37,7 @@ def huawei(replies: Any, **options: Any) -> Bench:
 
 def test_trap_01_task_done_with_failed_urls() -> None:
     """task_done means finished; with one failed URL among a thousand the task has failed."""
-    made = huawei(HuaweiHistory([huawei_row("1", total=1000, succeed=999, failed=1)]))
+    made = huawei(emulated([huawei_row("1", total=1000, succeed=999, failed=1)]))
     (task,) = made.fetch("1")
     assert task.state == "failed"
     tasks, _complete = made.query()
@@ -68,7 +69,7 @@ def test_trap_02_nothing_being_processed_is_not_done(document: dict[str, Any]) -
 
 def test_trap_03_directory_tasks_hide_behind_the_default_file_type() -> None:
     """Without file_type the list may answer files alone, so both values are asked for."""
-    history = HuaweiHistory([huawei_row(name, file_type="directory") for name in ("1", "2", "3")])
+    history = emulated([huawei_row(name, file_type="directory") for name in ("1", "2", "3")])
     made = huawei(history)
     assert [task.state for task in made.fetch("1", "2", "3")] == ["succeeded"] * 3
     assert {sent.query["file_type"] for sent in made.sent} == {"file", "directory"}
@@ -77,7 +78,7 @@ def test_trap_03_directory_tasks_hide_behind_the_default_file_type() -> None:
 
 def test_trap_04_page_size_and_page_number_come_together() -> None:
     """One without the other is a parameter error. Here: the list, the detail call, and every page of both."""
-    made = huawei(HuaweiHistory([huawei_row("1")]))
+    made = huawei(emulated([huawei_row("1")]))
     made.query()
     made.query(limit=1)
     made.describe("1", "2")
@@ -87,7 +88,7 @@ def test_trap_04_page_size_and_page_number_come_together() -> None:
 def test_trap_05_order_field_and_order_type_come_together() -> None:
     """One without the other is silently ignored."""
     for own in ({}, {"order_by": "failed"}, {"order": "asc"}, {"order_by": "total", "order": "desc"}):
-        made = huawei(HuaweiHistory([huawei_row("1")]))
+        made = huawei(emulated([huawei_row("1")]))
         made.query(own=own)
         assert made.sent
         for sent in made.sent:
@@ -101,7 +102,7 @@ def test_trap_06_the_failed_url_is_on_the_second_page(monkeypatch: pytest.Monkey
     monkeypatch.setattr(cdn, "URLS_PAGE_SIZE", 30)
     urls = [huawei_url_row(number, "1") for number in range(30)]
     urls.append(huawei_url_row(30, "1", status="failed", fail_classify="INNER_ERROR", fail_desc="disk full"))
-    made = huawei(HuaweiHistory([huawei_row("1", total=31, succeed=30, failed=1)], {"1": urls}))
+    made = huawei(emulated([huawei_row("1", total=31, succeed=30, failed=1)], {"1": urls}))
     (task,) = made.describe("1")
     assert task.error is not None
     assert task.error.as_dict() == {"code": "INNER_ERROR", "message": "disk full"}
@@ -112,7 +113,7 @@ def test_trap_06_the_failed_url_is_on_the_second_page(monkeypatch: pytest.Monkey
 def test_trap_07_the_detail_call_looks_back_seven_days_only(days: float) -> None:
     """Older tasks, up to 15 days, need create_time; the list knows it, to the millisecond."""
     created = NOW_MS - int(days * 86_400_000) + 37
-    made = huawei(HuaweiHistory([huawei_row("1", create_time=created)]))
+    made = huawei(emulated([huawei_row("1", create_time=created)]))
     (task,) = made.describe("1")
     assert task.state == "succeeded"
     assert made.sent[-1].query["create_time"] == str(created)
@@ -171,7 +172,7 @@ def test_trap_10_upper_and_lower_case() -> None:
 
 def test_trap_11_one_thing_has_several_names() -> None:
     """url-tasks has other names for the same things: none of them is sent, and its answer is not taken for a list."""
-    made = huawei(HuaweiHistory([huawei_row("1")]))
+    made = huawei(emulated([huawei_row("1")]))
     made.query()
     made.describe("1")
     for sent in made.sent:
@@ -181,7 +182,7 @@ def test_trap_11_one_thing_has_several_names() -> None:
 
 def test_trap_12_three_causes_of_one_error() -> None:
     """An unknown id, the wrong account or site and the wrong enterprise project look the same: all are named."""
-    (task,) = huawei(HuaweiHistory([])).fetch("1")
+    (task,) = huawei(emulated([])).fetch("1")
     assert task.state == "not_found"
     assert task.error is not None
     for word in ("unknown", "account", "site", "enterprise project"):
@@ -190,7 +191,7 @@ def test_trap_12_three_causes_of_one_error() -> None:
 
 def test_trap_13_enterprise_project_id_is_never_left_out() -> None:
     """Without it, it is not certain whether the default project or every project is meant."""
-    made = huawei(HuaweiHistory([huawei_row("1")]))
+    made = huawei(emulated([huawei_row("1")]))
     made.query()
     made.describe("1")
     made.fetch("1", "2", "3")
@@ -239,7 +240,7 @@ def test_trap_19_why_a_prefetch_failed() -> None:
         huawei_url_row(1, "1", status="failed", fail_classify="ORIGIN_ERROR", fail_desc="origin sends no-store"),
         huawei_url_row(2, "1", status="failed"),
     ]
-    (task,) = huawei(HuaweiHistory([row], {"1": urls})).describe("1")
+    (task,) = huawei(emulated([row], {"1": urls})).describe("1")
     assert task.operation == "prefetch"
     assert task.error is not None
     assert task.error.as_dict() == {"code": "ORIGIN_ERROR", "message": "origin sends no-store"}
