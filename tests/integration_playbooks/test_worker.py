@@ -56,8 +56,7 @@ def comparable(result: Mapping[str, Any]) -> str:
     text = json.dumps(kept, sort_keys=True)
     text = re.sub(r"Unsupported parameters for \([\w.]+\)", "Unsupported parameters", text)
     text = re.sub(r'"(elapsed|created_at|request_id)": ("[^"]*"|[\d.]+|null)', r'"\1": "..."', text)
-    text = re.sub(r"request id [\w-]+|\b[\d.]+s\b|20\d\d-\d\d-\d\dT[\d:]+Z|\b\d{9,}\b|\b\d{7}\b", "...", text)
-    return text
+    return re.sub(r"request id [\w-]+|\b[\d.]+s\b|20\d\d-\d\d-\d\dT[\d:]+Z|\b\d{9,}\b|\b\d{7}\b", "...", text)
 
 
 def both(ansible: Ansible, tasks: Mapping[str, Task]) -> Run:
