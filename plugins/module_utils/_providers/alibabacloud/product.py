@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Mapping
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Product:
     quota: str
     #: The most rows in a page of the list.
     page_size: int
+    #: Calls per second that the pages of the calls document.
+    rates: Mapping[str, float]
+    #: ObjectType of a purge of a URL with whatever parameters.
+    ignore_params: str
 
     def action(self, call: str) -> str:
         """A call's name in a RAM policy."""

@@ -93,6 +93,8 @@ class AlibabacloudProvider(Provider):
             parameters["ObjectPath"] = filters.own["url"]
         if filters.own.get("domain"):
             parameters["DomainName"] = filters.own["domain"]
+        if filters.own.get("resource_group_id"):
+            parameters["ResourceGroupId"] = filters.own["resource_group_id"]
         streams = [self._rows_of_type(wire_type, parameters) for wire_type in _wire_types(filters)]
         seen: set[str] = set()
         for row in heapq.merge(*streams, key=rows.created_at_of, reverse=True):

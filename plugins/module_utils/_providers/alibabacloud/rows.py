@@ -54,6 +54,7 @@ _KINDS: Mapping[str, tuple[Operation, str]] = {
     "path": ("purge", "directory"),
     "regex": ("purge", "regex"),
     "ignoreparams": ("purge", "ignoreparams"),
+    "exquery": ("purge", "ignoreparams"),
     "preload": ("prefetch", "file"),
 }
 
