@@ -23,7 +23,9 @@ extends_documentation_fragment:
   - edgeops.cdn.quota_info
 notes:
   - Needs the permission C(cdn:DescribeRefreshQuota) for all resources.
-  - When a quota begins anew is not part of the answer.
+  - When a quota begins anew is not part of the answer; by the vendor's pages, at midnight in UTC+8.
+  - There are two quotas for prefetches. A submission is checked against V(Preload); V(PreloadEdge), whose object type
+    is V(edge), is for nodes of one level alone, and the vendor's texts contradict each other on which.
 seealso:
   # generated from plugins/modules: make generate
   - module: edgeops.cdn.wait_for_tasks
@@ -34,7 +36,7 @@ seealso:
   # end of generated
   - name: DescribeRefreshQuota
     description: The vendor's page of the call.
-    link: https://www.alibabacloud.com/help/en/edge-security-acceleration/dcdn/developer-reference/api-dcdn-2018-01-15-describedcdnrefreshquota
+    link: https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-describerefreshquota
 """
 
 EXAMPLES = r"""

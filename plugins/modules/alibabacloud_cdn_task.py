@@ -10,11 +10,11 @@ module: alibabacloud_cdn_task
 short_description: Submit refreshes and prefetches to Alibaba Cloud CDN
 version_added: 0.1.0
 description:
-  - Submits refreshes (here called purges; C(RefreshObjectCaches), C(RefreshObjectCacheByCacheTag)) and
-    prefetches (C(PushObjectCache)), and answers the tasks that they make in the shape that all providers of
-    this collection share, ready to be waited for.
-  - A call takes 1,000 URLs or 100 directories of a purge, 100 URLs of a prefetch (1,024 characters each), of at most
-    ten hosts. URLs of more hosts are put side by side by host. Calls are made one after the other.
+  - Submits refreshes (here called purges; C(RefreshObjectCaches), C(RefreshObjectCacheByCacheTag)) and prefetches
+    (C(PushObjectCache)), and answers the tasks that they make in the shape that all providers of this collection
+    share, ready to be waited for.
+  - A call takes 1,000 URLs, 100 directories or one expression of a purge, 100 URLs of a prefetch (1,024 characters
+    each), of at most ten hosts. URLs of more hosts are put side by side by host. Calls are made one after the other.
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
@@ -41,6 +41,8 @@ options:
     description:
       - Whether everything is purged that is cached under one of the O(urls), whatever the parameters behind it. The
         URLs are given without parameters then.
+      - Sent as V(ExQuery), as the official SDK of this product has it; other pages of the vendor call it
+        V(IgnoreParams). If the service refuses it (C(InvalidObjectType.Malformed)), nothing is sent again.
       - It has a quota of its own, and RV(submissions[].object_type) is V(ignoreparams).
     type: bool
     default: false
@@ -53,8 +55,7 @@ options:
   area:
     description:
       - Where a prefetch happens, V(domestic) is the Chinese mainland.
-      - Not sent if not set. What that means is documented in two ways, as the domain's own region and as V(overseas),
-        so set it where it matters.
+      - If it is not set, the service takes the region that the domain accelerates.
     type: str
     choices: [domestic, overseas]
   l2_preload:
@@ -71,17 +72,24 @@ options:
       URL as submitted.
     type: bool
     default: false
+  consistency_hash:
+    description: Sent as C(ConsistencyHash) with a prefetch where it is V(true). The vendor's pages do not say what it
+      does.
+    type: bool
+    default: false
 notes:
-  - Needs the permissions C(cdn:RefreshObjectCaches), C(cdn:RefreshObjectCacheByCacheTag) or
-    C(cdn:PushObjectCache), and to look tasks up C(cdn:DescribeRefreshTaskById) and
-    C(cdn:DescribeRefreshTasks). For O(require_quota), C(cdn:DescribeRefreshQuota).
+  - A domain belongs to this product or to Alibaba Cloud DCDN. For one of DCDN there is
+    M(edgeops.cdn.alibabacloud_dcdn_task).
+  - Needs the permissions C(cdn:RefreshObjectCaches), C(cdn:RefreshObjectCacheByCacheTag) or C(cdn:PushObjectCache),
+    and to look tasks up C(cdn:DescribeRefreshTaskById) and C(cdn:DescribeRefreshTasks). For O(require_quota),
+    C(cdn:DescribeRefreshQuota).
   - Characters of a URL outside ASCII are percent-encoded, as browsers ask for them; the vendor's pages do not say in
     which form they are to be submitted. Regular expressions and tags are sent as they are.
   - One call may make several tasks, and calls for the same domain within a second may share one, which then has more
     URLs than were submitted.
   - For purges by tag there is no known quota, so O(require_quota) warns that it could not look at it. What their tasks
     look like is not documented.
-  - A domain takes 10,000 purged URLs a minute, 1,000 by older pages. The error C(QuotaPerMinuteExceeded.Refresh) says
+  - A domain takes 10,000 purged URLs a minute. The error C(QuotaPerMinuteExceeded.Refresh) says
     that it was more; submit RV(not_submitted) a minute later.
 seealso:
   # generated from plugins/modules: make generate
@@ -93,7 +101,10 @@ seealso:
   # end of generated
   - name: RefreshObjectCaches
     description: The vendor's page of the call.
-    link: https://www.alibabacloud.com/help/en/edge-security-acceleration/dcdn/developer-reference/api-dcdn-2018-01-15-refreshdcdnobjectcaches
+    link: https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-refreshobjectcaches
+  - name: PushObjectCache
+    description: The vendor's page of the call that prefetches.
+    link: https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-pushobjectcache
 """
 
 EXAMPLES = r"""

@@ -12,10 +12,10 @@ version_added: 0.1.0
 description:
   - Answers the state of refresh (purge) and prefetch tasks of Alibaba Cloud CDN, by their ids or by filters, in the
     shape that all providers of this collection share.
-  - By O(ids), tasks are asked for with C(DescribeRefreshTaskById), ten ids a call. Alibaba Cloud answers one row
-    per URL; a task is all rows of an id.
-  - By filters, ids are found with C(DescribeRefreshTasks), all pages of it, and then asked for like that, so that
-    a filter by O(url) answers whole tasks as well.
+  - By O(ids), tasks are asked for with C(DescribeRefreshTaskById), ten ids a call. Alibaba Cloud answers one row per
+    URL; a task is all rows of an id.
+  - By filters, ids are found with C(DescribeRefreshTasks), all pages of it, and then asked for like that, so that a
+    filter by O(url) answers whole tasks as well.
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
@@ -32,9 +32,14 @@ options:
   url:
     description: Only tasks about exactly this URL or directory.
     type: str
+  resource_group_id:
+    description: Only tasks of domains in this resource group.
+    type: str
 notes:
   - Alibaba Cloud answers for the last three days only. An older id is not told apart from an unknown one.
-  - Ids of DCDN and of the product CDN look alike. An id that is not found may belong to the other product.
+  - Ids of this product and of DCDN look alike. An id that is not found may belong to DCDN, see
+    M(edgeops.cdn.alibabacloud_dcdn_task_info).
+  - Tasks that Object Storage Service (OSS) makes by itself are not listed.
   - A prefetch has the object type V(file).
   - A task that is complete has been handed to every edge. A directory purged without force is only marked as expired.
   - If the service counts more URLs of a task than it answers, the list call is asked for the rest. Where that does
@@ -49,7 +54,10 @@ seealso:
   # end of generated
   - name: DescribeRefreshTaskById
     description: The vendor's page of the call by id.
-    link: https://www.alibabacloud.com/help/en/edge-security-acceleration/dcdn/developer-reference/api-dcdn-2018-01-15-describedcdnrefreshtaskbyid
+    link: https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-describerefreshtaskbyid
+  - name: DescribeRefreshTasks
+    description: The vendor's page of the list call.
+    link: https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-describerefreshtasks
 """
 
 EXAMPLES = r"""
@@ -57,7 +65,7 @@ EXAMPLES = r"""
   edgeops.cdn.alibabacloud_cdn_task_info:
     access_key: "{{ alibabacloud_access_key }}"
     secret_key: "{{ alibabacloud_secret_key }}"
-    ids: "704222904,704222905"
+    ids: "17772470184,17772470185"
   register: purge
 
 - name: Which tasks of a domain are still unfinished?
