@@ -94,9 +94,10 @@ def declare(product: Product, filters: ArgumentSpec, submits: ArgumentSpec) -> D
 CDN_PRODUCT = Product(
     name="alibabacloud_cdn",
     title="Alibaba Cloud CDN",
-    # What the official SDK uses wherever it knows no other; an account of the international site may need
-    # https://cdn.ap-southeast-1.aliyuncs.com, which the pages leave open.
+    # What the official SDK uses wherever it knows no other. The pages leave open whether accounts of the
+    # international site reach all of their tasks there.
     endpoint="https://cdn.aliyuncs.com",
+    elsewhere="https://cdn.ap-southeast-1.aliyuncs.com",
     version="2018-05-10",
     namespace="cdn",
     by_id="DescribeRefreshTaskById",

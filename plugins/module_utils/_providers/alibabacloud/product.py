@@ -18,7 +18,7 @@ class Product:
 
     name: str
     title: str
-    #: One address for all regions.
+    #: One address for all regions, as far as the vendor's pages tell.
     endpoint: str
     #: Of the API.
     version: str
@@ -37,6 +37,8 @@ class Product:
     rates: Mapping[str, float]
     #: ObjectType of a purge of a URL with whatever parameters.
     ignore_params: str
+    #: An address that some accounts may need instead.
+    elsewhere: str | None = None
 
     def action(self, call: str) -> str:
         """A call's name in a RAM policy."""

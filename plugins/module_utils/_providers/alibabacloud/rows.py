@@ -7,7 +7,7 @@
 """From Alibaba Cloud's rows, one per URL, to normalised tasks. Pure: any JSON in, sound rows and tasks out.
 
 Fields are those of the pages DescribeDcdnRefreshTaskById (rows in a plain list) and DescribeDcdnRefreshTasks (rows
-nested in an object, with other spellings).
+nested in an object, with other spellings), and of the same pages of CDN.
 """
 
 from __future__ import annotations

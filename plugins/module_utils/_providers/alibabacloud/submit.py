@@ -31,7 +31,6 @@ _WIRE_TYPES = {"file": "File", "directory": "Directory", "regex": "Regex"}
 #: What tasks of these object types may call themselves, which is not documented.
 _ALIASES = {"ignoreparams": ("ignoreparams", "file"), "tag": ("tag", "cachetag", "other")}
 
-
 #: Options of a prefetch that are on or off, and what the call calls them; not every product has all.
 _SWITCHES = {"l2_preload": "L2Preload", "query_hashkey": "QueryHashkey", "consistency_hash": "ConsistencyHash"}
 
@@ -145,7 +144,7 @@ def _read_ids(document: Any) -> list[str]:
     """The ids of an answer, which may be joined with commas, each once."""
     if not isinstance(document, dict):
         return []
-    # PushTaskId is how old examples call it.
+    # PushTaskId is CDN's word, and that of old examples of DCDN.
     text = next(
         filter(None, (as_text(document.get(key)) for key in ("RefreshTaskId", "PreloadTaskId", "PushTaskId"))), ""
     )
