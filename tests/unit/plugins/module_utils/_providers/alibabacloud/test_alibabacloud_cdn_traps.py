@@ -157,7 +157,7 @@ def test_trap_08_it_is_sent_to_the_product_that_has_it() -> None:
     done = run(ALIBABA_CDN, operation="prefetch", urls=[URL])
     assert "ConsistencyHash" not in done.cloud.submits[0]
     cloud = cloud_of(ALIBABA_CDN)
-    with pytest.raises(OptionError, match="^consistency_hash: "):
+    with pytest.raises(OptionError, match=r"^consistency_hash: "):
         run(ALIBABA_CDN, cloud, operation="purge", urls=[URL], consistency_hash=True)
     assert cloud.sent == []
 
