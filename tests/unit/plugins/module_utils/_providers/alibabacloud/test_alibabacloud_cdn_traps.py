@@ -96,7 +96,7 @@ def test_trap_04_rows_may_have_either_word(word: str) -> None:
 
 def test_trap_05_the_first_answer_is_stale() -> None:
     """The task is done when its first answer comes, which still says `Refreshing`: a wait asks again."""
-    cloud = cloud_of(ALIBABA_CDN, latency=5.0, **{ALIBABA_CDN: {"stale_first_answer": True}})
+    cloud = cloud_of(ALIBABA_CDN, latency=5.0, alibabacloud_cdn={"stale_first_answer": True})
     cloud.settings(default_script={"finish_after": 3.0})
     done = run(ALIBABA_CDN, cloud, operation="purge", urls=[URL], wait=True, wait_timeout=60)
     assert done.result["outcome"] == "succeeded"
@@ -164,7 +164,7 @@ def test_trap_08_it_is_sent_to_the_product_that_has_it() -> None:
 
 def test_trap_09_a_full_queue_is_no_missing_permission() -> None:
     """HTTP 403, as for a key without rights."""
-    cloud = cloud_of(ALIBABA_CDN, **{ALIBABA_CDN: {"prefetch_queue": 1}})
+    cloud = cloud_of(ALIBABA_CDN, alibabacloud_cdn={"prefetch_queue": 1})
     done = run(ALIBABA_CDN, cloud, operation="prefetch", urls=[URL, OTHER])
     error = done.result["error"]
     assert (error["code"], error["status"]) == ("PreloadQueueFull", 403)
