@@ -18,7 +18,6 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import read_dict
 
 from .base import Invocation, run
 from .task import submit_task
@@ -26,7 +25,7 @@ from .task import submit_task
 
 def run_any_task() -> NoReturn:
     """The module that submits to whatever provider it is told."""
-    run(any_task_options(PROVIDERS), submit_any_task, check_any_task)
+    run(any_task_options(PROVIDERS), submit_any_task)
 
 
 def any_task_options(declared: Mapping[str, Declaration]) -> ArgumentSpec:
@@ -40,12 +39,6 @@ def any_task_options(declared: Mapping[str, Declaration]) -> ArgumentSpec:
             "options": {name: {"type": "dict", "options": one.connection_options} for name, one in taking.items()},
         },
     }
-
-
-def check_any_task(options: Options) -> None:
-    """OptionError for providers that are no options of options, on which ansible-core's own check fails itself."""
-    for name, value in read_dict(options.get("providers"), "providers").items():
-        read_dict(value, f"providers.{name}")
 
 
 def submit_any_task(options: Options, called: Invocation, runtime: Runtime) -> dict[str, Any]:

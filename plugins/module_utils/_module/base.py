@@ -32,11 +32,6 @@ class Module(AnsibleModule):
     What is hidden goes by the options' names, so the value of a mistyped one, which may be a secret, would be shown.
     """
 
-    def __init__(self, first_check: Callable[[Options], None] | None = None, **kwargs: Any) -> None:
-        #: What is asked of the options before Ansible checks them.
-        self._first_check = first_check
-        super().__init__(**kwargs)
-
     _checked = False
     #: The run's own, once there is one.
     _secrets: Secrets | None = None
@@ -59,11 +54,6 @@ class Module(AnsibleModule):
 
     def _load_params(self) -> None:
         super()._load_params()
-        if self._first_check is not None:
-            try:
-                self._first_check(self.params)
-            except OptionError as error:
-                self.fail_json(msg=str(error))
         # Later on they cannot be told from those that were not given.
         self.nulls = tuple(str(name) for name, value in self.params.items() if value is None)
 
@@ -106,9 +96,9 @@ def _as_text(value: Any) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
-def new_module(options: ArgumentSpec, first_check: Callable[[Options], None] | None = None) -> Module:
+def new_module(options: ArgumentSpec) -> Module:
     """A module that has checked what it was given; all of this collection run in check mode."""
-    module = Module(first_check, argument_spec=options, supports_check_mode=True)
+    module = Module(argument_spec=options, supports_check_mode=True)
     module._checked = True
     return module
 
@@ -127,9 +117,9 @@ class Invocation:
 Job = Callable[[Options, Invocation, Runtime], Dict[str, Any]]
 
 
-def run(spec: ArgumentSpec, job: Job, first_check: Callable[[Options], None] | None = None) -> NoReturn:
+def run(spec: ArgumentSpec, job: Job) -> NoReturn:
     """A module, from its options to its result."""
-    module = new_module(spec, first_check)
+    module = new_module(spec)
     called = Invocation(module.check_mode, module._diff, module.nulls)
     answer(module, lambda runtime: job(module.params, called, runtime))
 

@@ -96,16 +96,16 @@ class WaitRequest:
 
 def check_nesting(options: Mapping[str, Any], declared: Declarations) -> None:
     """OptionError for options of options that are something else: ansible-core's check names none, or fails itself."""
-    providers = read_dict(options.get("providers"), "providers")
+    providers = _as_dict(options.get("providers"), "providers")
     _check_place(options, "", options.get("provider"), declared)
     _check_place(providers, "providers.", options.get("provider"), declared)
     for name in declared:
-        read_dict(providers.get(name), f"providers.{name}")
+        _as_dict(providers.get(name), f"providers.{name}")
     verify = options.get("verify")
     # As Ansible takes a list: text is split at commas, another single value is the only one.
     items = verify.split(",") if isinstance(verify, str) else verify
     for number, item in enumerate(items if isinstance(items, list) else [items]):
-        read_dict(item, f"verify[{number}]")
+        _as_dict(item, f"verify[{number}]")
 
 
 def _check_place(options: Mapping[str, Any], path: str, provider: Any, declared: Declarations) -> None:
@@ -124,8 +124,7 @@ def _check_place(options: Mapping[str, Any], path: str, provider: Any, declared:
             raise OptionError(f"{path}{name}: an option of a provider's connection. Expected {expected}.")
 
 
-def read_dict(value: Any, option: str) -> Mapping[str, Any]:
-    """An option of options as Ansible takes it, empty where it is not set; OptionError names it."""
+def _as_dict(value: Any, option: str) -> Mapping[str, Any]:
     if value is None or isinstance(value, Mapping):
         return value or {}
     try:
