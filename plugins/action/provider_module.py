@@ -7,16 +7,21 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from ansible.errors import AnsibleActionFail
+
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import SystemClock
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import HIDDEN, Secrets, secret_values
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import warner
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import told_lines, warner
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.base import (
     Invocation,
     result_of,
     system_runtime,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.jobs import job_of
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import check_nesting
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._parent import ParentClock
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._worker import WorkerAction
 
@@ -32,10 +37,13 @@ class ActionModule(WorkerAction):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         document: dict[str, Any] = super().run(tmp, task_vars)
+        module = str(self._task.resolved_action).rpartition(".")[2]
+        if module == "task":
+            self._check_nesting()
         if self._task.async_val or not self.runs_here():
             document.update(self._run_module(task_vars))
             return document
-        spec, job = job_of(str(self._task.resolved_action).rpartition(".")[2])
+        spec, job = job_of(module)
         called = Invocation(
             bool(self._task.check_mode),
             bool(self._task.diff),
@@ -57,6 +65,13 @@ class ActionModule(WorkerAction):
         if warnings:
             document["warnings"] = list(dict.fromkeys(map(runtime.secrets.text, warnings)))
         return document
+
+    def _check_nesting(self) -> None:
+        """AnsibleActionFail for options of options that are something else, at which ansible-core's check fails."""
+        try:
+            check_nesting(self._task.args, PROVIDERS)
+        except OptionError as exc:
+            raise AnsibleActionFail(told_lines(str(exc))) from None
 
     def _run_module(self, task_vars: dict[str, Any] | None) -> dict[str, Any]:
         """What ansible-core does for every other module."""

@@ -45,6 +45,8 @@ def cases(emulator: Emulator, provider: str) -> dict[str, Task]:
         "purge that fails": {task: {**own, "operation": "purge", "urls": URLS, "wait": True, "wait_timeout": 1}},
         "neutral": {"edgeops.cdn.task": {**neutral, "urls": URLS}},
         "neutral in check mode": {"edgeops.cdn.task": {**neutral, "urls": URLS}, "check_mode": True},
+        "neutral without providers": {"edgeops.cdn.task": {**neutral, "urls": URLS, "providers": False}},
+        "neutral with a key at the top": {"edgeops.cdn.task": {**neutral, "urls": URLS, "secret_key": "hunter2"}},
         "neutral with a bad address": {"edgeops.cdn.task": {**neutral, "urls": ["example"]}},
         "silent": {info: {**own, "ids": [known]}, "no_log": True},
     }
