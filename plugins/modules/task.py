@@ -280,7 +280,7 @@ purge_before_prefetch:
   sample: 300.0
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import run_any_task
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.any_task import run_any_task
 
 
 def main() -> None:

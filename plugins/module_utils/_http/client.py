@@ -23,6 +23,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import 
 
 from .budget import Budget
 from .messages import Answer, Login, Patience, ReadError, Request, Service, Transport
+from .requests_library import AuthBase
 
 #: No answer is waited for longer than this because its sender asked to (seconds).
 LONGEST_PAUSE = 60.0
@@ -79,7 +80,7 @@ class Client:
         renewed = False
         fault: ApiError | None = None
         while True:
-            auth = self._login.current(self.deadline)
+            auth = self._sign_in()
             timeouts = self._turn(budget, fault)
             sent_at = self._clock.time()
             try:
@@ -104,6 +105,14 @@ class Client:
                 fault = error
             attempt += 1
             self._clock.sleep(pause)
+
+    def _sign_in(self) -> AuthBase:
+        """What signs the next request; a fault on the way to it is the provider's, too."""
+        try:
+            return self._login.current(self.deadline)
+        except ApiError as error:
+            self.fault = error if error.is_passing else None
+            raise
 
     def _turn(self, budget: Budget, fault: ApiError | None) -> tuple[float, float]:
         """Wait until a request may be sent (again, after a fault); the connect and the read timeout left to it."""
@@ -131,7 +140,7 @@ class Client:
         answer = self._with_clean_ids(answer)
         error = read_error(answer, document)
         if error is None and not 200 <= answer.status < 300:
-            error = _error_of_status(answer, document is not None, self._service.body)
+            error = _error_of_status(answer, document is not None, self._service)
         if error is None and document is None:
             text = f"expected {self._service.body}, got {_kind_of_body(answer, self._service.body)}"
             error = ApiError("InvalidAnswer", text, "passing", hint=_PROXY_HINT)
@@ -213,13 +222,13 @@ def _capped(seconds: float | None) -> float | None:
     return None if seconds is None else min(seconds, LONGEST_PAUSE)
 
 
-def _error_of_status(answer: Answer, legible: bool, body: str) -> ApiError:
+def _error_of_status(answer: Answer, legible: bool, service: Service) -> ApiError:
     """An error that the provider's documents do not describe: go by the HTTP status."""
     if 300 <= answer.status < 400 and _leads_somewhere(answer.headers.get("location")):
         text = "answered with a redirect, which is not followed because credentials must not travel on"
-        hint = "Set the endpoint to the API's own address."
+        hint = f"Set {service.endpoint_option} to the API's own address."
         return ApiError("Redirected", text, "lasting", hint=hint, understood=False)
-    found = f"{body} without an error code" if legible else _kind_of_body(answer, body)
+    found = f"{service.body} without an error code" if legible else _kind_of_body(answer, service.body)
     text = f"answered HTTP {answer.status} with {found}"
     if answer.status == 429:
         return ApiError("TooManyRequests", text, "throttled")

@@ -89,6 +89,8 @@ class Service:
     request_id_headers: Sequence[str] = ()
     #: Milliseconds to wait before another call; beside Retry-After, which is HTTP's own. In lower case.
     retry_after_ms_header: str | None = None
+    #: The option that holds its address.
+    endpoint_option: str = "endpoint"
     #: What bodies are called in an error, and what reads one; it raises ValueError for one that cannot be read.
     body: str = "JSON"
     read_body: Callable[[bytes], Any] = read_json

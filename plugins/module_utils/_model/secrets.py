@@ -28,6 +28,10 @@ _BORDER = "\xff"
 _ROUNDS, _DECODINGS = 6, 2
 #: More readings of one text than honest ones have; bounds the work that a hostile one makes, which is hidden whole.
 _MOST_LAYERS = 400
+#: And so many characters of all readings of one text together: seconds of work.
+_MOST_CHARACTERS = 50_000_000
+#: A longer text that holds something to hide is hidden whole: nobody reads it, and to tell the places takes memory.
+_LONGEST_TOLD = 100_000
 
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 #: A form writes a blank as a plus.
@@ -101,6 +105,8 @@ class Secrets:
     def _hide(self, text: str, patterns: Sequence[re.Pattern[str]]) -> str:
         if not self._finds(_as_bytes(text), patterns):
             return text
+        if len(text) > _LONGEST_TOLD:
+            return HIDDEN
         found: list[Span] = []
         for layer in _layers(_read(text), self._shortest(patterns)):
             if layer is None:
@@ -162,12 +168,14 @@ def _layers(start: _Layer, shortest: int) -> Iterator[_Layer | None]:
     None stands at the end where there are more than anybody should read.
     """
     seen: set[str] = set()
+    characters = 0
     waiting = deque([start])
     while waiting:
         layer = waiting.popleft()
         if layer.text in seen:
             continue
-        if len(seen) == _MOST_LAYERS:
+        characters += len(layer.text)
+        if len(seen) == _MOST_LAYERS or (seen and characters > _MOST_CHARACTERS):
             yield None
             return
         seen.add(layer.text)

@@ -271,12 +271,14 @@ class Submitter(abc.ABC):
         """What is left of today, of all that the account has a quota for."""
 
     @staticmethod
-    def unless_accepted(error: ApiError | None, ids: Sequence[str]) -> ApiError | None:
-        """The error of a response that submits; one that names tasks all the same is no refusal.
+    def unless_accepted(error: ApiError | None, ids: Sequence[str], status: int) -> ApiError | None:
+        """The error of a response that submits; one that names tasks all the same is no refusal, whatever its status.
 
         It may have been accepted, so it is neither believed nor sent again.
         """
-        if error is not None and ids:
+        if ids and error is None and not 200 <= status < 300:
+            error = ApiError("InvalidAnswer", f"answered HTTP {status}, and names a task all the same", "passing")
+        if ids and error is not None:
             error.kind, error.understood = "passing", False
         return error
 

@@ -18,7 +18,12 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Cl
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import is_id
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, BatchKind, Submission
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import (
+    Accepted,
+    Batch,
+    BatchKind,
+    Submission,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime, Submitter
 
@@ -67,27 +72,33 @@ def _check_quota(submitter: Submitter, receipt: Receipt, warn: Callable[[str], N
 
 def _send(submitter: Submitter, receipt: Receipt, clock: Clock) -> Submission:
     batch = receipt.left[0]
-    provider = submitter.provider
-    began, calls = clock.time(), provider.traffic.calls
+    began, calls = clock.time(), submitter.provider.traffic.calls
     try:
         accepted = submitter.send(batch)
-        if not accepted.ids or not all(map(is_id, accepted.ids)):
-            text = "the answer is JSON, but does not name a task"
-            raise ApiError(
-                "InvalidAnswer", text, "passing", provider=submitter.name, status=200, request_id=accepted.request_id
-            )
-    except ApiError as error:
+        _check_ids(submitter, receipt, accepted)
+    except Exception as exc:  # pylint: disable=broad-exception-caught  # what may have arrived is looked for in any case
+        error = exc if isinstance(exc, ApiError) else unexpected(exc, submitter.name)
         # Without a call, it was the way to sign in that failed.
-        receipt.uncertain = provider.traffic.calls > calls and _may_have_arrived(error)
+        receipt.uncertain = submitter.provider.traffic.calls > calls and _may_have_arrived(error)
         tasks = recover(submitter, batch, began, receipt, clock) if receipt.uncertain else []
         if not tasks:
-            raise
+            raise error from None
         receipt.uncertain = False
         return Submission(batch, [task.id for task in tasks], error.request_id, recovered=True)
-    except Exception:
-        receipt.uncertain = provider.traffic.calls > calls
-        raise
     return Submission(batch, accepted.ids, accepted.request_id)
+
+
+def _check_ids(submitter: Submitter, receipt: Receipt, accepted: Accepted) -> None:
+    """ApiError for a response that cannot be the one to this call: a proxy may have handed out another one's."""
+    text = ""
+    if not accepted.ids or not all(map(is_id, accepted.ids)):
+        text = "the answer is JSON, but does not name a task"
+    elif submitter.one_task_per_call and set(accepted.ids) & set(receipt.ids()):
+        text = "the answer names the task of an earlier call"
+    if text:
+        raise ApiError(
+            "InvalidAnswer", text, "passing", provider=submitter.name, status=200, request_id=accepted.request_id
+        )
 
 
 def _may_have_arrived(error: ApiError) -> bool:

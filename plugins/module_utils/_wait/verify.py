@@ -32,6 +32,7 @@ CONNECT_TIMEOUT, READ_TIMEOUT = 5.0, 30.0
 #: URLs that are asked at the same time.
 AT_ONCE = 8
 NOT_ASKED = "not asked yet"
+UNDER_WAY = "not there: the request was still under way"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class Finding:
         return not self.what
 
     @property
+    def heard(self) -> bool:
+        """Whether there was a response, or a reason why there was none."""
+        return self.found not in (NOT_ASKED, UNDER_WAY)
+
+    @property
     def asked(self) -> bool:
         return self.found != NOT_ASKED
 
@@ -96,6 +102,9 @@ def _parse_check(item: Mapping[str, Any], option: str) -> Check:
     sha256 = (item["sha256"] or "").strip().lower()
     if sha256 and not _SHA256.match(sha256):
         raise OptionError(f"{option}.sha256: expected the 64 hexadecimal digits of a SHA-256 digest.")
+    if sha256 and not 200 <= item["status"] < 300:
+        # Of other responses the body is read in part, or not at all.
+        raise OptionError(f"{option}.sha256: is for a status from 200 to 299, not for {item['status']}. Leave it out.")
     headers = {}
     for name, text in (item["headers"] or {}).items():
         # What YAML makes a number with a point, a truth or nothing of, cannot be turned into what was written.
@@ -150,7 +159,7 @@ def verify(
         for moment, number in idle[: AT_ONCE - len(under_way)]:
             if moment <= now:
                 if findings[number].found == NOT_ASKED:
-                    findings[number] = replace(findings[number], found="not there: the request was still under way")
+                    findings[number] = replace(findings[number], found=UNDER_WAY)
                 under_way.add(number)
                 due[number] = now + interval
                 workers.submit(job(number))
@@ -211,7 +220,8 @@ def _redirect(answer: Answer) -> str:
         return ""
     try:
         parts = urlsplit(location)
-        place = f"{parts.scheme}://{parts.hostname}" if parts.hostname else ""
+        port = f":{parts.port}" if parts.port is not None else ""
+        place = f"{parts.scheme}://{parts.hostname}{port}" if parts.hostname else ""
     except ValueError:
         return " (a redirect)"
     shown = "".join(char if "!" <= char <= "~" else "?" for char in f"{place}{parts.path}"[:200])

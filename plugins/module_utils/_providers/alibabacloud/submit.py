@@ -73,7 +73,9 @@ class AlibabacloudSubmitter(Submitter):
         )
 
         def read_error(answer: Answer, document: Any) -> ApiError | None:
-            return self.unless_accepted(self.provider.errors.submit(answer, document), _read_ids(document))
+            return self.unless_accepted(
+                self.provider.errors.submit(answer, document), _read_ids(document), answer.status
+            )
 
         document = self.provider.client.call(request, self.provider.budgets[rate], read_error)
         request_id = as_text(document.get("RequestId")) if isinstance(document, dict) else None

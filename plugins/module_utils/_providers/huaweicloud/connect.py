@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Login, NoCredentials, StaticLogin
@@ -99,7 +101,8 @@ def _password_login(
     # Imported where it is used: others do not pay for it.
     from .iam import PasswordLogin
 
-    iam = open_client(declaration.service, connection, runtime, StaticLogin(NoCredentials()), secrets)
+    service = replace(declaration.service, endpoint_option="iam_endpoint")
+    iam = open_client(service, connection, runtime, StaticLogin(NoCredentials()), secrets)
     return PasswordLogin(
         iam,
         Budget(declaration.rates["iam"], runtime.clock),

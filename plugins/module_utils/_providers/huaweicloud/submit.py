@@ -79,7 +79,7 @@ class HuaweicloudSubmitter(Submitter):
 
         def read_error(answer: Answer, document: Any) -> ApiError | None:
             request_ids.append(answer.headers.get("x-request-id"))
-            return self.unless_accepted(submit_errors(answer, document), _read_ids(document, key))
+            return self.unless_accepted(submit_errors(answer, document), _read_ids(document, key), answer.status)
 
         document = self.provider.client.call(request, self.provider.budgets[batch.operation], read_error)
         return Accepted(_read_ids(document, key), request_ids[-1])

@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._module import task as _submit_module
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.lookup import LOOKS
 from tests.unit.submission import (
     ANSWER_LOST,
@@ -370,6 +371,45 @@ def test_refusal_that_names_a_task_is_uncertain(provider: str, document: dict[st
     assert done.result["not_submitted"][0]["uncertain"] is True
     assert len(done.cloud.submits) == 1
     assert done.cloud.reads
+
+
+@pytest.mark.parametrize("status", [301, 404, 429, 500])
+@pytest.mark.parametrize(
+    ("provider", "document"), [(HUAWEI, {"refresh_task": "777"}), (ALIBABA, {"RefreshTaskId": "777"})]
+)
+def test_status_of_an_error_beside_a_task_is_uncertain(provider: str, document: dict[str, Any], status: int) -> None:
+    """Without an error code; 429 would be sent again."""
+    done = run(provider, cloud_of(provider, answer(document, status)), operation="purge", urls=[URL], retries=3)
+    assert done.result["not_submitted"][0]["uncertain"] is True
+    assert len(done.cloud.submits) == 1
+    assert done.cloud.reads
+
+
+def test_answer_of_an_earlier_call_is_no_answer_to_this_one() -> None:
+    """Where each call makes one task; a proxy may hand out answers one step late."""
+    late = answer({"preheating_task": "777"})
+    done = run(HUAWEI, cloud_of(HUAWEI, late, late), **HUAWEI_THREE_CALLS)
+    assert done.result["failed"] is True
+    assert len(done.cloud.submits) == 2
+    assert [entry["uncertain"] for entry in done.result["not_submitted"]] == [True, False]
+    assert "names the task of an earlier call" in done.message
+
+
+@BOTH
+def test_mistake_of_this_collection_is_looked_for_as_well(provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the message says of the search was done."""
+    cloud = cloud_of(provider)
+    real = Submitter.unless_accepted
+
+    def unless_accepted(*arguments: Any) -> Any:
+        real(*arguments)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Submitter, "unless_accepted", staticmethod(unless_accepted))
+    done = run(provider, cloud, operation="purge", urls=[URL])
+    assert len(done.cloud.submits) == 1
+    assert done.cloud.reads
+    assert done.result["failed"] is False or done.result["not_submitted"][0]["uncertain"] is True
 
 
 def test_denied_action_of_the_answer_is_best() -> None:
