@@ -33,7 +33,7 @@ options:
     description: Only tasks about exactly this URL or directory.
     type: str
 notes:
-  - Alibaba Cloud answers for the last three days only. An older id is not told apart from an unknown one.
+  - Alibaba Cloud tells of the last three days only. An older id is not told apart from an unknown one.
   - Ids of DCDN and of the product CDN look alike. An id that is not found may belong to the other product.
   - A prefetch has the object type V(file).
   - A task that is complete has been handed to every edge. A directory purged without force is only marked as expired.

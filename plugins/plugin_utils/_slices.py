@@ -209,7 +209,7 @@ class Slices:
 def _why(answer: dict[str, Any]) -> str:
     """Why a run of the module ended without an outcome. One that crashed has no message, only its exception."""
     crash = answer.get("exception")
-    return answer.get("msg") or (f"The module crashed: {_text(crash)}" if crash else "The module gave no answer.")
+    return answer.get("msg") or (f"The module crashed: {_text(crash)}" if crash else "The module returned no result.")
 
 
 def _text(summary: Any) -> str:

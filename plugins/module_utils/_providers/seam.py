@@ -277,7 +277,7 @@ class Submitter(abc.ABC):
         It may have been accepted, so it is neither believed nor sent again.
         """
         if ids and error is None and not 200 <= status < 300:
-            error = ApiError("InvalidAnswer", f"answered HTTP {status}, and names a task all the same", "passing")
+            error = ApiError("InvalidAnswer", f"responded with HTTP {status}, and names a task all the same", "passing")
         if ids and error is not None:
             error.kind, error.understood = "passing", False
         return error

@@ -92,7 +92,7 @@ def _check_ids(submitter: Submitter, receipt: Receipt, accepted: Accepted) -> No
     """ApiError for a response that cannot be the one to this call: a proxy may have handed out another one's."""
     text = ""
     if not accepted.ids or not all(map(is_id, accepted.ids)):
-        text = "the answer is JSON, but does not name a task"
+        text = "the response is JSON, but does not name a task"
     elif submitter.one_task_per_call and set(accepted.ids) & set(receipt.ids()):
         text = "the answer names the task of an earlier call"
     if text:

@@ -153,7 +153,7 @@ def _faults(progress: Progress) -> list[str]:
     """What each provider last stumbled over, but for the one whose lasting error has been told already."""
     error = progress.ledger.error
     return [
-        f"{provider} last answered: {fault.short}. {told(fault.hint or '')}".rstrip()
+        f"{provider}'s last fault: {fault.short}. {told(fault.hint or '')}".rstrip()
         for provider, fault in progress.faults.items()
         if error is None or provider != error.provider
     ]
@@ -179,7 +179,7 @@ def _stale(progress: Progress, took: str) -> str:
     unasked = sum(not finding.asked for finding in differing)
     head += f" ({unasked} of them could not be asked in time):" if unasked else ":"
     advice = (
-        "The providers say that they are done. Look at what the origin answers first; if that is right, a cache in "
+        "The providers say that they are done. Look at what the origin returns first; if that is right, a cache in "
         "between still holds the old content: purge again, or raise timeout."
     )
     return "\n".join([head, *(f"- {told(finding, 1_500)}" for finding in differing[:MOST_NAMED]), advice])

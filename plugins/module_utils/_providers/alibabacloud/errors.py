@@ -41,11 +41,11 @@ _HINTS = {
     "InvalidSecurityToken.Expired": "Get a new temporary key: this security_token has expired.",
     "InvalidSecurityToken.Malformed": "Check security_token.",
     "InvalidSecurityToken.MismatchWithAccessKey": (
-        "access_key, secret_key and security_token must come from the same answer of STS."
+        "access_key, secret_key and security_token must come from the same response of STS."
     ),
     "MissingSecurityToken": "This is a temporary key: set security_token as well.",
     "OperationDenied": "{title} is not activated for this account, or the account is overdue.",
-    "InvalidTime": "Alibaba Cloud answers for the last three days only.",
+    "InvalidTime": "Alibaba Cloud tells of the last three days only.",
     "InvalidDomain.NotFound": "Check domain: it is not an accelerated domain of this account.",
 }
 _LATER_HINT = "Submit the rest, which the key not_submitted holds, {when}."

@@ -134,7 +134,7 @@ class AlibabacloudProvider(Provider):
         for option, moment in (("created_after", after), ("created_before", before)):
             if moment is not None and moment < earliest[option]:
                 raise OptionError(
-                    f"{option}: Alibaba Cloud answers for the last three days only, since {rfc3339(oldest)}."
+                    f"{option}: Alibaba Cloud tells of the last three days only, since {rfc3339(oldest)}."
                 )
         start = max(oldest + CLOCK_MARGIN, after or 0.0)
         # The service's clock decides when a task was created, and may be ahead of ours.
@@ -269,4 +269,4 @@ def _chunks(items: Iterable[str], size: int) -> Iterator[list[str]]:
 
 
 def _unreadable() -> ApiError:
-    return ApiError("InvalidAnswer", "the answer is JSON, but not a list of tasks", "passing")
+    return ApiError("InvalidAnswer", "the response is JSON, but not a list of tasks", "passing")

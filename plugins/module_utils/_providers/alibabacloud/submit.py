@@ -127,7 +127,7 @@ class AlibabacloudSubmitter(Submitter):
         if isinstance(document, dict):
             names = [key[: -len("Quota")] for key in document if key.endswith("Quota") and key != "Quota"]
         if not names:
-            text = "the answer is JSON, but holds no quotas"
+            text = "the response is JSON, but holds no quotas"
             raise ApiError("InvalidAnswer", text, "passing", provider=self.name)
         # Those of tasks first, and always in the same order.
         order = list(_QUOTAS)

@@ -85,7 +85,7 @@ def read_error(answer: Answer, document: Any) -> ApiError | None:
     found = _find(document)
     if found is None:
         if answer.status in (401, 403):
-            text = "answered without an error code"
+            text = "responded without an error code"
             return ApiError(f"HTTP{answer.status}", text, "lasting", hint=_STATUS_HINTS[answer.status])
         return None
     code, message, request_id = found
@@ -107,7 +107,7 @@ def detail_errors(answer: Answer, document: Any) -> ApiError | None:
     """
     error = read_error(answer, document)
     if error is None and answer.status == 404 and isinstance(document, dict):
-        return ApiError("HTTP404", "answered without an error code", "missing")
+        return ApiError("HTTP404", "responded without an error code", "missing")
     return error
 
 

@@ -90,7 +90,7 @@ class PasswordLogin:
                 try:
                     found.append(TokenAuth(token))
                 except ValueError:
-                    return ApiError("InvalidAnswer", "IAM answered no usable X-Subject-Token header", "passing")
+                    return ApiError("InvalidAnswer", "IAM's response has no usable X-Subject-Token header", "passing")
             return error
 
         self._client.call(self._request, self._budget, read)

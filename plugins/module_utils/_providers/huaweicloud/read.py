@@ -248,4 +248,4 @@ def _sort_key(field: str) -> Callable[[Mapping[str, Any]], tuple[int, int, str]]
 
 
 def _unreadable(what: str) -> ApiError:
-    return ApiError("InvalidAnswer", f"the answer is JSON, but not {what}", "passing")
+    return ApiError("InvalidAnswer", f"the response is JSON, but not {what}", "passing")
