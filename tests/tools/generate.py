@@ -311,7 +311,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The connections to all providers. In one fragment: Ansible does not merge the suboptions of several."""
+    """The connections to all providers, in one fragment: Ansible does not merge suboptions of several."""
 
     DOCUMENTATION = r"""
 {{}}"""

@@ -24,7 +24,7 @@ QUOTA_OPTIONS: ArgumentSpec = {"include_raw": {"type": "bool", "default": False}
 
 
 def run_quota_info(declared: Declaration) -> NoReturn:
-    """A module that tells what may still be submitted today."""
+    """Run a module that tells what may still be submitted today."""
     module = new_module(quota_options(declared))
     answer(module, lambda runtime: quota_info(declared, module.params, runtime))
 

@@ -20,7 +20,7 @@ from .base import answer, new_module
 
 
 def run_wait_for_tasks() -> NoReturn:
-    """The wait module: all of a wait, or one slice of it where the action plugin shows progress in between."""
+    """Run the wait module: a whole wait, or one slice of it for the action plugin."""
     module = new_module(wait_options(PROVIDERS))
 
     def job(runtime: Runtime) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What a submission tells the user: the result, and what was and was not submitted where it went wrong."""
+"""What a submission tells the user: the result, and after a failure what was submitted and what not."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOUNS = {"file": ("URL", "URLs"), "directory": ("directory", "directories")}
 
 
 def result(receipt: Receipt, tasks: Sequence[Task], declared: Declaration, dry: bool) -> dict[str, Any]:
-    """The keys that the modules answer with."""
+    """The keys of a submission's result."""
     document: dict[str, Any] = {
         # Whatever was accepted has changed something; in check mode, whatever would be sent.
         "changed": bool(receipt.sent) or (dry and bool(receipt.left) and not receipt.failed),
@@ -48,7 +48,7 @@ def result(receipt: Receipt, tasks: Sequence[Task], declared: Declaration, dry: 
 
 
 def shortened(document: dict[str, Any], tasks: Sequence[Task]) -> dict[str, Any]:
-    """A result that fails, and therefore is printed whole: with the first URLs, and how many were left out.
+    """A result that fails, with the first URLs alone, because Ansible prints it whole.
 
     What has not been submitted stays complete.
     """

@@ -90,7 +90,7 @@ class _Lane:
         self._began = now
         self._queue: deque[TaskJob] = deque()
         self._under_way = 0
-        #: Until a response shows that the credentials are good, one request goes alone: a cloud may lock a key for less.
+        #: Until a response shows that the credentials are good, one request goes alone: refusals may lock a key.
         self._accepted = False
         #: With which task the next sweep begins, so that the fault of one does not keep the others from being asked.
         self._turn = 0

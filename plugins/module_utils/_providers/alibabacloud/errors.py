@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What Alibaba Cloud's error answers mean.
+"""What Alibaba Cloud's error responses mean.
 
 Codes are from the pages of the calls and the page "Common error codes". The HTTP status of a code varies between
 pages, so the code decides.
@@ -22,7 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors impo
 
 from .product import Product
 
-#: Answered for an id that is not known, not known any more, or not known yet.
+#: Sent for an id that is not known, not known any more, or not known yet.
 MISSING_CODES = ("InvalidTaskId.Malformed", "InvalidTaskId", "InvalidTaskId.NotFound", "InvalidTime")
 
 _PASSING = ("SignatureNonceUsed", "ServiceBusy", "ServiceUnavailable", "InternalError")

@@ -38,7 +38,7 @@ _CALLS = {
 }
 
 
-#: All other types of quotas are about the configuration of domains.
+#: Quotas of all other types are about the configuration of domains.
 _QUOTAS = {"file_refresh": ("purge", "file"), "dir_refresh": ("purge", "directory"), "preheat": ("prefetch", "file")}
 
 
