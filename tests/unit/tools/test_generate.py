@@ -129,7 +129,7 @@ def test_a_change_by_hand_is_noticed_and_undone(
         ("docs/parts/return-submit.yml", "by one even if", 1 + len(PRODUCTS)),
         # The fragment of all providers, and the role.
         ("plugins/doc_fragments/api.py", "The API's address", 2),
-        (f"plugins/doc_fragments/{ONE.group}.py", "Requests are signed", 2),
+        (f"plugins/doc_fragments/{ONE.group}.py", "signs requests with it", 2),
         (QUOTA, r"^# \$quota_name = ", 1),
     ],
 )

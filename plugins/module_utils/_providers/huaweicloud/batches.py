@@ -52,6 +52,6 @@ def _check_no_spaces(values: Sequence[str], option: str) -> None:
         if " " in value.strip() or "%20" in value:
             raise OptionError(
                 f"{option}[{number}]: {show_url(value)} has a space in it; for such a URL the vendor wants "
-                "zh_url_encode to be off. Submit such URLs in a task of their own, with other special characters encoded "
-                "as well."
+                "zh_url_encode to be off. Submit such URLs in a task of their own, with other special characters "
+                "encoded as well."
             )
