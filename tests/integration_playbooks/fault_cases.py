@@ -631,7 +631,7 @@ def _redirect(scene: Scene) -> Play:
     ]
     seen: Seen = yield [*asks, *waits]
     told = [
-        is_error(seen.result(HUAWEI), "Redirected", 302, "Set the endpoint to the API's own address."),
+        is_error(seen.result(HUAWEI), "Redirected", 302, "Set endpoint to the API's own address."),
         is_error(seen.result(ALIBABA), "Redirected", 307, "credentials must not travel on"),
         is_given_up(seen.waited(), "Redirected", 302),
         is_given_up(seen.result("wait"), "Redirected", 307),

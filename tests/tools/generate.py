@@ -212,14 +212,17 @@ def groups(sources: Sources) -> dict[str, list[Product]]:
 
 
 def runtime(sources: Sources) -> Content:
-    """Return what Ansible has to know of the modules; a plugin_routing of theirs belongs here."""
+    """Return what Ansible has to know of the modules: their action groups, and which action plugin runs them."""
     members: dict[str, list[str]] = {"all": []}
     for module in sorted(sources.modules):
         product = sources.product_of(module)
         if product:
             members["all"].append(module)
             members.setdefault(product.group, []).append(module)
-    return {"action_groups": dict(sorted(members.items()))}
+    routed = {module: {"action_plugin": f"{COLLECTION}.provider_module"} for module in sorted(sources.modules)}
+    # The wait has an action plugin of its own, of the same name.
+    del routed[WAIT]
+    return {"action_groups": dict(sorted(members.items())), "plugin_routing": {"modules": routed}}
 
 
 def attributes(sources: Sources) -> Content:

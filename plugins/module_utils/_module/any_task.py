@@ -19,14 +19,13 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 
-from .base import answer, new_module
+from .base import Invocation, run
 from .task import submit_task
 
 
 def run_any_task() -> NoReturn:
     """Run the module that submits to whatever provider the user names."""
-    module = new_module(any_task_options(PROVIDERS))
-    answer(module, lambda runtime: submit_any_task(module.params, module.check_mode, runtime, module._diff))
+    run(any_task_options(PROVIDERS), submit_any_task)
 
 
 def any_task_options(declared: Mapping[str, Declaration]) -> ArgumentSpec:
@@ -42,11 +41,11 @@ def any_task_options(declared: Mapping[str, Declaration]) -> ArgumentSpec:
     }
 
 
-def submit_any_task(options: Options, check_mode: bool, runtime: Runtime, diff: bool = False) -> dict[str, Any]:
+def submit_any_task(options: Options, called: Invocation, runtime: Runtime) -> dict[str, Any]:
     """The result of that module; the chosen provider's own options have their defaults."""
     declared = PROVIDERS[options["provider"]]
     given = (options["providers"] or {}).get(declared.name) or declared.defaults()
     own = {option: spec.get("default") for option, spec in declared.submit_options.items()}
     shared = {option: options[option] for option in TASK_OPTIONS}
-    document = submit_task(declared, {**given, **own, **shared}, check_mode, runtime, diff)
+    document = submit_task(declared, {**given, **own, **shared}, called.check_mode, runtime, called.diff)
     return {**document, "purge_before_prefetch": declared.purge_before_prefetch}

@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Mapping, NoReturn
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, Mapping, NoReturn, Sequence
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
@@ -22,7 +23,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Cl
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import shown_result, told_lines, warner
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Options, Runtime
 
 
 class Module(AnsibleModule):
@@ -102,25 +103,51 @@ def new_module(options: ArgumentSpec) -> Module:
     return module
 
 
+@dataclass(frozen=True)
+class Invocation:
+    """How Ansible calls a module, beside its options."""
+
+    check_mode: bool = False
+    diff: bool = False
+    #: Options that were given without a value; later on they cannot be told from those that were not given.
+    nulls: Sequence[str] = ()
+
+
+#: What a module does: its checked options, how it was called, and the world around it, to its result.
+Job = Callable[[Options, Invocation, Runtime], Dict[str, Any]]
+
+
+def run(spec: ArgumentSpec, job: Job) -> NoReturn:
+    """Run a module, from its options to its result."""
+    module = new_module(spec)
+    called = Invocation(module.check_mode, module._diff, module.nulls)
+    answer(module, lambda runtime: job(module.params, called, runtime))
+
+
 def answer(module: Module, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn:
-    """Run a job and end the module with its result; the key failed says how."""
+    """Run a job and end the module with its result; its key failed says how."""
     problem = requests_problem()
     if problem is not None:
         text = missing_required_lib("requests", url="https://pypi.org/project/requests/")
         module.fail_json(msg=f"{problem} {text}" if REQUESTS_IMPORT_ERROR else problem, exception=REQUESTS_IMPORT_ERROR)
+    runtime = system_runtime(warner(module.warn, module.no_log))
+    module.share(runtime.secrets)
+    document = result_of(lambda: job(runtime))
+    if document.pop("failed", False):
+        module.fail_json(**document)
+    module.exit_json(**document)
+
+
+def result_of(job: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The result of a job, fit to be shown; an error that it raises is a result with failed."""
     try:
-        runtime = system_runtime(warner(module.warn, module.no_log))
-        module.share(runtime.secrets)
-        document = shown_result(job(runtime))
-        if document.pop("failed", False):
-            module.fail_json(**document)
-        module.exit_json(**document)
+        return shown_result(job())
     except OptionError as exc:
-        module.fail_json(msg=told_lines(str(exc)))
+        return {"failed": True, "msg": told_lines(str(exc))}
     except ApiError as exc:
-        module.fail_json(**shown_result({"msg": str(exc), "error": exc.as_dict()}))
+        return {"failed": True, **shown_result({"msg": str(exc), "error": exc.as_dict()})}
     except Exception as exc:  # pylint: disable=broad-exception-caught  # Ansible would show its text as it is
-        module.fail_json(msg=f"This is {mistake(exc)}.")
+        return {"failed": True, "msg": f"This is {mistake(exc)}."}
 
 
 def system_runtime(

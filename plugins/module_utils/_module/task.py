@@ -31,13 +31,17 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._submit.engine import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.receipt import Receipt
 
-from .base import answer, new_module
+from .base import Job, run
 
 
 def run_task(declared: Declaration) -> NoReturn:
     """Run a module that submits."""
-    module = new_module(task_options(declared))
-    answer(module, lambda runtime: submit_task(declared, module.params, module.check_mode, runtime, module._diff))
+    run(task_options(declared), task_job(declared))
+
+
+def task_job(declared: Declaration) -> Job:
+    """What the module does."""
+    return lambda options, called, runtime: submit_task(declared, options, called.check_mode, runtime, called.diff)
 
 
 def task_options(declared: Declaration) -> ArgumentSpec:

@@ -24,7 +24,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     warn_of_doubts,
 )
 
-from .base import answer, new_module
+from .base import Invocation, Job, run
 
 #: Which tasks an info module returns; the doc fragment task_info documents them.
 INFO_OPTIONS: ArgumentSpec = {
@@ -50,16 +50,20 @@ _LARGEST_LIMIT = 1_000_000_000
 
 def run_task_info(declared: Declaration) -> NoReturn:
     """Run an info module: tasks by ids or by filters, the provider's own ones included."""
-    module = new_module(info_options(declared))
+    run(info_options(declared), info_job(declared))
 
-    def job(runtime: Runtime) -> dict[str, Any]:
-        if "ids" in module.nulls:
+
+def info_job(declared: Declaration) -> Job:
+    """What the module does."""
+
+    def job(options: Options, called: Invocation, runtime: Runtime) -> dict[str, Any]:
+        if "ids" in called.nulls:
             raise OptionError(
                 "ids: null, so nothing names a task. Expected a list of ids; leave ids out to use filters."
             )
-        return task_info(declared, module.params, runtime)
+        return task_info(declared, options, runtime)
 
-    answer(module, job)
+    return job
 
 
 def info_options(declared: Declaration) -> ArgumentSpec:

@@ -266,7 +266,11 @@ def test_products_of_one_vendor_share_a_group() -> None:
     names = ("toycloud_cdn_task", "toycloud_esa_task", "toycloud_esa_task_info", "wait_for_tasks")
     sources = Sources(products, dict.fromkeys(names, ""), {}, {})
     members = ["toycloud_cdn_task", "toycloud_esa_task", "toycloud_esa_task_info"]
-    assert generate.runtime(sources) == {"action_groups": {"all": members, "toycloud": members}}
+    routed = {name: {"action_plugin": "edgeops.cdn.provider_module"} for name in members}
+    assert generate.runtime(sources) == {
+        "action_groups": {"all": members, "toycloud": members},
+        "plugin_routing": {"modules": routed},
+    }
     assert "`toycloud_cdn_*`, `toycloud_esa_*`" in str(generate.table_of_groups(sources))
 
 
