@@ -25,7 +25,7 @@ _KINDS = {
 
 
 def job_of(module: str) -> tuple[ArgumentSpec, Job]:
-    """The argument spec and the job of any module but wait_for_tasks, which has an action plugin of its own."""
+    """The argument spec and the job of any module but wait_for_tasks, which has a plugin of its own."""
     if module == "task":
         return any_task_options(PROVIDERS), submit_any_task
     for kind, (options, job) in _KINDS.items():

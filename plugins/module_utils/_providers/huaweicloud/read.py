@@ -134,7 +134,7 @@ class HuaweicloudCdn(Provider):
         """The rows of one file type, page by page; each id once, because rows shift while tasks arrive."""
         now, history = self._runtime.clock.time(), self.declaration.history
         end = now + CLOCK_MARGIN if filters.created_before is None else filters.created_before
-        start = min(now, end) - history if filters.created_after is None else filters.created_after
+        start = max(min(now, end) - history, 0.0) if filters.created_after is None else filters.created_after
         # Small pages only where every row counts: states are told apart here.
         limit = None if filters.states else filters.limit
         page_size = LIST_PAGE_SIZE if limit is None else min(LIST_PAGE_SIZE, limit + 1)
