@@ -27,7 +27,7 @@ from ansible_collections.edgeops.cdn.plugins.plugin_utils._worker import WorkerA
 
 
 class ActionModule(WorkerAction):
-    """Does what a module of this collection does, without starting one, where it would run on the controller anyway.
+    """Does a module's job without starting it, where it would run on the controller anyway.
 
     meta/runtime.yml leads every module here but the wait. Elsewhere, and under async, the module runs as usual.
     """
@@ -60,7 +60,7 @@ class ActionModule(WorkerAction):
             return job(options, called, runtime)
 
         document.update(runtime.secrets.value(result_of(checked)))
-        # As a module shows them: not before they have been checked, for a mistyped one may hold a secret.
+        # As a module shows them: not before they have been checked, because a mistyped one may hold a secret.
         document["invocation"] = {"module_args": _shown(options, spec, runtime.secrets)} if options else {}
         if warnings:
             document["warnings"] = list(dict.fromkeys(map(runtime.secrets.text, warnings)))

@@ -34,7 +34,7 @@ if isinstance(sys.stdout, io.TextIOWrapper):
 
 
 class ActionModule(WorkerAction):
-    """Waits in the controller itself where the task runs there; elsewhere through the module, slice by slice."""
+    """Waits in the controller where the task runs there; elsewhere through the module, slice by slice."""
 
     _supports_check_mode = True
     # An async wrapper would take the progress away, and the wait has a deadline of its own.
@@ -79,7 +79,7 @@ class ActionModule(WorkerAction):
         return document
 
     def _host(self, task_vars: dict[str, Any]) -> str | None:
-        """Whose lines they are: the play's host where there are several, else the one that the wait runs on."""
+        """Whose lines they are: the play's host if it has several, otherwise the one that the wait runs on."""
         own = task_vars.get("inventory_hostname")
         if len(task_vars.get("ansible_play_hosts_all") or ()) > 1:
             return own
@@ -87,7 +87,7 @@ class ActionModule(WorkerAction):
         return None if host == "localhost" else host
 
     def _show(self, progress: str, secrets: Secrets) -> Callable[[str], None]:
-        """Where lines go: standard output belongs to the callback, and one for machines must not be disturbed."""
+        """Where lines go: aside where the callback writes standard output for machines."""
         if progress == "never":
             return lambda _line: None
         aside = progress == "auto" and writes_for_machines(
@@ -96,7 +96,7 @@ class ActionModule(WorkerAction):
         return lambda line: self._display.display(told_lines(secrets.text(line)), stderr=aside)
 
     def run_slice(self, task_vars: dict[str, Any], secrets: Secrets) -> RunSlice:
-        """What runs the module on the task's host, with some of the task's options replaced; it checks them again.
+        """A function that runs the module on the task's host, with some of the task's options replaced.
 
         Nothing that comes from there is trusted to be clean: a crash speaks with the interpreter's or the shell's
         words, and a connection with its own.

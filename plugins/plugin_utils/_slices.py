@@ -4,7 +4,7 @@
 
 # This plugin util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""A wait on another host, through the module, slice by slice: what has been learnt stays on the controller."""
+"""A wait on another host, through the module, slice by slice; what it learns stays on the controller."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SHORTEST_SLICE = 1.0
 #: Seconds by which a slice outlasts the longest request, so that its timeout is seen and told.
 MARGIN = 5.0
 
-#: What ansible-core adds to every answer of a module, from 2.21 on also where it is empty.
+#: What ansible-core adds to every result of a module, from 2.21 on also where it is empty.
 _ADDED = ("warnings", "deprecations")
 
 #: Runs the module with these options instead of the task's own; AnsibleConnectionFailure where the host is lost.
@@ -158,7 +158,7 @@ class Slices:
 
     def _take(self, answer: dict[str, Any]) -> None:
         now = self._clock.monotonic()
-        # One that the slice got no answer about is as it was before.
+        # One that the slice got no response about is as it was before.
         told = [task for task in map(Task.from_dict, answer["tasks"]) if task.state != "unknown" or task.raw_state]
         for task in told:
             self._ledger.record(task, now)
@@ -177,7 +177,7 @@ class Slices:
         self.warnings += [text for text in map(_text, answer.get("warnings", ())) if text not in self.warnings]
 
     def _adapt(self, heard: bool) -> None:
-        """Set how long the next slice lasts: it must not cut off a response that is slower than progress lines."""
+        """Set how long the next slice lasts: it must not cut off a response slower than progress lines."""
         if heard:
             self._length = self._request.progress_interval
             return
@@ -207,13 +207,13 @@ class Slices:
 
 
 def _why(answer: dict[str, Any]) -> str:
-    """Why a run of the module ended without an outcome. One that crashed has no message, only its exception."""
+    """Why a run of the module ended without an outcome, by its message or its exception."""
     crash = answer.get("exception")
-    return answer.get("msg") or (f"The module crashed: {_text(crash)}" if crash else "The module gave no answer.")
+    return answer.get("msg") or (f"The module crashed: {_text(crash)}" if crash else "The module returned no result.")
 
 
 def _text(summary: Any) -> str:
-    """What a warning or an exception says. From 2.19 on, ansible-core wraps it in an event; before, it is text."""
+    """The text of a warning or an exception, which ansible-core wraps in an event from 2.19 on."""
     return str(getattr(getattr(summary, "event", None), "msg", summary))
 
 

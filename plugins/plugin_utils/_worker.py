@@ -4,7 +4,7 @@
 
 # This plugin util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What the action plugins have in common: whether a task runs in the controller's worker, and with what."""
+"""What the action plugins share: whether a task runs in the controller's worker, and with what."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""From the AnsibleModule of the module that submits to whatever provider it is told to a job and back."""
+"""From the AnsibleModule of the module that submits to any provider to a job and back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .task import submit_task
 
 
 def run_any_task() -> NoReturn:
-    """The module that submits to whatever provider it is told."""
+    """Run the module that submits to whatever provider the user names."""
     run(any_task_options(PROVIDERS), submit_any_task)
 
 
@@ -42,7 +42,7 @@ def any_task_options(declared: Mapping[str, Declaration]) -> ArgumentSpec:
 
 
 def submit_any_task(options: Options, called: Invocation, runtime: Runtime) -> dict[str, Any]:
-    """The result of that module: of the chosen provider's, with its own options as they are if not set."""
+    """The result of that module; the chosen provider's own options have their defaults."""
     declared = PROVIDERS[options["provider"]]
     given = (options["providers"] or {}).get(declared.name) or declared.defaults()
     own = {option: spec.get("default") for option, spec in declared.submit_options.items()}

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What every module of the collection has in common: how it begins and ends, and the world that a job is given."""
+"""Begin and end of every module of the collection, and the world that it hands to a job."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 
 
 class Module(AnsibleModule):
-    """An AnsibleModule that does not show options before they were checked.
+    """An AnsibleModule that shows no options before it has checked them.
 
     What is hidden goes by the options' names, so the value of a mistyped one, which may be a secret, would be shown.
     """
@@ -68,9 +68,9 @@ class Module(AnsibleModule):
         return {key: self.secrets.value(value) for key, value in answer.items()}
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
-        """The last door: what Ansible itself has added to an answer, tracebacks with the texts of exceptions included.
+        """The last door: cleans what Ansible itself has added to a result, tracebacks included.
 
-        With Ansible's own answers to options that are wrong, everything goes through here.
+        Everything goes through here, also Ansible's own result where options are wrong.
         """
         added: dict[str, Any] = {
             key: self.secrets.value(o[key]) for key in ("warnings", "deprecations", "exception") if key in o
@@ -78,7 +78,7 @@ class Module(AnsibleModule):
         super()._record_module_result({**o, **added})
 
     def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
-        """Ansible writes options that hold others as Python does, in which a secret with quotes reads otherwise."""
+        """Write a log line without secrets, also those with quotes in options that hold others."""
         secrets = self.secrets
         shown = {
             name: str(secrets.value(self.params[name])) if isinstance(self.params.get(name), (dict, list)) else text
@@ -97,7 +97,7 @@ def _as_text(value: Any) -> str:
 
 
 def new_module(options: ArgumentSpec) -> Module:
-    """A module that has checked what it was given; all of this collection run in check mode."""
+    """A module that has checked its options; all modules of this collection run in check mode."""
     module = Module(argument_spec=options, supports_check_mode=True)
     module._checked = True
     return module
@@ -118,7 +118,7 @@ Job = Callable[[Options, Invocation, Runtime], Dict[str, Any]]
 
 
 def run(spec: ArgumentSpec, job: Job) -> NoReturn:
-    """A module, from its options to its result."""
+    """Run a module, from its options to its result."""
     module = new_module(spec)
     called = Invocation(module.check_mode, module._diff, module.nulls)
     answer(module, lambda runtime: job(module.params, called, runtime))

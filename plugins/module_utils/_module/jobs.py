@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What each module does, by the module's name: for the action plugin that does it in the controller's worker."""
+"""The job of each module, by its name, for the action plugin that does it instead of the module."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KINDS = {
 
 
 def job_of(module: str) -> tuple[ArgumentSpec, Job]:
-    """The argument spec and the job of a module of this collection; the wait has an action plugin of its own."""
+    """The argument spec and the job of any module but wait_for_tasks, which has a plugin of its own."""
     if module == "task":
         return any_task_options(PROVIDERS), submit_any_task
     for kind, (options, job) in _KINDS.items():

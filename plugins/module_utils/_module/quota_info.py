@@ -24,7 +24,7 @@ QUOTA_OPTIONS: ArgumentSpec = {"include_raw": {"type": "bool", "default": False}
 
 
 def run_quota_info(declared: Declaration) -> NoReturn:
-    """A module that tells what may still be submitted today."""
+    """Run a module that tells what may still be submitted today."""
     run(quota_options(declared), quota_job(declared))
 
 

@@ -35,7 +35,7 @@ from .base import Job, run
 
 
 def run_task(declared: Declaration) -> NoReturn:
-    """A module that submits."""
+    """Run a module that submits."""
     run(task_options(declared), task_job(declared))
 
 
@@ -52,10 +52,10 @@ def task_options(declared: Declaration) -> ArgumentSpec:
 def submit_task(
     declared: Declaration, options: Options, check_mode: bool, runtime: Runtime, diff: bool = False
 ) -> dict[str, Any]:
-    """The result of a submission. OptionError says why nothing was sent; every later error is in the result."""
+    """The result of a submission, with any error after the first call; OptionError: nothing was sent."""
     if declared.open_submitter is None:
         raise AssertionError(f"{declared.name} takes no submissions")
-    read_duration(options, "wait_timeout")  # Before anything is submitted, not when it is too late.
+    read_duration(options, "wait_timeout")  # Checked before anything is submitted, not when it is too late.
     submitter = declared.open_submitter(options, runtime)
     batches = submitter.batches()
     receipt = submit(submitter, batches, runtime, options["skip_if_running"], options["require_quota"], check_mode)

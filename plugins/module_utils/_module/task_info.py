@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""From the AnsibleModule of a module that answers task facts to a job and back."""
+"""From the AnsibleModule of a module that tells of tasks to a job and back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 
 from .base import Invocation, Job, run
 
-#: Which tasks an info module answers; the doc fragment task_info documents them.
+#: Which tasks an info module returns; the doc fragment task_info documents them.
 INFO_OPTIONS: ArgumentSpec = {
     "ids": {"type": "raw"},
     "operation": {"type": "str", "choices": ["purge", "prefetch"]},
@@ -49,7 +49,7 @@ _LARGEST_LIMIT = 1_000_000_000
 
 
 def run_task_info(declared: Declaration) -> NoReturn:
-    """An info module: tasks by ids or by filters, the provider's own ones included."""
+    """Run an info module: tasks by ids or by filters, the provider's own ones included."""
     run(info_options(declared), info_job(declared))
 
 

@@ -20,7 +20,7 @@ from .base import Invocation, run
 
 
 def run_wait_for_tasks() -> NoReturn:
-    """The wait module: all of a wait, or one slice of it where the action plugin shows progress in between."""
+    """Run the wait module: a whole wait, or one slice of it for the action plugin."""
     run(wait_options(PROVIDERS), _wait)
 
 

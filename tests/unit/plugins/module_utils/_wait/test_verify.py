@@ -70,7 +70,7 @@ NEW = Answer(200, {"x-release": "42"}, BODY)
             "301 (a redirect to https://new.example.com/a)",
         ),
         (Check(URL, sha256=DIGEST), Answer(200, {}, b"old"), "sha256", DIGEST, "(3 bytes)"),
-        (Check(URL), ApiError("NameNotResolved", "no such host", "passing"), "answer", "given", "no such host"),
+        (Check(URL), ApiError("NameNotResolved", "no such host", "passing"), "response", "given", "no such host"),
     ],
 )
 def test_what_differs_is_told_and_asked_for_again(
