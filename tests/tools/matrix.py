@@ -58,7 +58,7 @@ def _environment(python: Path, requirements: list[str]) -> Path:
 
 # What does not depend on Ansible, Python or requests has been tested already: the emulator's own tests are left out,
 # and properties are tried on fewer examples.
-_ALL = ("tests/unit", "--ignore=tests/unit/emulator")
+_ALL = ("tests/unit", "tests/conformance", "tests/providers", "--ignore=tests/unit/emulator")
 # What meets requests, and what meets ansible-core: the action plugin, the modules and the role in real playbooks.
 _OF_REQUESTS = tuple(
     f"tests/unit/plugins/module_utils/{name}.py"

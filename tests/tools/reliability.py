@@ -36,7 +36,13 @@ SOAK_EXAMPLES = 10_000
 #: In so many waits of the simulation every known mistake has to show.
 SEEDS_TO_NOTICE = 600
 #: Where the properties of the collection are; those of the tests' own tools need no soak.
-PROPERTIES = ("tests/unit", "--ignore=tests/unit/emulator", "--ignore=tests/unit/benchmark")
+PROPERTIES = (
+    "tests/unit",
+    "tests/conformance",
+    "tests/providers",
+    "--ignore=tests/unit/emulator",
+    "--ignore=tests/unit/benchmark",
+)
 
 _HEAD = """<!--
 Copyright: (c) 2026, the edgeops.cdn contributors
