@@ -27,7 +27,6 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry im
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = Path(__file__).resolve().parent / "data"
 
 #: 2026-11-21T08:30:00Z; the documented examples of this project were made around it.
 NOW = 1795249800.0
@@ -226,6 +225,6 @@ def budget(clock: FakeClock, calls_per_second: float = 1000.0) -> Budget:
     return Budget(calls_per_second, clock)
 
 
-def data(name: str) -> Any:
-    """A file of documented answers."""
-    return json.loads((DATA / name).read_text(encoding="utf-8"))
+def data(provider: str) -> Any:
+    """The documented answers of a provider."""
+    return json.loads((ROOT / "tests" / "providers" / provider / "answers.json").read_text(encoding="utf-8"))
