@@ -39,7 +39,7 @@ def test_unknown_ids_are_not_found_and_said_to_be(kit: Kit) -> None:
     stage = play(kit)
     (known,) = stage.add("succeeded")
     for ids in (["4242"], ["4242", known], [known, "4242", "4243"]):
-        for way in ("look", "ids", "describe"):
+        for way in ("ids", "look", "describe"):
             for task in stage.ask(way, ids):
                 assert task.state == ("succeeded" if task.id == known else "not_found")
                 assert (task.error is not None) == (task.id != known)

@@ -182,7 +182,10 @@ def test_every_promise_holds_for_every_seed(kit: Kit, beside: bool) -> None:
 def test_sweep_makes_the_calls_that_are_declared_and_no_other_before_the_verdict(kit: Kit) -> None:
     """Reasons of failures are asked for after it, and told all the same."""
     for number in (1, 3, 11):
-        scripts = [{"fail": {"url_index": 0}, "urls": 2}, *({"finish_after": 100.0} for _task in range(number))]
+        scripts: list[dict[str, Any]] = [
+            {"fail": {"url_index": 0}, "urls": 2},
+            *({"finish_after": 100.0} for _task in range(number)),
+        ]
         waited = run([kit], Policy(timeout=600.0, fail_fast=False), {kit.name: scripts}, [])
         assert waited.document["outcome"] == "failed"
         provider = play(kit).provider

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, TaskError
@@ -115,7 +115,10 @@ class Toycloud(Provider):
     def call(self, rate: str, **parameters: str) -> Any:
         """One call that reads."""
         request = Request("GET", f"{self.endpoint}/tasks?{canonical_query(parameters.items())}")
-        return self.client.call(request, self.budgets[rate], read_error)
+        return self.client.call(request, self.budgets[rate], self.errors)
+
+    def errors(self, answer: Answer, document: Any) -> ApiError | None:
+        return read_error(answer, document)
 
     def not_found(self, reference: Reference) -> Task:
         return Task(
