@@ -12,9 +12,7 @@ from typing import Any, Callable
 
 from ansible import constants
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleError
-from ansible.plugins.action import ActionBase
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import requests_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets, secret_values
@@ -27,6 +25,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import c
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._parent import ParentClock
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer, writes_for_machines
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import RunSlice, Slices
+from ansible_collections.edgeops.cdn.plugins.plugin_utils._worker import WorkerAction
 
 # Ansible imports an action in its main process before it forks a worker to run it. What workers display is written
 # there, and into a pipe or a file Python keeps it back in blocks of several kB: line by line, progress is live.
@@ -34,8 +33,8 @@ if isinstance(sys.stdout, io.TextIOWrapper):
     sys.stdout.reconfigure(line_buffering=True)
 
 
-class ActionModule(ActionBase):
-    """Waits in the controller itself where the task runs there; elsewhere through the module, slice by slice."""
+class ActionModule(WorkerAction):
+    """Waits in the controller where the task runs there; elsewhere through the module, slice by slice."""
 
     _supports_check_mode = True
     # An async wrapper would take the progress away, and the wait has a deadline of its own.
@@ -47,16 +46,16 @@ class ActionModule(ActionBase):
         quiet = bool(self._task.no_log)
         warn = warner(warnings.append, quiet)
         clock = ParentClock(SystemClock(), os.getppid)
-        runtime = system_runtime(warn, self._environment(), clock)
+        runtime = system_runtime(warn, self.environment(), clock)
         secrets = runtime.secrets
         secrets.add(*secret_values(wait_options(PROVIDERS), self._task.args))
         try:
             check_nesting(self._task.args, PROVIDERS)
-            options = self._checked_options()
+            options = self.checked_options(wait_options(PROVIDERS))
             request = parse_wait(options, self._task.check_mode, PROVIDERS)
             host = self._host(task_vars or {})
             printer = Printer(self._show(request.progress, secrets), request.progress_interval, host, quiet)
-            if self._runs_here():
+            if self.runs_here():
                 providers = open_all(request.provider_names(), request.provider_options, runtime)
                 progress, outcome = run_wait(request, providers, runtime, printer.tell)
             else:
@@ -79,17 +78,8 @@ class ActionModule(ActionBase):
             document["warnings"] = list(dict.fromkeys(map(secrets.text, warnings)))
         return document
 
-    def _checked_options(self) -> dict[str, Any]:
-        """The task's options, checked; OptionError for what Ansible finds wrong, because it quotes values."""
-        try:
-            _validation, options = self.validate_argument_spec(wait_options(PROVIDERS))
-        except AnsibleActionFail as exc:
-            raise OptionError(str(exc)) from None
-        checked: dict[str, Any] = options
-        return checked
-
     def _host(self, task_vars: dict[str, Any]) -> str | None:
-        """Whose lines they are: the play's host where there are several, else the one that the wait runs on."""
+        """Whose lines they are: the play's host if it has several, otherwise the one that the wait runs on."""
         own = task_vars.get("inventory_hostname")
         if len(task_vars.get("ansible_play_hosts_all") or ()) > 1:
             return own
@@ -97,7 +87,7 @@ class ActionModule(ActionBase):
         return None if host == "localhost" else host
 
     def _show(self, progress: str, secrets: Secrets) -> Callable[[str], None]:
-        """Where lines go: standard output belongs to the callback, and one for machines must not be disturbed."""
+        """Where lines go: aside where the callback writes standard output for machines."""
         if progress == "never":
             return lambda _line: None
         aside = progress == "auto" and writes_for_machines(
@@ -105,19 +95,8 @@ class ActionModule(ActionBase):
         )
         return lambda line: self._display.display(told_lines(secrets.text(line)), stderr=aside)
 
-    def _runs_here(self) -> bool:
-        # With become, the credentials file of another user is meant.
-        here = self._connection.transport == "local" and not self._connection.become
-        return here and requests_problem() is None
-
-    def _environment(self) -> dict[str, str]:
-        """What a module would see: the controller's environment and the task's keyword environment."""
-        environment: dict[str, Any] = {}
-        self._compute_environment_string(environment)
-        return {**os.environ, **{str(name): str(value) for name, value in environment.items()}}
-
     def run_slice(self, task_vars: dict[str, Any], secrets: Secrets) -> RunSlice:
-        """What runs the module on the task's host, with some of the task's options replaced; it checks them again.
+        """A function that runs the module on the task's host, with some of the task's options replaced.
 
         Nothing that comes from there is trusted to be clean: a crash speaks with the interpreter's or the shell's
         words, and a connection with its own.

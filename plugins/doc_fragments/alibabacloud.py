@@ -14,12 +14,12 @@ class ModuleDocFragment:
 options:
   access_key:
     description:
-      - AccessKey id. Requests are signed with it (ACS3-HMAC-SHA256).
-      - If no option names credentials, the first of these that does is taken, whole, E(ALIBABA_CLOUD_ACCESS_KEY_ID)
-        with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) (and E(ALIBABA_CLOUD_SECURITY_TOKEN)), the profile of mode AK or
-        StsToken in V(~/.aliyun/config.json) that E(ALIBABA_CLOUD_PROFILE) or else the file itself names as the
-        current one, the section of that name or V([default]) in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE)
-        names, V(~/.alibabacloud/credentials.ini) by default.
+      - AccessKey id. The module signs requests with it (ACS3-HMAC-SHA256).
+      - If no option names credentials, the module takes the first of these that does, whole,
+        E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) (and E(ALIBABA_CLOUD_SECURITY_TOKEN)),
+        the profile of mode AK or StsToken in V(~/.aliyun/config.json) that E(ALIBABA_CLOUD_PROFILE) names, or
+        otherwise the file itself names as the current one, the section of that name or V([default]) in the file that
+        E(ALIBABA_CLOUD_CREDENTIALS_FILE) names, V(~/.alibabacloud/credentials.ini) by default.
     type: str
     aliases: [access_key_id]
   secret_key:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """How a provider's API is reached; the doc fragment providers is generated from it."""
+    """How to reach a provider's API; the doc fragment providers is generated from it."""
 
     DOCUMENTATION = r"""
 options:
@@ -23,20 +23,20 @@ options:
     type: raw
     default: 5.0
   read_timeout:
-    description: Time to wait for a complete answer once connected, 0.1 to 3600 seconds, as a number or as in V(1m).
+    description: Time to wait for a complete response once connected, 0.1 to 3600 seconds, as a number or as in V(1m).
     type: raw
     default: 30.0
   retries:
     description:
-      - How often a request is repeated after a passing fault (no connection, a time-out, HTTP 429 or 5xx, an answer
-        that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a minute.
-      - Bad credentials and other lasting errors are never tried again.
+      - How often the module repeats a request after a passing fault (no connection, a time-out, HTTP 429 or 5xx, a
+        response that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a minute.
+      - It never repeats one after bad credentials or another lasting error.
     type: int
     default: 3
   calls_per_second:
     description:
-      - At most so many calls a second, 0.1 to 1000, for an account that other jobs use as well.
-      - Never more than the provider documents, which is also what is used if not set.
+      - The largest number of calls per second, 0.1 to 1000, for an account that other jobs use as well.
+      - Defaults to the rate that the provider documents, and never raises it.
     type: float
   validate_certs:
     description: Whether the server's TLS certificate is verified. Turn it off for tests only.
@@ -49,7 +49,7 @@ options:
 requirements:
   - requests >= 2.25.1
 notes:
-  - Proxies are taken from the environment (E(https_proxy), E(http_proxy), E(all_proxy), E(no_proxy), in lower or
-    upper case).
-  - Redirects are not followed, so that credentials stay with the host they were meant for.
+  - The module takes proxies from the environment (E(https_proxy), E(http_proxy), E(all_proxy), E(no_proxy), in lower
+    or upper case).
+  - It follows no redirects, so that credentials stay with the host they were meant for.
 """

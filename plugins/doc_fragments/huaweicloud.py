@@ -14,10 +14,10 @@ class ModuleDocFragment:
 options:
   access_key:
     description:
-      - Access key id. Requests are signed with it (SDK-HMAC-SHA256); no other way to sign in may be given beside it.
-      - If no option names credentials, the first of these that does is taken, whole, E(HUAWEICLOUD_SDK_AK) with
-        E(HUAWEICLOUD_SDK_SK) (and E(HUAWEICLOUD_SDK_SECURITY_TOKEN)), E(CLOUD_SDK_AK) with E(CLOUD_SDK_SK) (and
-        E(CLOUD_SDK_SECURITY_TOKEN)), the section V([global]) or else V([basic]) of the file that
+      - Access key id. The module signs requests with it (SDK-HMAC-SHA256). Give no other way to sign in beside it.
+      - If no option names credentials, the module takes the first of these that does, whole, E(HUAWEICLOUD_SDK_AK)
+        with E(HUAWEICLOUD_SDK_SK) (and E(HUAWEICLOUD_SDK_SECURITY_TOKEN)), E(CLOUD_SDK_AK) with E(CLOUD_SDK_SK) (and
+        E(CLOUD_SDK_SECURITY_TOKEN)), the section V([global]), or otherwise V([basic]), of the file that
         E(HUAWEICLOUD_SDK_CREDENTIALS_FILE) names, V(~/.huaweicloud/credentials) by default, with the keys V(ak),
         V(sk) and V(security_token).
     type: str
@@ -28,12 +28,12 @@ options:
     description: The security token of a temporary access key.
     type: str
   auth_token:
-    description: A ready IAM token, sent as C(X-Auth-Token). It cannot be renewed here when it expires.
+    description: A ready IAM token, sent as C(X-Auth-Token). The module cannot renew it when it expires.
     type: str
   iam_username:
     description:
-      - Name of an IAM user. With O(iam_password) and O(iam_domain) a token is fetched, and fetched again when it
-        expires.
+      - Name of an IAM user. With O(iam_password) and O(iam_domain), the module fetches a token, and another one when
+        it expires.
       - A HUAWEI ID cannot be used, nor can a user with multi-factor login.
     type: str
   iam_password:
@@ -50,11 +50,11 @@ options:
     description:
       - Any region id. CDN is a global service, so only the site matters, V(eu-west-101) is the European site and
         every other value the Chinese mainland and international one.
-      - Not used where O(endpoint) is set.
+      - Without effect if O(endpoint) is set.
     type: str
   enterprise_project_id:
     description:
       - The enterprise project that tasks belong to, V(0) for the default project, V(all) for all of them.
-      - V(all) is sent if not set.
+      - The module sends V(all) if not set.
     type: str
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The connections to all providers. In one fragment: Ansible does not merge the suboptions of several."""
+    """The connections to all providers, in one fragment: Ansible does not merge suboptions of several."""
 
     DOCUMENTATION = r"""
 options:
@@ -23,12 +23,12 @@ options:
         suboptions:
           access_key:
             description:
-              - AccessKey id. Requests are signed with it (ACS3-HMAC-SHA256).
-              - If no option names credentials, the first of these that does is taken, whole,
+              - AccessKey id. The module signs requests with it (ACS3-HMAC-SHA256).
+              - If no option names credentials, the module takes the first of these that does, whole,
                 E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) (and
                 E(ALIBABA_CLOUD_SECURITY_TOKEN)), the profile of mode AK or StsToken in V(~/.aliyun/config.json) that
-                E(ALIBABA_CLOUD_PROFILE) or else the file itself names as the current one, the section of that name or
-                V([default]) in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names,
+                E(ALIBABA_CLOUD_PROFILE) names, or otherwise the file itself names as the current one, the section of
+                that name or V([default]) in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names,
                 V(~/.alibabacloud/credentials.ini) by default.
             type: str
             aliases: [access_key_id]
@@ -50,21 +50,22 @@ options:
             type: raw
             default: 5.0
           read_timeout:
-            description: Time to wait for a complete answer once connected, 0.1 to 3600 seconds, as a number or as in
+            description: Time to wait for a complete response once connected, 0.1 to 3600 seconds, as a number or as in
               V(1m).
             type: raw
             default: 30.0
           retries:
             description:
-              - How often a request is repeated after a passing fault (no connection, a time-out, HTTP 429 or 5xx, an
-                answer that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a minute.
-              - Bad credentials and other lasting errors are never tried again.
+              - How often the module repeats a request after a passing fault (no connection, a time-out, HTTP 429 or
+                5xx, a response that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a
+                minute.
+              - It never repeats one after bad credentials or another lasting error.
             type: int
             default: 3
           calls_per_second:
             description:
-              - At most so many calls a second, 0.1 to 1000, for an account that other jobs use as well.
-              - Never more than the provider documents, which is also what is used if not set.
+              - The largest number of calls per second, 0.1 to 1000, for an account that other jobs use as well.
+              - Defaults to the rate that the provider documents, and never raises it.
             type: float
           validate_certs:
             description: Whether the server's TLS certificate is verified. Turn it off for tests only.
@@ -80,13 +81,13 @@ options:
         suboptions:
           access_key:
             description:
-              - Access key id. Requests are signed with it (SDK-HMAC-SHA256); no other way to sign in may be given
-                beside it.
-              - If no option names credentials, the first of these that does is taken, whole, E(HUAWEICLOUD_SDK_AK) with
-                E(HUAWEICLOUD_SDK_SK) (and E(HUAWEICLOUD_SDK_SECURITY_TOKEN)), E(CLOUD_SDK_AK) with E(CLOUD_SDK_SK) (and
-                E(CLOUD_SDK_SECURITY_TOKEN)), the section V([global]) or else V([basic]) of the file that
-                E(HUAWEICLOUD_SDK_CREDENTIALS_FILE) names, V(~/.huaweicloud/credentials) by default, with the keys
-                V(ak), V(sk) and V(security_token).
+              - Access key id. The module signs requests with it (SDK-HMAC-SHA256). Give no other way to sign in beside
+                it.
+              - If no option names credentials, the module takes the first of these that does, whole,
+                E(HUAWEICLOUD_SDK_AK) with E(HUAWEICLOUD_SDK_SK) (and E(HUAWEICLOUD_SDK_SECURITY_TOKEN)),
+                E(CLOUD_SDK_AK) with E(CLOUD_SDK_SK) (and E(CLOUD_SDK_SECURITY_TOKEN)), the section V([global]), or
+                otherwise V([basic]), of the file that E(HUAWEICLOUD_SDK_CREDENTIALS_FILE) names,
+                V(~/.huaweicloud/credentials) by default, with the keys V(ak), V(sk) and V(security_token).
             type: str
           secret_key:
             description: The secret access key that belongs to O(providers.huaweicloud_cdn.access_key).
@@ -95,12 +96,12 @@ options:
             description: The security token of a temporary access key.
             type: str
           auth_token:
-            description: A ready IAM token, sent as C(X-Auth-Token). It cannot be renewed here when it expires.
+            description: A ready IAM token, sent as C(X-Auth-Token). The module cannot renew it when it expires.
             type: str
           iam_username:
             description:
               - Name of an IAM user. With O(providers.huaweicloud_cdn.iam_password) and
-                O(providers.huaweicloud_cdn.iam_domain) a token is fetched, and fetched again when it expires.
+                O(providers.huaweicloud_cdn.iam_domain), the module fetches a token, and another one when it expires.
               - A HUAWEI ID cannot be used, nor can a user with multi-factor login.
             type: str
           iam_password:
@@ -117,12 +118,12 @@ options:
             description:
               - Any region id. CDN is a global service, so only the site matters, V(eu-west-101) is the European site
                 and every other value the Chinese mainland and international one.
-              - Not used where O(providers.huaweicloud_cdn.endpoint) is set.
+              - Without effect if O(providers.huaweicloud_cdn.endpoint) is set.
             type: str
           enterprise_project_id:
             description:
               - The enterprise project that tasks belong to, V(0) for the default project, V(all) for all of them.
-              - V(all) is sent if not set.
+              - The module sends V(all) if not set.
             type: str
           endpoint:
             description:
@@ -135,21 +136,22 @@ options:
             type: raw
             default: 5.0
           read_timeout:
-            description: Time to wait for a complete answer once connected, 0.1 to 3600 seconds, as a number or as in
+            description: Time to wait for a complete response once connected, 0.1 to 3600 seconds, as a number or as in
               V(1m).
             type: raw
             default: 30.0
           retries:
             description:
-              - How often a request is repeated after a passing fault (no connection, a time-out, HTTP 429 or 5xx, an
-                answer that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a minute.
-              - Bad credentials and other lasting errors are never tried again.
+              - How often the module repeats a request after a passing fault (no connection, a time-out, HTTP 429 or
+                5xx, a response that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a
+                minute.
+              - It never repeats one after bad credentials or another lasting error.
             type: int
             default: 3
           calls_per_second:
             description:
-              - At most so many calls a second, 0.1 to 1000, for an account that other jobs use as well.
-              - Never more than the provider documents, which is also what is used if not set.
+              - The largest number of calls per second, 0.1 to 1000, for an account that other jobs use as well.
+              - Defaults to the rate that the provider documents, and never raises it.
             type: float
           validate_certs:
             description: Whether the server's TLS certificate is verified. Turn it off for tests only.

@@ -14,7 +14,7 @@ class ModuleDocFragment:
 options:
   include_raw:
     description:
-      - Whether to answer all of the provider's quotas, also those that have nothing to do with purges and prefetches,
+      - Whether to return all of the provider's quotas, also those that have nothing to do with purges and prefetches,
         and each with the provider's own record as RV(quotas[].raw).
     type: bool
     default: false

@@ -21,10 +21,10 @@ options:
     required: true
   urls:
     description:
-      - URLs of single files, any number of them, as C(https://HOST/PATH). They are split into calls as the provider
-        allows, and submitted in the order given.
-      - They are all checked before anything is sent. Duplicates are left out with a warning, scheme and host are
-        written in lower case, default ports left out, and what browsers percent-encode is encoded.
+      - URLs of single files, any number of them, as C(https://HOST/PATH). The module splits them into calls as the
+        provider allows, and submits them in the order given.
+      - It checks all of them before it sends anything. It leaves out duplicates with a warning, writes scheme and host
+        in lower case, leaves out default ports, and encodes what browsers percent-encode.
       - What cannot be meant is an error that names place and reason. That is two URLs in one text, a wildcard, a
         placeholder such as C({{ env }}), an invisible or control character, a separator or a quote at the end, C(.) or
         C(..) in the path, a fragment, a user name or password, and a host that is an IP address, is no host name, or
@@ -33,23 +33,23 @@ options:
     elements: str
   directories:
     description:
-      - Directories that are purged with everything below, in the form of O(urls), with a slash at the end.
+      - Directories to purge with everything below them, in the form of O(urls), with a slash at the end.
       - Not for a prefetch.
     type: list
     elements: str
   skip_if_running:
     description:
-      - Whether to look for unfinished tasks of the last day first, and not to submit what they already cover. These
-        tasks are answered instead, and RV(submissions[].skipped) tells.
+      - Whether to look for unfinished tasks of the last day first, and not to submit what they already cover. The
+        module returns these tasks instead, and RV(submissions[].skipped) tells.
       - Only tasks of the same operation and object type count, and only if all of their URLs are among those that are
-        to be submitted. What would be one call is submitted whole or not at all.
+        to be submitted. The module submits what would be one call whole or not at all.
       - This is for repeating a run that was cut off. If the content has changed since that task was submitted, edges
         that it has reached by then keep the old content, so do not use it for a new release.
     type: bool
     default: false
   require_quota:
     description:
-      - Whether to ask for the quotas of the day first, and to fail before anything is sent where one does not suffice.
+      - Whether to ask for the quotas of the day first, and to fail before anything is sent if one does not suffice.
       - Another job may use up the quota in between.
     type: bool
     default: false
@@ -74,8 +74,8 @@ attributes:
   diff_mode:
     support: full
     details:
-      - Shows what was submitted or, in check mode, what would be. Queries of URLs are left out, for they may be
-        signatures.
+      - Shows what was submitted or, in check mode, what would be. Queries of URLs are left out, because they may
+        be signatures.
   idempotent:
     support: none
     details:
@@ -83,9 +83,9 @@ attributes:
         still unfinished.
 notes:
   - In a play with several hosts every one of them submits, unless the task has C(run_once).
-  - The first call that is refused ends the module. What was submitted until then is in RV(tasks) and
+  - The first call that the provider refuses ends the module. What was submitted until then is in RV(tasks) and
     RV(submissions), what was not in RV(not_submitted), also in the result of the failed task.
-  - A call that may have arrived although no answer came is never repeated, for it would spend the quota twice. Its
-    tasks are looked for in the list of tasks. If they are found, RV(submissions[].recovered) is true; if not, the
-    module fails and RV(not_submitted[].uncertain) is true.
+  - The module never repeats a call that may have arrived although no response came, because that would spend the quota
+    twice. It looks for its tasks in the list of tasks. If it finds them, RV(submissions[].recovered) is true; if not,
+    the module fails and RV(not_submitted[].uncertain) is true.
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Which tasks an info module answers."""
+    """Which tasks an info module returns."""
 
     DOCUMENTATION = r"""
 options:
@@ -16,7 +16,7 @@ options:
     description:
       - Ids of tasks, any number of them, as a list or joined by commas. Put them in quotes; what YAML or an INI
         inventory has made another number or a truth of, such as C(12345678e90), is an error.
-      - Every id is answered, with the state V(not_found) if need be. Cannot be used with filters.
+      - The module returns a task for every id, with the state V(not_found) if need be. Cannot be used with filters.
     type: raw
   operation:
     description: Only tasks of this operation.
@@ -40,7 +40,7 @@ options:
     description: Only tasks created at this time or earlier, in the forms of O(created_after).
     type: str
   limit:
-    description: Answer at most so many tasks. RV(complete) tells whether that cut any off.
+    description: The largest number of tasks to return. RV(complete) tells whether that cut any off.
     type: int
   include_raw:
     description: Whether each task also holds the provider's own records, as RV(tasks[].raw).

@@ -10,7 +10,7 @@ module: alibabacloud_dcdn_quota_info
 short_description: Get the purge and prefetch quotas of Alibaba Cloud DCDN
 version_added: 0.1.0
 description:
-  - Answers how many purges and prefetches Alibaba Cloud DCDN accepts in a day, and how many of them are left
+  - Returns how many purges and prefetches Alibaba Cloud DCDN accepts in a day, and how many of them are left
     (C(DescribeDcdnRefreshQuota)).
 author:
   - edgeops contributors (@edgeops)
@@ -23,7 +23,7 @@ extends_documentation_fragment:
   - edgeops.cdn.quota_info
 notes:
   - Needs the permission C(dcdn:DescribeDcdnRefreshQuota) for all resources.
-  - When a quota begins anew is not part of the answer.
+  - The response does not tell when a quota begins anew.
 seealso:
   # generated from plugins/modules: make generate
   - module: edgeops.cdn.wait_for_tasks
@@ -99,7 +99,7 @@ error:
   type: dict
   contains:
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -107,7 +107,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:

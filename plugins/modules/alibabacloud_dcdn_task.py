@@ -11,10 +11,10 @@ short_description: Submit refreshes and prefetches to Alibaba Cloud DCDN
 version_added: 0.1.0
 description:
   - Submits refreshes (here called purges; C(RefreshDcdnObjectCaches), C(RefreshDcdnObjectCacheByCacheTag)) and
-    prefetches (C(PreloadDcdnObjectCaches)), and answers the tasks that they make in the shape that all providers of
+    prefetches (C(PreloadDcdnObjectCaches)), and returns the tasks that they make in the shape that all providers of
     this collection share, ready to be waited for.
   - A call takes 1,000 URLs or 100 directories of a purge, 100 URLs of a prefetch (1,024 characters each), of at most
-    ten hosts. URLs of more hosts are put side by side by host. Calls are made one after the other.
+    ten hosts. The module puts URLs of more hosts side by side by host, and makes its calls one after the other.
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
@@ -53,8 +53,8 @@ options:
   area:
     description:
       - Where a prefetch happens, V(domestic) is the Chinese mainland.
-      - Not sent if not set. What that means is documented in two ways, as the domain's own region and as V(overseas),
-        so set it where it matters.
+      - The module sends it only if it is set. What its absence means is documented in two ways, as the domain's own
+        region and as V(overseas), so set it where it matters.
     type: str
     choices: [domestic, overseas]
   l2_preload:
@@ -64,7 +64,7 @@ options:
   headers:
     description:
       - Request headers of a prefetch, such as C(Accept-Encoding), each with a text or a list of texts.
-      - They are not treated as secrets, so set C(no_log) for the task where they are.
+      - The module does not treat them as secrets, so set C(no_log) for the task if they are.
     type: dict
   query_hashkey:
     description: Whether the cache key of a prefetch is made as the domain's configuration says, rather than being the
@@ -75,8 +75,8 @@ notes:
   - Needs the permissions C(dcdn:RefreshDcdnObjectCaches), C(dcdn:RefreshDcdnObjectCacheByCacheTag) or
     C(dcdn:PreloadDcdnObjectCaches), and to look tasks up C(dcdn:DescribeDcdnRefreshTaskById) and
     C(dcdn:DescribeDcdnRefreshTasks). For O(require_quota), C(dcdn:DescribeDcdnRefreshQuota).
-  - Characters of a URL outside ASCII are percent-encoded, as browsers ask for them; the vendor's pages do not say in
-    which form they are to be submitted. Regular expressions and tags are sent as they are.
+  - The module percent-encodes characters of a URL outside ASCII, as browsers do; the vendor's pages do not say in which
+    form to submit them. It sends regular expressions and tags as they are.
   - One call may make several tasks, and calls for the same domain within a second may share one, which then has more
     URLs than were submitted.
   - For purges by tag there is no known quota, so O(require_quota) warns that it could not look at it. What their tasks
@@ -225,7 +225,7 @@ tasks:
       type: str
       sample: "2026-11-21T08:30:04Z"
     error:
-      description: The first failure, or why nothing was found, with the keys C(code) and C(message); else null.
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); null otherwise.
       type: dict
       sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
     raw_state:
@@ -262,7 +262,7 @@ submissions:
       type: str
       sample: 00112233445566778899aabbccddeeff
     recovered:
-      description: Whether no answer came to the call, but its tasks were found in the list of tasks.
+      description: Whether no response came to the call, but the module found its tasks in the list of tasks.
       type: bool
       sample: false
     skipped:
@@ -278,7 +278,8 @@ omitted:
   type: dict
   sample: {"tasks": 0, "urls": 990}
 not_submitted:
-  description: The calls that were refused or not made, in order; with check mode, those that would be made.
+  description: The calls that the provider refused or the module did not make, in order; with check mode, those that it
+    would make.
   returned: unless an option was wrong
   type: list
   elements: dict
@@ -297,8 +298,8 @@ not_submitted:
       elements: str
       sample: [https://www.example.com/b.txt]
     uncertain:
-      description: Whether the call was made and may have been accepted, but no answer came and its tasks were not
-        found, or may be those of another job.
+      description: Whether the module made the call and the provider may have accepted it, but no response came and its
+        tasks were not found, or may be those of another job.
       type: bool
       sample: false
     candidates:
@@ -329,7 +330,7 @@ error:
   type: dict
   contains:
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -337,7 +338,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:

@@ -10,12 +10,12 @@ module: alibabacloud_dcdn_task_info
 short_description: Get refresh and prefetch tasks of Alibaba Cloud DCDN
 version_added: 0.1.0
 description:
-  - Answers the state of refresh (purge) and prefetch tasks of Alibaba Cloud DCDN, by their ids or by filters, in the
+  - Returns the state of refresh (purge) and prefetch tasks of Alibaba Cloud DCDN, by their ids or by filters, in the
     shape that all providers of this collection share.
-  - By O(ids), tasks are asked for with C(DescribeDcdnRefreshTaskById), ten ids a call. Alibaba Cloud answers one row
-    per URL; a task is all rows of an id.
-  - By filters, ids are found with C(DescribeDcdnRefreshTasks), all pages of it, and then asked for like that, so that
-    a filter by O(url) answers whole tasks as well.
+  - By O(ids), the module asks for tasks with C(DescribeDcdnRefreshTaskById), ten ids a call. Alibaba Cloud returns one
+    row per URL; a task is all rows of an id.
+  - By filters, it finds ids with C(DescribeDcdnRefreshTasks), all pages of it, and then asks for them like that. So a
+    filter by O(url) returns whole tasks as well.
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
@@ -33,11 +33,11 @@ options:
     description: Only tasks about exactly this URL or directory.
     type: str
 notes:
-  - Alibaba Cloud answers for the last three days only. An older id is not told apart from an unknown one.
+  - Alibaba Cloud tells of the last three days only. It does not tell an older id apart from an unknown one.
   - Ids of DCDN and of the product CDN look alike. An id that is not found may belong to the other product.
   - A prefetch has the object type V(file).
   - A task that is complete has been handed to every edge. A directory purged without force is only marked as expired.
-  - If the service counts more URLs of a task than it answers, the list call is asked for the rest. Where that does
+  - If the service counts more URLs of a task than it shows, the module asks the list call for the rest. If that does
     not close the gap, the task's state is V(unknown).
 seealso:
   # generated from plugins/modules: make generate
@@ -52,7 +52,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look at the tasks of a submission, whose answer joins ids with commas
+- name: Look at the tasks of a submission, whose response joins ids with commas
   edgeops.cdn.alibabacloud_dcdn_task_info:
     access_key: "{{ alibabacloud_access_key }}"
     secret_key: "{{ alibabacloud_secret_key }}"
@@ -158,7 +158,7 @@ tasks:
       type: str
       sample: "2026-11-21T08:30:04Z"
     error:
-      description: The first failure, or why nothing was found, with the keys C(code) and C(message); else null.
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); null otherwise.
       type: dict
       sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
     raw_state:
@@ -172,7 +172,7 @@ tasks:
       type: list
       elements: dict
 summary:
-  description: How many of the answered tasks are in which state; every state has its key.
+  description: How many of these tasks are in which state; every state has its key.
   returned: success
   type: dict
   sample: {"pending": 0, "running": 0, "succeeded": 3, "failed": 1, "not_found": 0, "unknown": 0}
@@ -187,7 +187,7 @@ error:
   type: dict
   contains:
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -195,7 +195,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:

@@ -10,7 +10,7 @@ module: huaweicloud_cdn_quota_info
 short_description: Get the purge and prefetch quotas of Huawei Cloud CDN
 version_added: 0.1.0
 description:
-  - Answers how many purges and prefetches Huawei Cloud CDN accepts in a day, and how many of them are left
+  - Returns how many purges and prefetches Huawei Cloud CDN accepts in a day, and how many of them are left
     (C(GET /v1.0/cdn/quota)).
 author:
   - edgeops contributors (@edgeops)
@@ -23,7 +23,7 @@ extends_documentation_fragment:
   - edgeops.cdn.quota_info
 notes:
   - The name of the permission that this needs could not be found in the vendor's pages; C(cdn:*:query*) covers it.
-  - When a quota begins anew is not part of the answer. Overdue accounts and banned domains have a quota of 0.
+  - The response does not tell when a quota begins anew. Overdue accounts and banned domains have a quota of 0.
   - The call takes no enterprise project, so O(enterprise_project_id) has no effect here.
 seealso:
   # generated from plugins/modules: make generate
@@ -100,7 +100,7 @@ error:
   type: dict
   contains:
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -108,7 +108,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:

@@ -11,7 +11,7 @@ short_description: Submit purges and prefetches to Huawei Cloud CDN
 version_added: 0.1.0
 description:
   - Submits cache purges (C(POST /v1.0/cdn/content/refresh-tasks)) and prefetches
-    (C(POST /v1.0/cdn/content/preheating-tasks)), and answers the tasks that they make in the shape that all providers
+    (C(POST /v1.0/cdn/content/preheating-tasks)), and returns the tasks that they make in the shape that all providers
     of this collection share, ready to be waited for.
   - A call takes 1,000 URLs or 100 directories, a URL 4,096 characters. The module makes its calls one after
     the other, at most 30 a second.
@@ -27,13 +27,13 @@ options:
   mode:
     description:
       - What is purged of O(directories), V(all) files or only those that have changed (V(detect_modify_refresh)).
-      - V(all), by the provider's default, if not set.
+      - The provider's default, which is V(all), if not set.
     type: str
     choices: [all, detect_modify_refresh]
   zh_url_encode:
     description:
       - Whether Huawei Cloud percent-encodes the Chinese characters of URLs first. Then only the encoded form is purged
-        or prefetched, else only the form that was given; this module sends such characters as they are.
+        or prefetched, otherwise only the form that was given; this module sends such characters as they are.
       - To reach a URL with Chinese characters in whatever form it was cached, the vendor asks for submitting it twice,
         once with and once without this. That spends the quota twice.
       - Cannot be used for URLs with spaces, which the vendor wants to be encoded by the user.
@@ -42,8 +42,8 @@ options:
   enterprise_project_id:
     description:
       - The enterprise project that the domains belong to, V(0) for the default project.
-      - None is sent with a submission if not set, while V(all) is sent when tasks are looked up. V(all) is sent with a
-        submission only if it is set here, for the vendor's pages do not say whether it is accepted.
+      - If not set, the module sends none with a submission, and V(all) when it looks tasks up. It sends V(all) with a
+        submission only if it is set here, because the vendor's pages do not say whether that is accepted.
       - If the account uses enterprise projects, an IAM user has to set it.
     type: str
 notes:
@@ -51,8 +51,8 @@ notes:
     prefetch, or the system policies C(CDN RefreshAndPreheatAccess) and C(CDN DomainReadOnlyAccess). To look tasks up,
     C(cdn:configuration:queryCacheHistoryTask), granted in IAM. For O(require_quota), C(cdn:*:query*).
   - The vendor asks for about 5 minutes between the purge and the prefetch of a URL.
-  - Whether Huawei Cloud accepts a part of a call only is not documented. A task with another number of URLs than were
-    submitted is warned about.
+  - Whether Huawei Cloud may accept only a part of a call is not documented. The module warns of a task that has another
+    number of URLs than were submitted.
   - Purging an M3U8 playlist does not purge the segments that it names.
 seealso:
   # generated from plugins/modules: make generate
@@ -191,7 +191,7 @@ tasks:
       type: str
       sample: "2026-11-21T08:30:04Z"
     error:
-      description: The first failure, or why nothing was found, with the keys C(code) and C(message); else null.
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); null otherwise.
       type: dict
       sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
     raw_state:
@@ -228,7 +228,7 @@ submissions:
       type: str
       sample: 00112233445566778899aabbccddeeff
     recovered:
-      description: Whether no answer came to the call, but its tasks were found in the list of tasks.
+      description: Whether no response came to the call, but the module found its tasks in the list of tasks.
       type: bool
       sample: false
     skipped:
@@ -244,7 +244,8 @@ omitted:
   type: dict
   sample: {"tasks": 0, "urls": 990}
 not_submitted:
-  description: The calls that were refused or not made, in order; with check mode, those that would be made.
+  description: The calls that the provider refused or the module did not make, in order; with check mode, those that it
+    would make.
   returned: unless an option was wrong
   type: list
   elements: dict
@@ -263,8 +264,8 @@ not_submitted:
       elements: str
       sample: [https://www.example.com/b.txt]
     uncertain:
-      description: Whether the call was made and may have been accepted, but no answer came and its tasks were not
-        found, or may be those of another job.
+      description: Whether the module made the call and the provider may have accepted it, but no response came and its
+        tasks were not found, or may be those of another job.
       type: bool
       sample: false
     candidates:
@@ -295,7 +296,7 @@ error:
   type: dict
   contains:
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -303,7 +304,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:

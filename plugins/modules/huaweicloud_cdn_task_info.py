@@ -10,12 +10,12 @@ module: huaweicloud_cdn_task_info
 short_description: Get purge and prefetch tasks of Huawei Cloud CDN
 version_added: 0.1.0
 description:
-  - Answers the state of cache purge and prefetch tasks of Huawei Cloud CDN, by their ids or by filters, in the shape
+  - Returns the state of cache purge and prefetch tasks of Huawei Cloud CDN, by their ids or by filters, in the shape
     that all providers of this collection share.
-  - By O(ids), each task is asked for with C(GET /v1.0/cdn/historytasks/{id}/detail), so its URLs are answered, with
-    the reason for each that failed.
-  - By filters, tasks are listed with C(GET /v1.0/cdn/historytasks), which tells how many URLs of a task are in which
-    state, but not which. Files and directories are both listed, and all pages are read.
+  - By O(ids), the module asks for each task with C(GET /v1.0/cdn/historytasks/{id}/detail), so that it returns its
+    URLs, with the reason for each that failed.
+  - By filters, it lists tasks with C(GET /v1.0/cdn/historytasks), which tells how many URLs of a task are in which
+    state, but not which. It lists both files and directories, and reads all pages.
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
@@ -28,7 +28,7 @@ extends_documentation_fragment:
 options:
   order_by:
     description:
-      - What listed tasks are ordered by. Not for O(ids), which are answered in the order given.
+      - What listed tasks are ordered by. Not for O(ids), whose tasks come in the order given.
       - The API calls them C(create_time), C(task_type), C(total), C(succeed), C(failed) and C(processing).
       - V(created_at) if not set.
     type: str
@@ -170,7 +170,7 @@ tasks:
       type: str
       sample: "2026-11-21T08:30:04Z"
     error:
-      description: The first failure, or why nothing was found, with the keys C(code) and C(message); else null.
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); null otherwise.
       type: dict
       sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
     raw_state:
@@ -184,7 +184,7 @@ tasks:
       type: list
       elements: dict
 summary:
-  description: How many of the answered tasks are in which state; every state has its key.
+  description: How many of these tasks are in which state; every state has its key.
   returned: success
   type: dict
   sample: {"pending": 0, "running": 0, "succeeded": 3, "failed": 1, "not_found": 0, "unknown": 0}
@@ -199,7 +199,7 @@ error:
   type: dict
   contains:
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -207,7 +207,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:

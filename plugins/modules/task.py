@@ -13,7 +13,7 @@ description:
   - Submits purges and prefetches to the provider that O(provider) names, and returns the tasks that they make, ready
     to be waited for.
   - It takes the options that all providers share, so that one task in a loop serves all clouds. A provider's own
-    options are those of its own module, and are left as they are by default here.
+    options are those of its own module; here they have their defaults.
 author:
   - edgeops contributors (@edgeops)
 extends_documentation_fragment:
@@ -144,7 +144,7 @@ tasks:
       type: str
       sample: "2026-11-21T08:30:04Z"
     error:
-      description: The first failure, or why nothing was found, with the keys C(code) and C(message); else null.
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); null otherwise.
       type: dict
       sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
     raw_state:
@@ -181,7 +181,7 @@ submissions:
       type: str
       sample: 00112233445566778899aabbccddeeff
     recovered:
-      description: Whether no answer came to the call, but its tasks were found in the list of tasks.
+      description: Whether no response came to the call, but the module found its tasks in the list of tasks.
       type: bool
       sample: false
     skipped:
@@ -197,7 +197,8 @@ omitted:
   type: dict
   sample: {"tasks": 0, "urls": 990}
 not_submitted:
-  description: The calls that were refused or not made, in order; with check mode, those that would be made.
+  description: The calls that the provider refused or the module did not make, in order; with check mode, those that it
+    would make.
   returned: unless an option was wrong
   type: list
   elements: dict
@@ -216,8 +217,8 @@ not_submitted:
       elements: str
       sample: [https://www.example.com/b.txt]
     uncertain:
-      description: Whether the call was made and may have been accepted, but no answer came and its tasks were not
-        found, or may be those of another job.
+      description: Whether the module made the call and the provider may have accepted it, but no response came and its
+        tasks were not found, or may be those of another job.
       type: bool
       sample: false
     candidates:
@@ -248,7 +249,7 @@ error:
   type: dict
   contains:
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -256,7 +257,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:
@@ -280,7 +281,7 @@ purge_before_prefetch:
   sample: 300.0
 """
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import run_any_task
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.any_task import run_any_task
 
 
 def main() -> None:

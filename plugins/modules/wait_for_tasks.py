@@ -10,15 +10,15 @@ module: wait_for_tasks
 short_description: Wait until purge and prefetch tasks of one or several CDNs have finished
 version_added: 0.1.0
 description:
-  - Blocks until every given task has succeeded, or until it is clear that this will not happen. Tasks of several
-    providers are waited for side by side, under one deadline.
-  - Success is only reported when the provider has said so of every required task. An unknown state, contradictory
-    numbers or an id that is not found are never a success.
+  - Blocks until every given task has succeeded, or until it is clear that this will not happen. It waits for tasks of
+    several providers side by side, under one deadline.
+  - It reports success only if the provider has said so of every required task. An unknown state, contradictory numbers
+    or an id that is not found are never a success.
   - While it waits it prints a line whenever something changed, and at least every O(progress_interval) seconds. On
     the controller the wait runs in the action plugin itself; on another host (C(delegate_to)) it runs there, in
-    slices of O(progress_interval), and once the host was
-    reached, a connection that drops is tried again until the deadline.
-  - A passing fault of a provider (HTTP 429 or 5xx, no connection, no answer) never ends the wait before its deadline.
+    slices of O(progress_interval). Once it has reached that host, it tries a connection that drops again until the
+    deadline.
+  - A passing fault of a provider (HTTP 429 or 5xx, no connection, no response) never ends the wait before its deadline.
     Bad credentials, missing permissions and other lasting errors end it at once.
   - The role P(edgeops.cdn.wait_for#role) wraps it up for playbooks.
 author:
@@ -52,7 +52,7 @@ options:
   tasks:
     description:
       - What to wait for, a list of task references. A reference is a task as the other modules of this collection
-        answer it, a dictionary with the keys C(provider) and C(id), or, with O(provider) set, an id or several ids
+        return it, a dictionary with the keys C(provider) and C(id), or, with O(provider) set, an id or several ids
         joined by commas.
       - An id that YAML or an INI inventory has made another number or a truth of, such as C(12345678e90), is an error.
         Put ids in quotes.
@@ -72,11 +72,10 @@ options:
     default: 1800.0
   poll_interval:
     description:
-      - Seconds between two polls of a provider, 0.1 to 3600, give or take a tenth. The first poll is made at once,
+      - Seconds between two polls of a provider, 0.1 to 3600, give or take a tenth. The first poll comes at once,
         the last one shortly before the deadline.
-      - A poll asks for as many tasks as fit into one call, and for more only where all of these have finished. So where
-        there are many, news of a single task may take longer, up to two minutes; the end of the wait does not.
-      - A poll that takes longer than this stretches the interval.
+      - Each poll asks for all tasks that are unfinished, in as few calls as the provider allows. A poll that takes
+        longer than this stretches the interval.
     type: raw
     default: 5.0
   progress_interval:
@@ -105,7 +104,7 @@ options:
     type: bool
     default: true
   max_failed:
-    description: Put up with so many failed tasks.
+    description: The number of failed tasks to tolerate.
     type: int
     default: 0
   missing_grace:
@@ -128,21 +127,22 @@ options:
     choices: [fail, warn]
     default: fail
   allow_empty:
-    description: Whether an empty list of tasks is a success. By default it is an error, for it mostly is a mistake
-      further up.
+    description: Whether an empty list of tasks is a success. By default it is an error, because it mostly is a
+      mistake further up.
     type: bool
     default: false
   settle:
     description:
-      - Seconds to let pass after success, within O(timeout). The wait's success is reported after that.
+      - Seconds to let pass after success, within O(timeout). The wait reports success after that.
       - Huawei Cloud asks for five minutes between the purge and the prefetch of the same URLs.
     type: raw
     default: 0.0
   verify:
     description:
-      - What edges must answer after success, so that done also means fresh. Each URL is fetched, as any visitor would
-        and without credentials, every O(poll_interval) seconds until it answers like this or O(timeout) is over.
-      - Where one still differs then, the outcome is V(timed_out), and RV(verified) tells which URL, what
+      - What edges must respond after success, so that done also means fresh. The wait fetches each URL, as any visitor
+        would and without credentials, every O(poll_interval) seconds until its response is like this or O(timeout) is
+        over.
+      - If one still differs then, the outcome is V(timed_out), and RV(verified) tells which URL, what
         was expected and what came.
       - It works without tasks as well, with O(allow_empty=true).
     type: list
@@ -171,7 +171,7 @@ options:
     default: problems
   result_urls:
     description:
-      - Which URLs the tasks of the result hold, those that V(failed), V(all) that were told of, or V(none).
+      - Which URLs the tasks of the result hold, those that V(failed), V(all) that the provider showed, or V(none).
       - With V(failed) and O(result_tasks=problems), a result that fails holds the first 10 of each task.
     type: str
     choices: [failed, all, none]
@@ -196,7 +196,7 @@ EXAMPLES = r"""
     timeout: 900
   register: purge
 
-- name: Wait for whatever a query answered, and carry on after failures
+- name: Wait for whatever a query returned, and carry on after failures
   edgeops.cdn.wait_for_tasks:
     tasks: "{{ running.tasks }}"
     allow_empty: true
@@ -204,7 +204,7 @@ EXAMPLES = r"""
   vars:
     running: "{{ lookup('ansible.builtin.vars', 'unfinished_tasks', default={'tasks': []}) }}"
 
-- name: Wait until a release is purged everywhere, and see that the edge answers it
+- name: Wait until a release is purged everywhere, and see that the edge serves it
   edgeops.cdn.wait_for_tasks:
     provider: huaweicloud_cdn
     tasks:
@@ -230,7 +230,7 @@ RETURN = r"""
 # $provider = huaweicloud_cdn
 outcome:
   description:
-    - V(succeeded) when an answer said so for every required task.
+    - V(succeeded) when a response said so of every required task.
     - V(failed) when too many tasks failed.
     - V(error) when the provider refused for good, see RV(error).
     - V(timed_out) when the time was over first.
@@ -239,7 +239,7 @@ outcome:
   type: str
   sample: succeeded
 tasks:
-  description: The tasks that O(result_tasks) chooses, each exactly once, as it was last answered.
+  description: The tasks that O(result_tasks) chooses, each exactly once, as the provider last showed it.
   returned: unless an option was wrong
   type: list
   elements: dict
@@ -322,7 +322,7 @@ tasks:
       type: str
       sample: "2026-11-21T08:30:04Z"
     error:
-      description: The first failure, or why nothing was found, with the keys C(code) and C(message); else null.
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); null otherwise.
       type: dict
       sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
     raw_state:
@@ -349,7 +349,7 @@ elapsed:
   type: float
   sample: 184.2
 sweeps:
-  description: How often the unfinished tasks were asked for, all providers together.
+  description: How often the wait asked for the unfinished tasks, all providers together.
   returned: unless an option was wrong
   type: int
   sample: 37
@@ -379,7 +379,7 @@ verified:
       type: str
       sample: https://www.example.com/version.txt
     verified:
-      description: Whether it answered as it must.
+      description: Whether its response was as it must be.
       type: bool
       sample: false
     difference:
@@ -394,7 +394,7 @@ error:
   contains:
     # generated from docs/parts/return-error.yml: make generate
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -402,7 +402,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:

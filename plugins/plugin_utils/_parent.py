@@ -4,7 +4,7 @@
 
 # This plugin util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""A wait ends with the ansible-playbook that it belongs to: its worker would outlive it, and poll on for nobody."""
+"""Ends a wait with its ansible-playbook, whose worker would otherwise live on and poll for nobody."""
 
 from __future__ import annotations
 

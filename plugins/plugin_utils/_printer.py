@@ -29,13 +29,12 @@ _MACHINES = re.compile(r"json|xml|junit|csv|(?:^|_)tap(?:$|_)|sarif|logfmt")
 
 
 def writes_for_machines(callback: str) -> bool:
-    """Whether standard output belongs to a machine's format, by the name of the stdout callback, with or without
-    its collection."""
+    """Whether a stdout callback writes for machines, by its name, with or without its collection."""
     return bool(_MACHINES.search(callback.rpartition(".")[2].lower()))
 
 
 class Printer:
-    """Shows how a wait stands, each state of it once, and each task that failed as soon as it has.
+    """Shows how a wait stands, each state of it once, and each task that failed as soon as it fails.
 
     quiet shows numbers and states alone: nothing that a provider wrote, no id and no URL.
     """

@@ -4,7 +4,7 @@
 
 # This plugin util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""A wait on another host, through the module, slice by slice: what has been learnt stays on the controller."""
+"""A wait on another host, through the module, slice by slice; what it learns stays on the controller."""
 
 from __future__ import annotations
 
@@ -15,18 +15,26 @@ from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import CONNECTION_HINTS, ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_duration
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.details import unexplained
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import LONGEST_EXPLANATION, settle
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Outcome
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import shown_failures
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verify import Finding, not_asked
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verify import (
+    CONNECT_TIMEOUT,
+    READ_TIMEOUT,
+    Finding,
+    not_asked,
+)
 
 #: Seconds; the module takes no shorter wait.
 SHORTEST_SLICE = 1.0
+#: Seconds by which a slice outlasts the longest request, so that its timeout is seen and told.
+MARGIN = 5.0
 
-#: What ansible-core adds to every answer of a module, from 2.21 on also where it is empty.
+#: What ansible-core adds to every result of a module, from 2.21 on also where it is empty.
 _ADDED = ("warnings", "deprecations")
 
 #: Runs the module with these options instead of the task's own; AnsibleConnectionFailure where the host is lost.
@@ -54,6 +62,8 @@ class Slices:
         self._sweeps = self._calls = self._retries = 0
         self._faults: dict[str, ApiError] = {}
         self._turn = 0
+        #: Seconds that the next slice lasts. Where one hears nothing, the next is longer: a response may be slow.
+        self._length = request.progress_interval
         self._findings: list[Finding] = []
         self._reached = False
         self.warnings: list[str] = []
@@ -113,7 +123,7 @@ class Slices:
 
     def _slice(self, task: dict[str, Any], longest: float | None = None) -> None:
         policy = self._request.policy
-        longest = self._request.progress_interval if longest is None else longest
+        longest = self._length if longest is None else longest
         length = max(SHORTEST_SLICE, min(longest, self._deadline.remaining()))
         replaced = {
             **task,
@@ -148,11 +158,13 @@ class Slices:
 
     def _take(self, answer: dict[str, Any]) -> None:
         now = self._clock.monotonic()
-        for task in map(Task.from_dict, answer["tasks"]):
-            # One that the slice got no answer about is as it was before.
-            if task.state != "unknown" or task.raw_state:
-                self._ledger.record(task, now)
-                self._ledger.explain(task)
+        # One that the slice got no response about is as it was before.
+        told = [task for task in map(Task.from_dict, answer["tasks"]) if task.state != "unknown" or task.raw_state]
+        for task in told:
+            self._ledger.record(task, now)
+            self._ledger.explain(task)
+        found = [Finding.from_dict(document) for document in answer["verified"]]
+        self._adapt(bool(told) or any(finding.heard for finding in found))
         if answer.get("error"):
             self._ledger.error = ApiError.from_dict(answer["error"])
         self._sweeps += answer["sweeps"]
@@ -160,9 +172,21 @@ class Slices:
         self._retries += answer["retries"]
         self._faults = {provider: _fault(text) for provider, text in answer["faults"].items()}
         # Those that were asked about: the ones that differed, in their order.
-        news = iter(answer["verified"])
-        self._findings = [finding if finding.verified else Finding.from_dict(next(news)) for finding in self._findings]
+        news = iter(found)
+        self._findings = [finding if finding.verified else next(news) for finding in self._findings]
         self.warnings += [text for text in map(_text, answer.get("warnings", ())) if text not in self.warnings]
+
+    def _adapt(self, heard: bool) -> None:
+        """Set how long the next slice lasts: it must not cut off a response slower than progress lines."""
+        if heard:
+            self._length = self._request.progress_interval
+            return
+        options = [self._request.provider_options[name] for name in self._ledger.providers()]
+        longest = max(
+            [CONNECT_TIMEOUT + READ_TIMEOUT]
+            + [read_duration(each, "connect_timeout") + read_duration(each, "read_timeout") for each in options]
+        )
+        self._length = max(self._request.progress_interval, min(2 * self._length, longest + MARGIN))
 
     def _lost(self, why: object) -> None:
         self._faults = dict.fromkeys(self._ledger.providers(), _fault(f"lost the host: {str(why).strip()[:200]}"))
@@ -183,13 +207,13 @@ class Slices:
 
 
 def _why(answer: dict[str, Any]) -> str:
-    """Why a run of the module ended without an outcome. One that crashed has no message, only its exception."""
+    """Why a run of the module ended without an outcome, by its message or its exception."""
     crash = answer.get("exception")
-    return answer.get("msg") or (f"The module crashed: {_text(crash)}" if crash else "The module gave no answer.")
+    return answer.get("msg") or (f"The module crashed: {_text(crash)}" if crash else "The module returned no result.")
 
 
 def _text(summary: Any) -> str:
-    """What a warning or an exception says. From 2.19 on, ansible-core wraps it in an event; before, it is text."""
+    """The text of a warning or an exception, which ansible-core wraps in an event from 2.19 on."""
     return str(getattr(getattr(summary, "event", None), "msg", summary))
 
 

@@ -134,7 +134,8 @@ def redirect(use: Use, emulator: Emulator) -> None:
     for provider in (HUAWEI, ALIBABA):
         connections[provider] = {**(connections.get(provider) or {}), "endpoint": url}
         _sign_in(connections[provider], url)
-    options[f"{use.prefix}poll_interval"] = 0.1
+    if use.what != f"{COLLECTION}task":
+        options[f"{use.prefix}poll_interval"] = 0.1
     if f"{use.prefix}settle" in options:
         options[f"{use.prefix}settle"] = 0.1
     for check in options.get(f"{use.prefix}verify", ()):

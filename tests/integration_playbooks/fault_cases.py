@@ -329,7 +329,7 @@ _THROTTLED: dict[str, Any] = {"huawei": "APIG.0308", "alibaba": "TooManyRequests
 _NOT_JSON: tuple[str, int | None] = ("InvalidAnswer", 200)
 _SLOW: dict[str, Any] = {
     "seen": ("ReadTimeout", None),
-    "text": "no complete answer from",
+    "text": "no complete response from",
     "hurry": True,
     "strikes_elsewhere": 8,
 }
@@ -358,14 +358,14 @@ FAULTS = (
         "connection reset before the answer",
         "reset",
         ("ConnectionLost", None),
-        "broke before the answer was complete",
+        "broke before the response was complete",
     ),
     Fault(
         "reset-mid-body",
         "connection reset in the middle of the answer",
         "reset_mid_body",
         ("ConnectionLost", None),
-        "broke before the answer was complete",
+        "broke before the response was complete",
     ),
     Fault("half-json", "half a JSON body", "half_json", _NOT_JSON, "expected JSON, got a body that is not valid JSON"),
     Fault(
@@ -373,7 +373,7 @@ FAULTS = (
         "HTML with HTTP 502",
         "html",
         ("ServerError", 502),
-        "answered HTTP 502 with a page of HTML or XML",
+        "responded with HTTP 502 and a page of HTML or XML",
     ),
     Fault(
         "html-200",
@@ -390,7 +390,7 @@ FAULTS = (
         "an answer of 100 MB",
         "huge_body",
         ("AnswerTooLarge", 200),
-        "the answer was larger than 64 MiB",
+        "the response was larger than 64 MiB",
         strikes=1,
         # The deadline cuts it off as well.
         lasts=False,
@@ -504,13 +504,13 @@ def _to_the_end(fault: Fault) -> Callable[[Scene], Play]:
         assert (result["outcome"], states(result)) == ("timed_out", ["unknown"] * 2)
         assert result["leftover"] == refs(ids)
         assert result["elapsed"] >= 1
-        says(result["msg"], "Timed out", "raise timeout", *(f"{each} last answered: " for each in BOTH))
+        says(result["msg"], "Timed out", "raise timeout", *(f"{each}'s last fault: " for each in BOTH))
         shown = "\n".join(seen.lines())
         for provider in BOTH:
             says(shown, f"{provider} 0/1 ({fault.short(provider)}, trying again)")
             fault.check_pauses(emulator, provider)
         assert struck(emulator) == len(requests_of(emulator)) >= 2
-        told = [f"last answered: {fault.short(provider)}" for provider in BOTH]
+        told = [f"last fault: {fault.short(provider)}" for provider in BOTH]
         return Story(f"{times(struck(emulator))}, every request", f"`timed_out`; says: {quoted(*told)}")
 
     return play
@@ -602,7 +602,7 @@ def _an_hour(scene: Scene) -> Play:
     result = seen.waited()
     assert result["outcome"] == "timed_out"
     assert [entry["provider"] for entry in requests_of(emulator)] in ([HUAWEI, ALIBABA], [ALIBABA, HUAWEI])
-    says(result["msg"], f"{HUAWEI} last answered: ", f"{ALIBABA} last answered: ")
+    says(result["msg"], f"{HUAWEI}'s last fault: ", f"{ALIBABA}'s last fault: ")
     return Story(times(struck(emulator)), f"`timed_out`; {result['calls']} requests in all")
 
 
@@ -631,7 +631,7 @@ def _redirect(scene: Scene) -> Play:
     ]
     seen: Seen = yield [*asks, *waits]
     told = [
-        is_error(seen.result(HUAWEI), "Redirected", 302, "Set the endpoint to the API's own address."),
+        is_error(seen.result(HUAWEI), "Redirected", 302, "Set endpoint to the API's own address."),
         is_error(seen.result(ALIBABA), "Redirected", 307, "credentials must not travel on"),
         is_given_up(seen.waited(), "Redirected", 302),
         is_given_up(seen.result("wait"), "Redirected", 307),
@@ -678,7 +678,7 @@ def _html_404(scene: Scene) -> Play:
     emulator.add_fault("html", times=None, status=404)
     asks = [info(provider, provider, ids=[ids[provider]], **connection(emulator, provider)) for provider in BOTH]
     seen: Seen = yield [*asks, *role([ref(HUAWEI, ids[HUAWEI])], providers=providers(emulator), missing_grace=0)]
-    texts = ("answered HTTP 404 with a page of HTML or XML", "check the endpoint and any proxy in between")
+    texts = ("responded with HTTP 404 and a page of HTML or XML", "check the endpoint and any proxy in between")
     told = [is_error(seen.result(provider), "RequestRefused", 404, *texts) for provider in BOTH]
     is_given_up(seen.waited(), "RequestRefused", 404, *texts)
     assert len(requests_of(emulator)) == struck(emulator) == 3
@@ -766,7 +766,7 @@ def _refused(scene: Scene) -> Play:
     told = is_error(seen.result("ask"), "ConnectionFailed", None, f"no connection to {address}", hint)
     result = seen.waited()
     assert (result["outcome"], states(result)) == ("timed_out", ["unknown"])
-    says(result["msg"], f"{ALIBABA} last answered: ConnectionFailed. {hint}")
+    says(result["msg"], f"{ALIBABA}'s last fault: ConnectionFailed. {hint}")
     assert result["calls"] >= 2
     return Story(f"{times(result['calls'])} in the wait, every connection", f"fails: {quoted(told)}; `timed_out`")
 
@@ -790,7 +790,7 @@ def _no_name(scene: Scene) -> Play:
     told = is_error(seen.result("ask"), "NameNotResolved", None, text, "Check the endpoint and the DNS.")
     result = seen.waited()
     assert result["outcome"] == "timed_out"
-    says(result["msg"], f"{ALIBABA} last answered: NameNotResolved.")
+    says(result["msg"], f"{ALIBABA}'s last fault: NameNotResolved.")
     failures = scene.resolver.failures(name)
     assert failures >= 3
     return Story(f"{times(failures)}, every look-up", f"fails: {quoted(told)}; `timed_out`")

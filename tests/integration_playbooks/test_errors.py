@@ -116,14 +116,14 @@ def refusals(kind: str, provider: str, new: Maker, closed_port: int) -> Iterator
     yield case(
         "html-400",
         emulator,
-        ("answered HTTP 400 with a page of HTML or XML", "RequestRefused", "check the endpoint and any proxy"),
+        ("responded with HTTP 400 and a page of HTML or XML", "RequestRefused", "check the endpoint and any proxy"),
         error={"code": "RequestRefused", "status": 400, "request_id": None},
         counted={"calls": 1},
         **given_up,
     )
     # Passing faults end an info module when its retries are used up, and a wait when its time is.
     for what, status, code, text in (
-        ("html-502", 502, "ServerError", "answered HTTP 502 with a page of HTML or XML"),
+        ("html-502", 502, "ServerError", "responded with HTTP 502 and a page of HTML or XML"),
         ("html-200", 200, "InvalidAnswer", "expected JSON, got a page of HTML or XML"),
     ):
         emulator = new()
@@ -132,7 +132,7 @@ def refusals(kind: str, provider: str, new: Maker, closed_port: int) -> Iterator
             error = {"code": code, "status": status}
             yield case(what, emulator, (text, code), error=error, counted={"calls": 2})
         else:
-            says = ("Timed out", f"{provider} last answered: HTTP {status} {code}.", "raise timeout")
+            says = ("Timed out", f"{provider}'s last fault: HTTP {status} {code}.", "raise timeout")
             yield case(what, emulator, says, outcome="timed_out")
 
     options = {"endpoint": f"http://127.0.0.1:{closed_port}"}
@@ -140,7 +140,7 @@ def refusals(kind: str, provider: str, new: Maker, closed_port: int) -> Iterator
         says = (f"no connection to http://127.0.0.1:{closed_port}", "refused", "ConnectionFailed")
         yield case("unreachable", new(), says, options, error={"code": "ConnectionFailed", "status": None})
     else:
-        says = ("Timed out", f"{provider} last answered: ConnectionFailed.", "leftover")
+        says = ("Timed out", f"{provider}'s last fault: ConnectionFailed.", "leftover")
         yield case("unreachable", new(), says, options, outcome="timed_out")
 
     options = {"endpoint": "http://cdn.example.com"}

@@ -225,7 +225,7 @@ def test_echoes_in_every_spelling(ansible: Ansible, emulator: Emulator, log: Pat
             code, says = ("error_code", "error_msg") if provider == HUAWEI else ("Code", "Message")
             body: Any = f"<html><h1>{text}</h1></html>" if page else {code: "CDN.0001", says: text}
             emulator.add_fault("raw", provider=provider, status=(400, 403)[number // 2 % 2], body=body)
-            tasks.append(wait(f"{provider}: {number}", [ref(provider, "1")], timeout=1, providers={provider: given}))
+            tasks.append(wait(f"{provider}: {number}", [ref(provider, "1")], timeout=60, providers={provider: given}))
     run = Search(ansible, log).run(tasks)
     for provider in (HUAWEI, ALIBABA):
         assert "********" in json.dumps(run.result(f"{provider}: rows")["tasks"][0]["raw"])

@@ -316,14 +316,14 @@ def test_no_answer(ansible: Ansible, emulator: Emulator) -> None:
             assert [entry["recovered"] for entry in result["submissions"]] == [True, False]
             assert urls_of(result["submissions"])[:2] == urls
             assert result["not_submitted"] == []
-            assert "1 got no answer, but their tasks were found" in result["msg"]
+            assert "1 got no response, but their tasks were found" in result["msg"]
             submitted += 1
             continue
         assert run.status(case, case) == "ignored", result
         assert result["tasks"] == []
         assert [entry["uncertain"] for entry in result["not_submitted"]] == [True, False]
-        assert "No answer came to the call" in result["msg"]
-        assert "It was not submitted again" in result["msg"]
+        assert "No response came to the call" in result["msg"]
+        assert "The module did not submit it again" in result["msg"]
         candidates = result["not_submitted"][0]["candidates"]
         if case.endswith("arrives"):
             assert candidates

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -93,6 +93,16 @@ def _reads_as(text: str, value: Any) -> bool:
         return bool(load(text) == value)
     except yaml.YAMLError:
         return False
+
+
+# --- Markdown
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of Markdown, apart from what stands above and below."""
+    lines = [f"| {' | '.join(cells)} |" for cells in (header, *rows)]
+    lines.insert(1, "|---" * len(header) + "|")
+    return "\n" + "".join(f"{line}\n" for line in lines) + "\n"
 
 
 # --- Blocks between marks

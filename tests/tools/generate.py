@@ -7,7 +7,7 @@
     python -m tests.tools.generate [--check]
 
 Text between the line ``# generated from SOURCE: make generate`` and ``# end of generated`` is replaced by what
-follows from the source; README.md has these lines as comments of HTML. A file that begins with such a line is
+follows from the source; Markdown has these lines as comments of HTML. A file that begins with such a line is
 generated as a whole. With ``--check`` nothing is written, and the exit code tells whether anything has drifted.
 
 A part in docs/parts may hold ``$words``. They stand for what the product of a module is called, for another part
@@ -28,8 +28,9 @@ from typing import Any
 
 import yaml
 
-from .blocks import Content, Mistake, as_yaml, fill, load, sources_of
+from .blocks import Content, Mistake, as_yaml, fill, load, sources_of, table
 from .environment import ROOT
+from .graph import import_graph
 
 COLLECTION = "edgeops.cdn"
 
@@ -38,7 +39,9 @@ DECLARATIONS = "plugins/module_utils/_providers/registry.py"
 FRAGMENTS = "plugins/doc_fragments"
 MODULES = "plugins/modules"
 PARTS = "docs/parts"
+PLUGINS = "plugins"
 
+ARCHITECTURE = "docs/architecture.md"
 README = "README.md"
 RUNTIME = "meta/runtime.yml"
 ATTRIBUTES = "plugins/doc_fragments/attributes.py"
@@ -209,14 +212,17 @@ def groups(sources: Sources) -> dict[str, list[Product]]:
 
 
 def runtime(sources: Sources) -> Content:
-    """Return what Ansible has to know of the modules; a plugin_routing of theirs belongs here."""
+    """Return what Ansible has to know of the modules: their action groups, and which action plugin runs them."""
     members: dict[str, list[str]] = {"all": []}
     for module in sorted(sources.modules):
         product = sources.product_of(module)
         if product:
             members["all"].append(module)
             members.setdefault(product.group, []).append(module)
-    return {"action_groups": dict(sorted(members.items()))}
+    routed = {module: {"action_plugin": f"{COLLECTION}.provider_module"} for module in sorted(sources.modules)}
+    # The wait has an action plugin of its own, of the same name.
+    del routed[WAIT]
+    return {"action_groups": dict(sorted(members.items())), "plugin_routing": {"modules": routed}}
 
 
 def attributes(sources: Sources) -> Content:
@@ -233,13 +239,6 @@ def attributes(sources: Sources) -> Content:
         document = as_yaml({"options": {}, "attributes": {"action_group": attribute}})
         blocks.append(f'    ACTIONGROUP_{group.upper()} = r"""\n{document}"""\n')
     return "\n".join(blocks)
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table of Markdown, apart from what stands above and below."""
-    lines = [f"| {' | '.join(cells)} |" for cells in (header, *rows)]
-    lines.insert(1, "|---" * len(header) + "|")
-    return "\n" + "".join(f"{line}\n" for line in lines) + "\n"
 
 
 def table_of_modules(sources: Sources) -> Content:
@@ -315,7 +314,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The connections to all providers. In one fragment: Ansible does not merge the suboptions of several."""
+    """The connections to all providers, in one fragment: Ansible does not merge suboptions of several."""
 
     DOCUMENTATION = r"""
 {{}}"""
@@ -359,6 +358,7 @@ def generated(root: Path, sources: Sources) -> dict[str, str]:
     """Return what every file that is generated, or holds generated parts, must hold."""
     blocks: dict[str, Mapping[str, Content]] = {
         README: {MODULES: table_of_modules(sources), RUNTIME: table_of_groups(sources)},
+        ARCHITECTURE: {PLUGINS: import_graph(root / PLUGINS)},
         RUNTIME: {MODULES: runtime(sources)},
         ATTRIBUTES: {MODULES: attributes(sources)},
         ROLE: {

@@ -102,7 +102,7 @@ class Ended:
 
 def run_module(name: str, arguments: Mapping[str, Any]) -> Ended:
     """Run a module in this process; any exception other than the one that ends it is raised."""
-    if name == "wait_for_tasks":
+    if name in ("task", "wait_for_tasks"):
         # As its action plugin does before anything else.
         try:
             check_nesting(arguments, PROVIDERS)

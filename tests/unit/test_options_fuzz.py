@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.any_task import any_task_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_options
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import any_task_options, task_options
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import task_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import info_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import wait_options

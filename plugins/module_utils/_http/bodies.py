@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
-"""A response's body, read and decompressed within bounds of our own, whatever release of the HTTP libraries."""
+"""Reads the body of a response within bounds of our own, whatever the release of the HTTP libraries."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import Any, Callable, Iterator, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 
-#: Bytes, as received and decompressed. The largest documented answer, 10,000 rows of a list, has about 3 MB.
+#: Bytes, as received and decompressed. The largest documented response, 10,000 rows of a list, has about 3 MB.
 LARGEST_ANSWER = 64 * 1024 * 1024
-#: Bytes of what is no success. The rest is not read: an error is a few lines.
+#: Bytes that are read of a response that is no success: an error is a few lines.
 LARGEST_ERROR = 1024 * 1024
 _CHUNK = 65536
-#: What can be asked for: one coding, once. Several in a row multiply.
+#: The one coding that requests ask for, once: several in a row multiply.
 ACCEPT_ENCODING = "gzip"
 _COMPRESSED = ("gzip", "x-gzip", "deflate")
 _DIGITS = re.compile(r"[0-9]{1,15}")
@@ -29,9 +29,9 @@ class BrokenOff(Exception):
 
 
 def read_body(status: int, headers: Mapping[str, str], raw: Any, check_time: Callable[[], None]) -> bytes:
-    """The body of a response, whose header names are in lower case; raw is that of requests.
+    """The body of a response, decompressed; empty for a redirect, and of an error the beginning alone.
 
-    ApiError and BrokenOff for what cannot be used. Redirects are not read, and of errors the beginning alone.
+    Header names are in lower case; raw is that of requests. ApiError and BrokenOff tell of a body that cannot be used.
     """
     if 300 <= status < 400:
         return b""
@@ -51,9 +51,9 @@ def read_body(status: int, headers: Mapping[str, str], raw: Any, check_time: Cal
         if len(body) > limit or received > limit:
             if is_error:
                 return bytes(body[:limit])
-            text = f"the answer was larger than {limit // 2**20} MiB"
+            text = f"the response was larger than {limit // 2**20} MiB"
             raise ApiError("AnswerTooLarge", text, "passing", status=status)
-    # Older releases of the layers below take an answer that breaks off for a whole one.
+    # Older releases of the layers below take a response that breaks off for a whole one.
     if announced is not None and received < announced:
         raise BrokenOff
     for part in decompress(b""):
@@ -62,8 +62,8 @@ def read_body(status: int, headers: Mapping[str, str], raw: Any, check_time: Cal
 
 
 def invalid(what: str) -> ApiError:
-    """For a response that makes no sense."""
-    return ApiError("InvalidAnswer", f"the answer {what}", "passing")
+    """The error for a response that makes no sense."""
+    return ApiError("InvalidAnswer", f"the response {what}", "passing")
 
 
 def _announced(headers: Mapping[str, str]) -> int | None:

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""How many calls a second a provider's API allows, kept to however many threads ask."""
+"""Keeps all threads together to the calls per second that a provider's API allows."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Cl
 HEADROOM = 0.97
 #: A throttled rate is back at the full one after this many seconds.
 RECOVERY_SECONDS = 30.0
-#: Answers to calls that were already on their way when the rate was halved do not halve it again, for this long.
+#: Seconds after a halving in which refused calls do not halve the rate again: they were on their way already.
 SETTLE_SECONDS = 1.0
-#: Calls a second that are always made, however often a provider refuses.
+#: The lowest rate in calls per second, however often a provider refuses.
 FLOOR = 0.2
 
 
 class Budget:
-    """Evenly spaced turns at `calls_per_second`; throttled() halves the rate, which then recovers gradually."""
+    """Evenly spaced turns at a rate, which throttled() halves and which then recovers gradually."""
 
     def __init__(self, calls_per_second: float, clock: Clock) -> None:
         self._full = calls_per_second * HEADROOM
@@ -34,11 +34,11 @@ class Budget:
         self._next_turn = clock.monotonic()
         self._reduced_to = self._full
         self._reduced_at = float("-inf")
-        #: Of the rate, how much is used; the rest is left to other jobs of the account.
+        #: The share of the rate that is used; the rest is left to other jobs of the account.
         self.share = 1.0
 
     def rate(self) -> float:
-        """Calls a second at this moment."""
+        """The calls per second that are allowed at this moment."""
         full = self._full * self.share
         if self._reduced_at == float("-inf"):
             return full
@@ -47,8 +47,8 @@ class Budget:
 
     def wait_for_turn(self, deadline: Deadline | None = None) -> bool:
         """Sleep until a call may be made; False where that would be after the deadline."""
-        # One at a time, asleep or awake: turns are spaced from when a call is really made, for a thread that overslept
-        # would else be followed too closely by the next one.
+        # One thread at a time, asleep or awake. Turns are measured from the moment a call is made: a thread that
+        # overslept must not let the next call follow too soon.
         with self._queue:
             while True:
                 now, turn = self._clock.monotonic(), self._next_turn
@@ -56,14 +56,14 @@ class Budget:
                     return False
                 if turn <= now:
                     break
-                # Looked at again after that: a call that was refused meanwhile makes everybody pause.
+                # Look at the turn again after that: if the provider refused a call meanwhile, everybody pauses.
                 self._clock.sleep(turn - now)
             with self._lock:
                 self._next_turn = max(self._next_turn, now + 1 / self.rate())
             return True
 
     def throttled(self, pause: float | None) -> None:
-        """The provider refused a call for its rate: halve it, and make no call for `pause` seconds (default 1)."""
+        """Halve the rate and pause (1 second by default), because the provider refused a call for its rate."""
         with self._lock:
             now = self._clock.monotonic()
             if now - self._reduced_at >= SETTLE_SECONDS:

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""One call to a provider's API: budget, deadline, retries and one kind of error. The network itself is handed in."""
+"""A call to a provider's API: budget, deadline, retries, one kind of error; the network is handed in."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import 
 
 from .budget import Budget
 from .messages import Answer, Login, Patience, ReadError, Request, Service, Transport
+from .requests_library import AuthBase
 
-#: No answer is waited for longer than this because its sender asked to (seconds).
+#: The longest pause in seconds that a provider may ask for (Retry-After).
 LONGEST_PAUSE = 60.0
 #: Pauses between retries are drawn from 0 to this many seconds, doubled with every retry (full jitter).
 FIRST_BACKOFF = 1.0
 #: Providers refuse a signature whose date is further off than 15 minutes; from here on the clock gets the blame.
 SUSPICIOUS_CLOCK_SKEW = 600.0
-#: Providers' texts longer than this are cut.
+#: The number of characters after which a provider's text is cut.
 LONGEST_MESSAGE = 500
-#: Request timeout, misdirected request, too early: another attempt may be answered. RFC 9110, 15.5; RFC 8470.
+#: Request timeout, misdirected request, too early: another attempt may succeed. RFC 9110, 15.5; RFC 8470.
 _PASSING = (408, 421, 425)
 #: Not str.isdigit(), for which also a superscript is a digit.
 _DIGITS = re.compile(r"^[0-9]+$")
@@ -64,11 +65,11 @@ class Client:
         self.calls = 0
         #: Requests sent again after a passing fault.
         self.repeated = 0
-        #: The passing fault that the last request met; None after a good answer.
+        #: The passing fault that the last request met; None after a good response.
         self.fault: ApiError | None = None
-        #: When set, nothing is begun after it, and what is under way is cut off by it.
+        #: When set, the client begins no request after it, and cuts off one that is under way.
         self.deadline: Deadline | None = None
-        #: Seconds by which the provider's clock was ahead of this machine's in the last answer that had a date.
+        #: Seconds by which the provider's clock was ahead of this machine's in the last response that had a date.
         self.skew: float | None = None
         #: The least and the most that this can be, by all dates: they are whole seconds, made some time under way.
         self.ahead: tuple[float, float] | None = None
@@ -79,7 +80,7 @@ class Client:
         renewed = False
         fault: ApiError | None = None
         while True:
-            auth = self._login.current(self.deadline)
+            auth = self._sign_in()
             timeouts = self._turn(budget, fault)
             sent_at = self._clock.time()
             try:
@@ -105,8 +106,16 @@ class Client:
             attempt += 1
             self._clock.sleep(pause)
 
+    def _sign_in(self) -> AuthBase:
+        """What signs the next request; a fault on the way to it is the provider's, too."""
+        try:
+            return self._login.current(self.deadline)
+        except ApiError as error:
+            self.fault = error if error.is_passing else None
+            raise
+
     def _turn(self, budget: Budget, fault: ApiError | None) -> tuple[float, float]:
-        """Wait until a request may be sent (again, after a fault); the connect and the read timeout left to it."""
+        """The connect and the read timeout of the next request, once it may be sent (again, after a fault)."""
         in_time = budget.wait_for_turn(self.deadline)
         remaining = float("inf") if self.deadline is None else self.deadline.remaining()
         if not in_time or remaining <= 0:
@@ -131,12 +140,12 @@ class Client:
         answer = self._with_clean_ids(answer)
         error = read_error(answer, document)
         if error is None and not 200 <= answer.status < 300:
-            error = _error_of_status(answer, document is not None, self._service.body)
+            error = _error_of_status(answer, document is not None, self._service)
         if error is None and document is None:
             text = f"expected {self._service.body}, got {_kind_of_body(answer, self._service.body)}"
             error = ApiError("InvalidAnswer", text, "passing", hint=_PROXY_HINT)
         if error is None:
-            # Answers of success echo what was sent as well.
+            # Responses of success echo what was sent as well.
             return self._secrets.value(document, foreign=True)
         error.status = error.status or answer.status
         for header in self._service.request_id_headers:
@@ -149,17 +158,17 @@ class Client:
         raise error
 
     def _with_clean_ids(self, answer: Answer) -> Answer:
-        """Of headers, request ids alone are shown, those of successful submissions as well."""
+        """The response with clean request ids: of all headers they alone are shown, after a success as well."""
         names = [name for name in self._service.request_id_headers if name in answer.headers]
         ids = {name: self._clean(answer.headers[name]) for name in names}
         return replace(answer, headers={**answer.headers, **ids}) if ids else answer
 
     def _narrow(self, least: float, most: float) -> None:
-        """Take in what one answer's date says of the provider's clock."""
+        """Take in what one response's date says of the provider's clock."""
         with self._lock:
             known = self.ahead or (least, most)
             both = max(known[0], least), min(known[1], most)
-            # One of the clocks was set meanwhile where they contradict each other.
+            # Where dates contradict each other, somebody has set one of the clocks meanwhile.
             self.ahead = both if both[0] <= both[1] else (least, most)
 
     def _pause(self, error: ApiError, attempt: int) -> float:
@@ -170,7 +179,7 @@ class Client:
         return least + self._rng() * longest if asked is None else asked + self._rng()
 
     def _retry_after(self, answer: Answer, skew: float) -> float | None:
-        """Seconds to wait as the answer asks: Retry-After in seconds or as a date, or the provider's milliseconds."""
+        """Seconds to wait as the response asks: Retry-After, or the provider's own milliseconds."""
         milliseconds = answer.headers.get(self._service.retry_after_ms_header or "", "").strip()
         if _DIGITS.match(milliseconds):
             return int(milliseconds[:12]) / 1000
@@ -182,7 +191,7 @@ class Client:
         return None if moment is None else max(0.0, moment - skew - self._clock.time())
 
     def _clock_skew(self, answer: Answer) -> float | None:
-        """Seconds by which the answer's Date is ahead of this machine's clock."""
+        """Seconds by which the response's Date is ahead of this machine's clock."""
         moment = _http_date(answer.headers.get("date", ""))
         return None if moment is None else moment - self._clock.time()
 
@@ -195,12 +204,12 @@ class Client:
         error.args = (error.message,)
 
     def _clean(self, text: str) -> str:
-        """Providers echo what was sent: take out secrets and signatures, line breaks and excess length."""
+        """The text without secrets, signatures, line breaks and excess length: providers echo what was sent."""
         text = " ".join(self._secrets.foreign(text).split())
         return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "..."
 
 
-_PROXY_HINT = "Something other than the API may have answered: check the endpoint and any proxy in between."
+_PROXY_HINT = "Perhaps it was not the API that responded: check the endpoint and any proxy in between."
 
 
 def _worth_repeating(request: Request, error: ApiError) -> bool:
@@ -213,14 +222,14 @@ def _capped(seconds: float | None) -> float | None:
     return None if seconds is None else min(seconds, LONGEST_PAUSE)
 
 
-def _error_of_status(answer: Answer, legible: bool, body: str) -> ApiError:
-    """An error that the provider's documents do not describe: go by the HTTP status."""
+def _error_of_status(answer: Answer, legible: bool, service: Service) -> ApiError:
+    """The error by the HTTP status alone, for a response that the provider's pages do not describe."""
     if 300 <= answer.status < 400 and _leads_somewhere(answer.headers.get("location")):
-        text = "answered with a redirect, which is not followed because credentials must not travel on"
-        hint = "Set the endpoint to the API's own address."
+        text = "responded with a redirect, which is not followed because credentials must not travel on"
+        hint = f"Set {service.endpoint_option} to the API's own address."
         return ApiError("Redirected", text, "lasting", hint=hint, understood=False)
-    found = f"{body} without an error code" if legible else _kind_of_body(answer, body)
-    text = f"answered HTTP {answer.status} with {found}"
+    found = f"{service.body} without an error code" if legible else _kind_of_body(answer, service.body)
+    text = f"responded with HTTP {answer.status} and {found}"
     if answer.status == 429:
         return ApiError("TooManyRequests", text, "throttled")
     if answer.status >= 500 or answer.status in _PASSING:
@@ -231,7 +240,7 @@ def _error_of_status(answer: Answer, legible: bool, body: str) -> ApiError:
 
 
 def _leads_somewhere(location: str | None) -> bool:
-    """Whether a redirect can be meant: without a target, or with one that can exist."""
+    """Whether a redirect has a target that can exist, or none, and so can be meant."""
     if location is None:
         return True
     try:
@@ -243,7 +252,7 @@ def _leads_somewhere(location: str | None) -> bool:
 
 
 def _kind_of_body(answer: Answer, body: str) -> str:
-    """What a body is that cannot be read."""
+    """What to call a body that cannot be read."""
     if answer.body.strip() in (b"", b"null"):
         return "null" if answer.body.strip() else "an empty body"
     content_type = answer.headers.get("content-type", "").split(";")[0].strip().lower()

@@ -4,9 +4,9 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Connections of urllib3 that know whether a request has begun to be sent, and that pass over 1xx responses.
+"""Connections of urllib3 that tell whether a request has begun, and pass over 1xx responses.
 
-The releases of urllib3 differ in what they raise, and where. Who knows that nothing was sent need not interpret it.
+The releases of urllib3 differ in what they raise, and where. Whoever knows that nothing was sent need not interpret it.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ class Flight:
         self.begun = False
 
     def begin(self) -> None:
-        """Called before the first byte; TimeoutError where nobody waits for the response any more."""
+        """Note that the first byte follows; TimeoutError where nobody waits for the response any more."""
         with self._lock:
             if self._over:
                 raise TimeoutError("given up before it was sent")
             self.begun = True
 
     def give_up(self) -> bool:
-        """Whether it has begun. From now on, it will not."""
+        """Whether it has begun; if not, it never will."""
         with self._lock:
             self._over = True
             return self.begun
 
     def board(self) -> None:
-        """What this thread sends from now on is this request."""
+        """Take what this thread sends from now on for this request."""
         _local.flight = self
 
 
@@ -62,7 +62,7 @@ class FinalResponse(http.client.HTTPResponse):
 
 
 def open_adapter(connections: int) -> Any:
-    """An adapter of requests with such connections, also through proxies; keeps so many of them per host."""
+    """An adapter of requests with such connections, also through proxies; it keeps some open per host."""
 
     class Adapter(requests.adapters.HTTPAdapter):
         def init_poolmanager(self, *args: Any, **options: Any) -> None:
@@ -80,7 +80,7 @@ def open_adapter(connections: int) -> Any:
 
 
 def _derive(manager: Any) -> None:
-    """Give a pool manager our kind of connections, whatever kind its own are."""
+    """Make a pool manager use our kind of connections, whatever kind its own are."""
     manager.pool_classes_by_scheme = {
         scheme: type(pool.__name__, (pool,), {"ConnectionCls": _connection_class(pool.ConnectionCls)})
         for scheme, pool in manager.pool_classes_by_scheme.items()

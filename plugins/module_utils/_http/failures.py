@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
-"""What the HTTP libraries raise, in our own words. What is not understood is passing."""
+"""Says in our own words what the HTTP libraries raise. What it does not understand is passing."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _NO_CONNECTION = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutEr
 
 
 def failure_of(exc: Exception, url: str, proxy: Proxy | None, begun: bool) -> ApiError:
-    """The error for what the libraries raised; begun says whether anything of the request may have been sent.
+    """The error for what the libraries raised, in our own words, because their texts may quote headers.
 
-    Own words only: exception texts may quote headers.
+    begun says whether anything of the request may have been sent.
     """
     origin = origin_of(url)
     chain = list(_chain(exc))
@@ -60,23 +60,23 @@ def failure_of(exc: Exception, url: str, proxy: Proxy | None, begun: bool) -> Ap
         names & {"ProtocolError", "IncompleteRead", "ConnectionResetError", "BrokenPipeError"}
     ):
         return broken(url)
-    text = f"the answer of {origin} could not be understood ({type(exc).__name__})"
+    text = f"the response of {origin} could not be understood ({type(exc).__name__})"
     return ApiError("InvalidAnswer", text, "passing")
 
 
 def broken(url: str) -> ApiError:
-    """For a response that breaks off."""
-    text = f"the connection to {origin_of(url)} broke before the answer was complete"
+    """The error for a response that breaks off."""
+    text = f"the connection to {origin_of(url)} broke before the response was complete"
     return ApiError("ConnectionLost", text, "passing")
 
 
 def too_slow(url: str) -> ApiError:
-    """For a response that does not come, or not to its end."""
-    return ApiError("ReadTimeout", f"no complete answer from {origin_of(url)} in time", "passing")
+    """The error for a response that does not come, or not to its end."""
+    return ApiError("ReadTimeout", f"no complete response from {origin_of(url)} in time", "passing")
 
 
 def no_connection(code: str, text: str) -> ApiError:
-    """For a request that was not sent because no connection came about."""
+    """The error for a request that was not sent because no connection came about."""
     return ApiError(code, text, "passing", hint=CONNECTION_HINTS[code], arrived=False)
 
 
@@ -92,7 +92,7 @@ def _proxy_failure(chain: list[BaseException], names: set[str], origin: str, pro
     status = int(statuses[0]) if statuses else None
     hint = f"Check {variable} and no_proxy in the environment."
     if status is not None:
-        reason = f"it answered HTTP {status} when asked for a tunnel"
+        reason = f"it responded with HTTP {status} when asked for a tunnel"
         if status == 407:
             hint = f"Put the proxy's user name and password, percent-encoded, into {variable}."
         elif status == 403:
@@ -100,7 +100,7 @@ def _proxy_failure(chain: list[BaseException], names: set[str], origin: str, pro
     elif names & {"NameResolutionError", "gaierror"}:
         reason = "its host name could not be resolved"
     elif names & {"ConnectTimeoutError", "ConnectTimeout", "ReadTimeoutError", "ReadTimeout", "timeout"}:
-        reason = "it did not answer in time"
+        reason = "it did not respond in time"
     else:
         reason = _system_reason(chain) or "it made no connection"
     text = f"the proxy for {origin}, which {variable} names, could not be used: {reason}"
@@ -110,7 +110,7 @@ def _proxy_failure(chain: list[BaseException], names: set[str], origin: str, pro
 
 
 def _chain(exc: BaseException | None) -> Iterator[BaseException]:
-    """An exception and everything that it wraps: as an argument, as a reason, as its cause or its context."""
+    """An exception and all that it wraps: as an argument, a reason, its cause or its context."""
     found: list[BaseException] = []
     waiting = [exc]
     while waiting and len(found) < 20:
@@ -128,7 +128,7 @@ def _system_reason(chain: list[BaseException]) -> str:
 
 
 def _certificate_problem(chain: list[BaseException]) -> str:
-    """Why a certificate was not accepted; empty where the certificate was not the trouble."""
+    """Why the library refused a certificate; empty where the certificate was not the trouble."""
     for item in chain:
         # urllib3 1 compares the names itself, and its error has nothing but a text.
         reason = getattr(item, "verify_message", "") or (str(item) if type(item).__name__ == "CertificateError" else "")

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What goes to a provider and what comes back, and who carries it: the words that client and transport share."""
+"""What goes to a provider, what comes back, and who carries it: the words of client and transport."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """One HTTP answer, read to its end. Header names are in lower case."""
+    """One HTTP response, read to its end. Header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -40,7 +40,7 @@ class Answer:
 
 
 class Transport(Protocol):
-    """Carries a request there and its answer back, or raises ApiError."""
+    """Carries a request there and its response back, or raises ApiError."""
 
     def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer: ...
 
@@ -49,10 +49,10 @@ class Login(Protocol):
     """Where a client gets its credentials from."""
 
     def current(self, deadline: Deadline | None = None) -> AuthBase:
-        """What signs the next request; where it has to be fetched first, not after the deadline."""
+        """What signs the next request; what has to be fetched for that is fetched before the deadline."""
 
     def renew(self, refused: AuthBase) -> bool:
-        """Replace credentials that were refused as expired; False where only the user can."""
+        """Replace credentials that the provider refused as expired; False where only the user can."""
 
 
 class StaticLogin:
@@ -75,7 +75,7 @@ class NoCredentials(AuthBase):
         return r
 
 
-#: Answers the error that a provider's answer holds (the parsed JSON is None where the body was none), or None.
+#: Returns the error that a provider's response holds, or None. The parsed JSON is None where the body was none.
 ReadError = Callable[[Answer, Any], "ApiError | None"]
 
 
@@ -89,6 +89,8 @@ class Service:
     request_id_headers: Sequence[str] = ()
     #: Milliseconds to wait before another call; beside Retry-After, which is HTTP's own. In lower case.
     retry_after_ms_header: str | None = None
+    #: The option that holds its address.
+    endpoint_option: str = "endpoint"
     #: What bodies are called in an error, and what reads one; it raises ValueError for one that cannot be read.
     body: str = "JSON"
     read_body: Callable[[bytes], Any] = read_json

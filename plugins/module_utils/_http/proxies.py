@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The proxy on the way to a URL, by the usual variables of the environment. Checked before anything is sent."""
+"""The proxy on the way to a URL, by the usual variables of the environment; checked before a request."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _ESCAPES = "In a user name or password, write / as %2F, ? as %3F, # as %23, @ as
 
 @dataclass(frozen=True)
 class Proxy:
-    """A proxy and the variable that names it. The URL may hold a password: only the variable may be shown."""
+    """A proxy and the variable that names it. Show the variable alone: the URL may hold a password."""
 
     variable: str
     url: str = field(repr=False)
 
 
 def proxy_for(url: str, environ: Mapping[str, str]) -> Proxy | None:
-    """The proxy for a URL (https_proxy, http_proxy, all_proxy, no_proxy, in either case); None where there is none."""
+    """The proxy for a URL by https_proxy, http_proxy, all_proxy and no_proxy; None where there is none."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.scheme == "http" and is_loopback(host):
@@ -71,7 +71,7 @@ def _holds(network: str, address: str) -> bool:
 
 
 def check_proxy(proxy: Proxy) -> None:
-    """ApiError, which names the variable and not its value, where nothing can be sent through it."""
+    """Raise an ApiError where nothing can be sent through it; it names the variable and not its value."""
     problem = _problem(proxy.url)
     if problem is not None:
         text = f"the variable {proxy.variable} in the environment names no proxy that can be used: it {problem}"

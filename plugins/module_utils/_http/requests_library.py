@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The one place that imports ``requests``, so that this collection can be imported where it is missing."""
+"""The one import of ``requests``, so that this collection can be imported where it is missing."""
 
 from __future__ import annotations
 

@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
-"""The network: requests, with everything bounded. Certificates verified, no redirects, no cookies, no user's files."""
+"""The network: requests, with everything bounded.
+
+It verifies certificates, and knows no redirects, no cookies and no files of the user.
+"""
 
 from __future__ import annotations
 
@@ -35,22 +38,22 @@ _T = TypeVar("_T")
 
 
 class RequestsTransport:
-    """Pooled connections. Proxies come from the given environment alone, never from the platform's settings."""
+    """Sends over pooled connections. Proxies come from the given environment, never from the platform."""
 
     def __init__(self, verify: bool | str, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._verify = verify
         if verify is False:
-            # What the user has decided needs no warning in the middle of a module's output.
+            # The user has decided this, so that no warning need stand in the middle of a module's output.
             warnings.filterwarnings("ignore", "Unverified HTTPS request")
-        # It quotes headers that it cannot parse, and Ansible writes to its log what it is told by anybody.
+        # urllib3 quotes headers that it cannot parse, and Ansible writes to its log what anybody tells it.
         logging.getLogger("urllib3").propagate = False
         # Not a session of requests, which keeps cookies, reads redirects and netrc, and on macOS asks the platform for
         # proxies, which crashes in forked workers.
         self._adapter = open_adapter(POOL_SIZE)
 
     def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
-        """Both timeouts in seconds; the second one bounds the whole answer, not only the pauses in it."""
+        """The response. Timeouts are in seconds; the second bounds the whole response, not only its pauses."""
         prepared = _prepare(request, auth)
         proxy = proxy_for(request.url, self._environ)
         if proxy is not None:
@@ -112,7 +115,7 @@ def _prepare(request: Request, auth: AuthBase) -> PreparedRequest:
 
 
 def _check_headers(headers: Mapping[str, str | bytes]) -> None:
-    """ApiError for a value that cannot be sent. Left alone, the libraries would show it, or blame the response."""
+    """Raise an ApiError for a value that cannot be sent: the libraries would show it."""
     for name, value in headers.items():
         text = value.decode("latin-1") if isinstance(value, bytes) else value
         if not _HEADER_VALUE.fullmatch(text):
@@ -121,7 +124,7 @@ def _check_headers(headers: Mapping[str, str | bytes]) -> None:
 
 
 def _bounded(job: Callable[[], _T], seconds: float, overdue: Callable[[], ApiError]) -> _T:
-    """Run a job, but not for longer: a socket's timeout bounds neither name look-up nor an answer that drips."""
+    """What a job returns in time; a socket's timeout bounds neither name look-up nor a dripping response."""
     outcome: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
 
     def run() -> None:

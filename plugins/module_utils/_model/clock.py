@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Time as something that is handed in, so that no test sleeps."""
+"""Clocks and deadlines, which are handed in so that no test sleeps."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SystemClock:
 
 
 class Deadline:
-    """A point in time after which nothing more is begun."""
+    """A point in time after which nobody begins anything."""
 
     def __init__(self, clock: Clock, seconds: float) -> None:
         self._clock = clock

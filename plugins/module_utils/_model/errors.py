@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The two errors of this collection: what the user typed, and what a provider answered."""
+"""The two errors of this collection: what the user typed, and what a call to a provider met."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ CONNECTION_HINTS = {
 
 
 class OptionError(ValueError):
-    """An option that cannot be used; the text names it and says what was expected. Raised before anything is sent."""
+    """An option that cannot be used. The text names it and says what was expected; nothing was sent."""
 
 
 def mistake(exc: BaseException) -> str:
-    """For what should not happen: what and where, without the exception's text, which may quote anything."""
+    """What to say of a fault in this code: kind and place, without its text, which may quote anything."""
     frames = traceback.extract_tb(exc.__traceback__)
     where = f" in {os.path.basename(frames[-1].filename)}, line {frames[-1].lineno}" if frames else ""
     return f"a mistake of this collection: {type(exc).__name__}{where}"
 
 
 class ApiError(Exception):
-    """A request that got no usable answer, in one shape for every provider and every cause."""
+    """A request that got no usable response, in one shape for every provider and every cause."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class ApiError(Exception):
         return f"{text} {told(self.hint)}" if self.hint else text
 
     def as_dict(self) -> dict[str, Any]:
-        """For the user; from_dict() reads it again where a delegated wait's answer arrives."""
+        """The error as the user sees it; from_dict() reads it again where a slice's result arrives."""
         return {
             "provider": self.provider,
             "code": self.code,
@@ -107,7 +107,7 @@ class ApiError(Exception):
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> ApiError:
-        """The lasting error that a module of this collection answered on another host."""
+        """The lasting error that a module of this collection returned on another host."""
         return cls(
             str(document.get("code")),
             str(document.get("message")),

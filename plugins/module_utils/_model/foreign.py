@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Readers for values that somebody else's JSON holds: any value in, a sound one or None out, never an exception."""
+"""Readers for values of somebody else's JSON: any value in, a sound one or None out, no exception."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read_json(body: bytes) -> Any:
 
 
 def as_text(value: object) -> str | None:
-    """A non-empty string; whole numbers become their digits (some calls answer ids as numbers), floats do not."""
+    """A non-empty string, or the digits of a whole number, as which some calls send ids; no floats."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST_ID:
         value = str(value)
     if not isinstance(value, str):
@@ -60,7 +60,7 @@ def as_percent(value: object) -> int | None:
 
 
 def as_records(value: object) -> list[dict[str, Any]]:
-    """The objects of a list; anything else in it, or instead of it, is left out."""
+    """The objects of a list, without anything else that is in it; none where it is no list."""
     if not isinstance(value, list):
         return []
     return [record for record in value if isinstance(record, dict)]

@@ -51,5 +51,5 @@ def host_problem(host: str, underscores: bool = True) -> str | None:
         if len(label) > LONGEST_LABEL:
             return f"has a host name with a part of more than {LONGEST_LABEL} characters between dots"
         if not _LABEL.fullmatch(label) or ("_" in label and not underscores):
-            return "has a host name with other characters than letters, digits and inner hyphens"
+            return "has a host name with characters that are not letters, digits or inner hyphens"
     return None

@@ -18,7 +18,7 @@ from .times import from_text
 #: Ids are opaque: digits, hex-like text (Huawei Cloud), and with asterisks in Alibaba Cloud's examples.
 #: A dot or two alone would be read as a part of a path.
 _ID = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9_.*-]{1,128}")
-#: What an id turns into that YAML, an INI inventory or a filter took for something else: 1e5 is 100000.0, and 1234e567
+#: What becomes of an id that YAML, an INI inventory or a filter took for a number: 1e5 is 100000.0, and 1234e567
 #: is inf. Ids that are only alike stay: text such as 12345678e90 never comes from a number.
 _NO_ID = re.compile(
     r"^(-\d+|[+-]?\d*\.\d+(e[+-]?\d+)?|[+-]?\d+\.?e[+-]\d+|[+-]?\.?(inf|infinity|nan)|true|false|none|null|undefined|~)$",
@@ -68,7 +68,7 @@ def parse_ids(value: Any, option: str) -> list[str]:
 def parse_references(
     value: Any, default_provider: str | None, providers: Collection[str], option: str = "tasks"
 ) -> list[Reference]:
-    """References as users write them, each once, in order; OptionError names the option and the place in it."""
+    """References as users write them, each once, in order; OptionError names option and place."""
     references: dict[tuple[str, str], Reference] = {}
     for place, item in _items(value, option):
         for reference in _parse_item(item, default_provider, providers, place):
@@ -77,7 +77,7 @@ def parse_references(
 
 
 def _items(value: Any, option: str) -> Iterator[tuple[str, Any]]:
-    """The items of a list, or a single text or number, with their places; OptionError for what only looks like that."""
+    """The items of a list, or a single one, with their places; OptionError for what only looks like that."""
     if isinstance(value, Mapping):
         _check_no_result(value, option)
         raise OptionError(f"{option}: expected a list, got a dictionary. Put it into brackets, [...].")
@@ -98,7 +98,7 @@ def _items(value: Any, option: str) -> Iterator[tuple[str, Any]]:
 
 
 def _check_no_result(value: Mapping[Any, Any], place: str) -> None:
-    """OptionError for what Ansible has registered, and for lists of that."""
+    """Raise an OptionError for what Ansible has registered, and for lists of that."""
     if "id" in value or not any(key in value for key in _OF_RESULTS):
         return
     if "results" in value:

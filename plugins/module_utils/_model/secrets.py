@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The one cleaner: takes secrets and signatures out of everything that is shown or returned, however they are spelled.
+"""The one cleaner: takes secrets and signatures, however spelled, out of all that is shown.
 
 Nobody can list all spellings, so the text is read instead: its escapes are undone layer by layer, and each layer is
 searched. What is found is hidden at the place in the text that it was read from.
@@ -28,6 +28,10 @@ _BORDER = "\xff"
 _ROUNDS, _DECODINGS = 6, 2
 #: More readings of one text than honest ones have; bounds the work that a hostile one makes, which is hidden whole.
 _MOST_LAYERS = 400
+#: And so many characters of all readings of one text together: seconds of work.
+_MOST_CHARACTERS = 50_000_000
+#: A longer text that holds something to hide is hidden whole: nobody reads it, and to tell the places takes memory.
+_LONGEST_TOLD = 100_000
 
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 #: A form writes a blank as a plus.
@@ -56,7 +60,7 @@ _Spans = Optional[List[Span]]
 
 
 class _Layer(NamedTuple):
-    """A reading of a text: UTF-8 bytes as characters, and for each the span of the text that it was read from."""
+    """A reading of a text: UTF-8 bytes as characters, and for each the span that it was read from."""
 
     text: str
     #: None where only the question is whether something stands there.
@@ -75,7 +79,7 @@ class Secrets:
     def add(self, *values: str) -> None:
         """Hide these from now on; a value under SHORTEST_SECRET characters is no secret."""
         targets = [target for value in values for target in _targets(str(value))]
-        # A new one, since others may be reading the old one.
+        # A new one, because other threads may be reading the old one.
         self._targets = {**self._targets, **dict.fromkeys(targets)}
 
     def text(self, text: str) -> str:
@@ -83,11 +87,11 @@ class Secrets:
         return self._hide(text, (_SIGNATURE,))
 
     def foreign(self, text: str) -> str:
-        """The same for what a cloud wrote: whatever looks like a signature is taken for one."""
+        """A text that a cloud wrote, without secrets and without whatever looks like a signature."""
         return self._hide(text, (_SIGNATURE, _DIGEST))
 
     def value(self, value: Any, foreign: bool = False) -> Any:
-        """A value of JSON with all its texts cleaned, keys included; the same object where there is nothing to hide.
+        """A value of JSON with all texts cleaned, keys too; the same object where there is nothing to hide.
 
         A text that is a URL as a whole keeps its signature: it is that of the user's own URL.
         """
@@ -101,6 +105,8 @@ class Secrets:
     def _hide(self, text: str, patterns: Sequence[re.Pattern[str]]) -> str:
         if not self._finds(_as_bytes(text), patterns):
             return text
+        if len(text) > _LONGEST_TOLD:
+            return HIDDEN
         found: list[Span] = []
         for layer in _layers(_read(text), self._shortest(patterns)):
             if layer is None:
@@ -131,7 +137,7 @@ class Secrets:
 
 
 def secret_values(spec: Mapping[str, Mapping[str, Any]], options: Any) -> Iterator[str]:
-    """The texts of options that a spec marks no_log, at any depth, whatever else is wrong with the options."""
+    """The texts of options that a spec marks no_log, at any depth, even if the options are wrong."""
     for item in options if isinstance(options, (list, tuple)) else [options]:
         for name, option in spec.items() if isinstance(item, Mapping) else ():
             for key in (name, *option.get("aliases", ())):
@@ -142,7 +148,7 @@ def secret_values(spec: Mapping[str, Mapping[str, Any]], options: Any) -> Iterat
 
 
 def _targets(value: str) -> Iterator[str]:
-    """How a secret reads in the layers of a text that holds it: as it is, and with all that is an escape undone."""
+    """How a secret reads in the layers of a text: as it is, and with its escapes undone."""
     for spelling in (value, value.replace(" ", "+")):
         layer = _without_blanks(_Layer(_as_bytes(spelling), None))
         for _round in range(_ROUNDS + 1):
@@ -157,17 +163,19 @@ def _targets(value: str) -> Iterator[str]:
 
 
 def _layers(start: _Layer, shortest: int) -> Iterator[_Layer | None]:
-    """Every reading of a text, the plainest ones first; shortest is the length of the shortest thing looked for.
+    """Every reading of a text, the plainest first; None at the end where there are too many to read.
 
-    None stands at the end where there are more than anybody should read.
+    shortest is the length of the shortest thing looked for.
     """
     seen: set[str] = set()
+    characters = 0
     waiting = deque([start])
     while waiting:
         layer = waiting.popleft()
         if layer.text in seen:
             continue
-        if len(seen) == _MOST_LAYERS:
+        characters += len(layer.text)
+        if len(seen) == _MOST_LAYERS or (seen and characters > _MOST_CHARACTERS):
             yield None
             return
         seen.add(layer.text)

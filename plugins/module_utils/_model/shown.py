@@ -64,13 +64,13 @@ def _fit(character: str) -> str:
 
 
 def told(text: object, most: int | None = LONGEST) -> str:
-    """The same for messages, warnings and progress lines: signed URLs are secrets, so queries are left out."""
+    """One line of a message, warning or progress, without queries: a signed URL is a secret."""
     line = str(text)
     return shown(_without_queries(line if most is None else line[: 2 * most + 2]), most)
 
 
 def told_lines(text: str) -> str:
-    """The same for a message of several lines, each of which this collection begins."""
+    """The same for a message of several lines; this collection begins each of them."""
     return "\n".join(told(line, None) for line in text.split("\n"))
 
 
@@ -109,7 +109,7 @@ def _shown_value(value: Any, key: object, most: int | None = LONGEST) -> Any:
 
 
 def warner(warn: Callable[[str], None], no_log: bool) -> Callable[[str], None]:
-    """What warns with texts that are fit to be shown; with no_log, only that there is something to warn of."""
+    """A function that warns with fit texts; with no_log it only tells that there is a warning."""
     if no_log:
         return lambda _text: warn("A warning is not shown, because of no_log.")
     return lambda text: warn(told_lines(text))

@@ -45,7 +45,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What a provider answered to one call."""
+    """What a provider responded to one call."""
 
     ids: Sequence[str]
     request_id: str | None = None
@@ -58,7 +58,7 @@ class Submission:
     batch: Batch
     ids: Sequence[str]
     request_id: str | None = None
-    #: No answer came to the call, but its tasks were found.
+    #: No response came to the call, but its tasks were found.
     recovered: bool = False
     #: Not sent, because unfinished tasks cover it already.
     skipped: bool = False
@@ -82,5 +82,5 @@ class Search:
     #: How many URLs a task may have, where a provider tells nothing but their number.
     least: int
     most: int
-    #: Tasks that have not finished alone.
+    #: Only tasks that have not finished.
     unfinished: bool = False

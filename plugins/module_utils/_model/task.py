@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The normalised task: the one shape in which every provider answers. Pure data, no I/O."""
+"""The normalised task, in one shape for every provider. Pure data, no I/O."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Task:
-    """A purge or prefetch task as every provider answers it; docs/task.schema.json is its JSON Schema."""
+    """A purge or prefetch task of any provider; docs/task.schema.json is its JSON Schema."""
 
     id: str
     provider: str
@@ -97,7 +97,7 @@ class Task:
         return self.state in FINISHED
 
     def as_dict(self, include_raw: bool = False, urls: str = "all") -> dict[str, Any]:
-        """For the user; urls is all, failed (those that failed) or none."""
+        """The task as the user sees it; urls is all, failed (those that failed) or none."""
         shown = [url for url in self.urls if urls == "all" or (urls == "failed" and url.state == "failed")]
         document: dict[str, Any] = {
             "id": self.id,
@@ -119,7 +119,7 @@ class Task:
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Task:
-        """What as_dict() made, as it comes back from a module of this collection on another host."""
+        """The task that as_dict() made a document of, in a module of this collection on another host."""
         return cls(
             id=document["id"],
             provider=document["provider"],
@@ -180,7 +180,7 @@ class Verdict:
 
 
 def agreed_state(word: Word | None, counts: Counts | None, urls: Sequence[Url], legible: bool = True) -> Verdict:
-    """The state that everything in a response agrees on; never a finished one where something contradicts.
+    """The state that all of a response agrees on; never a finished one where something contradicts.
 
     word is the one for the whole task, None where the provider has none. counts are its counters as they were sent,
     unfinished being the URLs at work; None where it has none. urls are all rows that it shows; with none it tells
@@ -203,7 +203,7 @@ def agreed_state(word: Word | None, counts: Counts | None, urls: Sequence[Url], 
 def _conflict(word: Word | None, counts: Counts | None, urls: Sequence[Url], legible: bool) -> str:
     """What contradicts a finished task, in a few words; empty where nothing does."""
     if not legible:
-        return "a part of the answer is missing or cannot be read"
+        return "a part of the response is missing or cannot be read"
     shown = combined_counts(urls)
     if shown.unfinished:
         state = next(url.state for url in urls if url.state not in FINISHED)
@@ -239,7 +239,7 @@ def combined_counts(urls: Sequence[Url]) -> Counts:
 
 
 def combined_progress(urls: Sequence[Url]) -> int | None:
-    """Mean percentage over the URLs, rounded down; a finished URL counts as 100, whatever it says of itself."""
+    """The mean percentage of the URLs, rounded down; a finished URL counts as 100, whatever it says."""
     percentages = [100 if url.state in FINISHED else url.progress for url in urls]
     known = [percentage for percentage in percentages if percentage is not None]
     if not known or len(known) < len(percentages):

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Points in time: what users type, what providers answer, what users are told. Always seconds since the epoch, UTC."""
+"""Times that users type, providers send and messages tell; within, seconds since the epoch, UTC."""
 
 from __future__ import annotations
 
@@ -87,14 +87,14 @@ def _length(text: str) -> int | None:
 
 
 def from_milliseconds(value: object) -> float | None:
-    """A provider's milliseconds since the epoch; None for anything that cannot be one. Zero means "not set"."""
+    """Seconds of a provider's milliseconds since the epoch; None for zero, and for what cannot be one."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= _LATEST * 1000:
         return None
     return value / 1000
 
 
 def from_text(value: object) -> float | None:
-    """A provider's ISO 8601 text, with or without seconds; None for anything else."""
+    """Seconds of a provider's ISO 8601 text, with or without seconds; None for anything else."""
     return _from_rfc3339(value.strip()) if isinstance(value, str) else None
 
 
@@ -110,7 +110,7 @@ def _from_rfc3339(text: str) -> float | None:
         offset = timedelta(hours=int(offset_hours), minutes=int(offset_minutes)) * (-1 if sign == "-" else 1)
     try:
         moment = datetime(int(year), int(month), int(day), int(hour), int(minute), tzinfo=timezone.utc)
-        # Added rather than handed in: RFC 3339 allows the leap second 60.
+        # Added, not handed in, because RFC 3339 allows the leap second 60.
         moment += timedelta(seconds=int(second or 0), microseconds=int((fraction or "0")[:6].ljust(6, "0")))
         return (moment - offset - _EPOCH).total_seconds()
     except (ValueError, OverflowError):

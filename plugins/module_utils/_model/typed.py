@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What a user typed, made a sound value: numbers and lengths of time. OptionError names the option and what fits."""
+"""What a user typed, made a sound value; OptionError names the option and says what fits."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any, Mapping
 from .errors import OptionError
 from .times import parse_duration
 
-#: Every option of time of every module: the least and the most, in seconds. All are of the type raw, for Ansible would
-#: take true for 1 second, and refuse 15m.
+#: Every option of time of every module: the least and the most, in seconds. All are of the type raw, because Ansible
+#: would take true for 1 second, and refuse 15m.
 DURATIONS: dict[str, tuple[float, float]] = {
     "connect_timeout": (0.1, 300),
     "read_timeout": (0.1, 3_600),
@@ -34,7 +34,7 @@ def read_duration(options: Mapping[str, Any], option: str) -> float:
 
 
 def read_number(options: Mapping[str, Any], option: str, least: float, most: float) -> float:
-    """An option that is a number; OptionError for one out of range, and for true, which Ansible takes for 1."""
+    """An option that is a number; OptionError out of range, and for true, which Ansible takes for 1."""
     if isinstance(options[option], bool):
         raise OptionError(f"{option}: expected a number from {least:.15g} to {most:.15g}, got {options[option]}.")
     value = float(options[option])

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The URLs that a user wants purged or prefetched: checked, made fit for a provider, and compared. Pure."""
+"""URLs that a user wants purged or prefetched: checked, made fit for a provider, compared. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_SHOWN = 200
 
 _SCHEME = re.compile(r"^(https?)://", re.IGNORECASE)
 _LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
-#: Two labels or more. The last one holds a letter, for else it would be an IP address.
+#: Two labels or more. The last one holds a letter, because otherwise it would be an IP address.
 _HOST = re.compile(rf"^(?=.{{1,253}}$)({_LABEL}\.)+(?=[0-9]*[a-z]){_LABEL}$")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
@@ -31,7 +31,7 @@ _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _BLANKS = " \t\r\n\f\v"
 #: Control characters, halves of surrogate pairs, line and paragraph separators.
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
-#: Nobody sees that they are there: formats such as U+200B and U+00AD; blanks other than the usual one.
+#: Nobody sees that they are there: formats such as U+200B and U+00AD; blanks that are not the usual one.
 _INVISIBLE = ("Cf", "Zs")
 #: The same of other categories: fillers, selectors of variants, the empty Braille pattern.
 _INVISIBLE_TOO = re.compile(
@@ -44,7 +44,7 @@ _SECOND_IN_PATH = re.compile(r":[/\\]{2}")
 _SECOND_IN_QUERY = re.compile(r"(?<!=)https?:[/\\]{2}", re.IGNORECASE)
 #: Of a user name and a password.
 _USER = re.compile(r"^([^/]*//)[^/]*@")
-#: A brace before a percent-encoded character is none.
+#: A brace before a percent-encoded character is no placeholder.
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%(?![0-9A-Fa-f]{2})|%\}|[$%]\{")
 _DOTS = re.compile(r"/(\.|%2e){1,2}(/|$)", re.IGNORECASE)
 #: Of a list or of quotes around the URL.
@@ -69,14 +69,14 @@ class UrlRules:
     longest: int | None = None
     #: Whether what is not ASCII is sent percent-encoded. What browsers encode in ASCII always is.
     encode: bool = False
-    #: What to use in the place of a wildcard, which no provider takes here.
+    #: What to use in place of a wildcard, which no provider takes here.
     instead: str = "List the URLs one by one"
 
 
 def check_urls(
     values: Iterable[str], option: str, rules: UrlRules, warn: Callable[[str], None], directories: bool = False
 ) -> list[str]:
-    """The URLs as they are to be sent, each once, in order; OptionError names the option, the place and the value."""
+    """The URLs as they are to be sent, each once, in order; OptionError names place and value."""
     urls = []
     for number, value in enumerate(values):
         place = f"{option}[{number}]"
@@ -94,7 +94,7 @@ def check_urls(
 
 
 def distinct(values: Sequence[str], option: str, warn: Callable[[str], None]) -> list[str]:
-    """Each value once, in order; says how many were left out."""
+    """Each value once, in order; warns of how many were left out."""
     found = list(dict.fromkeys(values))
     left_out = len(values) - len(found)
     if left_out:
@@ -103,7 +103,7 @@ def distinct(values: Sequence[str], option: str, warn: Callable[[str], None]) ->
 
 
 def check_text(value: str, place: str) -> str:
-    """Text without white space at its ends; OptionError where there is none, or what no request can carry."""
+    """The text without white space at its ends; OptionError if it is empty or cannot be sent."""
     text = value.strip(_BLANKS)
     if not text:
         raise OptionError(f"{place}: must not be empty.")
@@ -122,7 +122,7 @@ def check_text(value: str, place: str) -> str:
 
 
 def check_single(text: str, place: str) -> None:
-    """OptionError for several URLs in one text, whatever separates them."""
+    """Raise an OptionError for several URLs in one text, whatever separates them."""
     # As full-width characters are read.
     path, _question, query = unicodedata.normalize("NFKC", _SCHEME.sub("", text)).partition("?")
     if _SECOND_IN_PATH.search(path) or _SECOND_IN_QUERY.search(query):
@@ -133,7 +133,7 @@ def check_single(text: str, place: str) -> None:
 
 
 def is_host(text: str) -> bool:
-    """Whether this can be an accelerated domain: a host name in its ASCII form, with a dot, and no IP address."""
+    """Whether this can be an accelerated domain: a host name in ASCII with a dot, and no IP address."""
     return bool(_HOST.match(text.lower()))
 
 
@@ -144,7 +144,7 @@ def _check_url(value: str, place: str, rules: UrlRules) -> str:
     if not scheme:
         raise OptionError(f"{place}: {shown} does not begin with http:// or https://.")
     if _PLACEHOLDER.search(text):
-        raise OptionError(f"{place}: {shown} has a placeholder in it, for which nothing was filled in.")
+        raise OptionError(f"{place}: {shown} has a placeholder in it that nobody has filled in.")
     check_single(text, place)
     if "#" in text:
         raise OptionError(f"{place}: {shown} has a fragment (#...), which no CDN gets to see. Leave it out.")
@@ -158,7 +158,7 @@ def _check_url(value: str, place: str, rules: UrlRules) -> str:
     if not is_host(host):
         raise OptionError(
             f"{place}: {shown} has no valid host name. Expected the accelerated domain, without wildcards; one "
-            "with other letters than a to z in its ASCII form (xn--...)."
+            "with letters beyond a to z in its ASCII form (xn--...)."
         )
     if parts.netloc.endswith(":") or port == 0:
         raise OptionError(f"{place}: {shown} has no valid port. Expected https://HOST/PATH.")
@@ -177,7 +177,7 @@ def _check_url(value: str, place: str, rules: UrlRules) -> str:
 
 
 def _check_rest(rest: str, place: str, shown: str, rules: UrlRules) -> None:
-    """OptionError for what cannot be meant in a path or a query."""
+    """Raise an OptionError for what cannot be meant in a path or a query."""
     if "*" in rest:
         raise OptionError(
             f"{place}: {shown} has a wildcard (*) in it, which would be taken for a character of the name. "
@@ -220,7 +220,7 @@ def host_of(url: str) -> str:
 
 
 def same(url: str) -> str:
-    """Equal for two spellings of a URL that differ in percent-encoding or in the host's case alone.
+    """One text for all spellings of a URL that differ in percent-encoding or the host's case alone.
 
     Nothing is decoded: %2F and / are two things.
     """

@@ -4,12 +4,13 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What every module of the collection has in common: how it begins and ends, and the world that a job is given."""
+"""Begin and end of every module of the collection, and the world that it hands to a job."""
 
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Mapping, NoReturn
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, Mapping, NoReturn, Sequence
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
@@ -22,11 +23,11 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Cl
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import shown_result, told_lines, warner
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Options, Runtime
 
 
 class Module(AnsibleModule):
-    """An AnsibleModule that does not show options before they were checked.
+    """An AnsibleModule that shows no options before it has checked them.
 
     What is hidden goes by the options' names, so the value of a mistyped one, which may be a secret, would be shown.
     """
@@ -67,9 +68,9 @@ class Module(AnsibleModule):
         return {key: self.secrets.value(value) for key, value in answer.items()}
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
-        """The last door: what Ansible itself has added to an answer, tracebacks with the texts of exceptions included.
+        """The last door: cleans what Ansible itself has added to a result, tracebacks included.
 
-        With Ansible's own answers to options that are wrong, everything goes through here.
+        Everything goes through here, also Ansible's own result where options are wrong.
         """
         added: dict[str, Any] = {
             key: self.secrets.value(o[key]) for key in ("warnings", "deprecations", "exception") if key in o
@@ -77,7 +78,7 @@ class Module(AnsibleModule):
         super()._record_module_result({**o, **added})
 
     def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
-        """Ansible writes options that hold others as Python does, in which a secret with quotes reads otherwise."""
+        """Write a log line without secrets, also those with quotes in options that hold others."""
         secrets = self.secrets
         shown = {
             name: str(secrets.value(self.params[name])) if isinstance(self.params.get(name), (dict, list)) else text
@@ -96,31 +97,57 @@ def _as_text(value: Any) -> str:
 
 
 def new_module(options: ArgumentSpec) -> Module:
-    """A module that has checked what it was given; all of this collection run in check mode."""
+    """A module that has checked its options; all modules of this collection run in check mode."""
     module = Module(argument_spec=options, supports_check_mode=True)
     module._checked = True
     return module
 
 
+@dataclass(frozen=True)
+class Invocation:
+    """How Ansible calls a module, beside its options."""
+
+    check_mode: bool = False
+    diff: bool = False
+    #: Options that were given without a value; later on they cannot be told from those that were not given.
+    nulls: Sequence[str] = ()
+
+
+#: What a module does: its checked options, how it was called, and the world around it, to its result.
+Job = Callable[[Options, Invocation, Runtime], Dict[str, Any]]
+
+
+def run(spec: ArgumentSpec, job: Job) -> NoReturn:
+    """Run a module, from its options to its result."""
+    module = new_module(spec)
+    called = Invocation(module.check_mode, module._diff, module.nulls)
+    answer(module, lambda runtime: job(module.params, called, runtime))
+
+
 def answer(module: Module, job: Callable[[Runtime], dict[str, Any]]) -> NoReturn:
-    """Run a job and end the module with what it answers; its key failed says how."""
+    """Run a job and end the module with its result; its key failed says how."""
     problem = requests_problem()
     if problem is not None:
         text = missing_required_lib("requests", url="https://pypi.org/project/requests/")
         module.fail_json(msg=f"{problem} {text}" if REQUESTS_IMPORT_ERROR else problem, exception=REQUESTS_IMPORT_ERROR)
+    runtime = system_runtime(warner(module.warn, module.no_log))
+    module.share(runtime.secrets)
+    document = result_of(lambda: job(runtime))
+    if document.pop("failed", False):
+        module.fail_json(**document)
+    module.exit_json(**document)
+
+
+def result_of(job: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The result of a job, fit to be shown; an error that it raises is a result with failed."""
     try:
-        runtime = system_runtime(warner(module.warn, module.no_log))
-        module.share(runtime.secrets)
-        document = shown_result(job(runtime))
-        if document.pop("failed", False):
-            module.fail_json(**document)
-        module.exit_json(**document)
+        return shown_result(job())
     except OptionError as exc:
-        module.fail_json(msg=told_lines(str(exc)))
+        return {"failed": True, "msg": told_lines(str(exc))}
     except ApiError as exc:
-        module.fail_json(**shown_result({"msg": str(exc), "error": exc.as_dict()}))
+        return {"failed": True, **shown_result({"msg": str(exc), "error": exc.as_dict()})}
     except Exception as exc:  # pylint: disable=broad-exception-caught  # Ansible would show its text as it is
-        module.fail_json(msg=f"This is {mistake(exc)}.")
+        return {"failed": True, "msg": f"This is {mistake(exc)}."}
 
 
 def system_runtime(

@@ -17,16 +17,20 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
 )
 
-from .base import answer, new_module
+from .base import Job, run
 
 #: The doc fragment quota_info documents them.
 QUOTA_OPTIONS: ArgumentSpec = {"include_raw": {"type": "bool", "default": False}}
 
 
 def run_quota_info(declared: Declaration) -> NoReturn:
-    """A module that tells what may still be submitted today."""
-    module = new_module(quota_options(declared))
-    answer(module, lambda runtime: quota_info(declared, module.params, runtime))
+    """Run a module that tells what may still be submitted today."""
+    run(quota_options(declared), quota_job(declared))
+
+
+def quota_job(declared: Declaration) -> Job:
+    """What the module does."""
+    return lambda options, _called, runtime: quota_info(declared, options, runtime)
 
 
 def quota_options(declared: Declaration) -> ArgumentSpec:

@@ -4,15 +4,14 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""From the AnsibleModule of a module that submits to a job and back: to one provider, or to the one that is chosen."""
+"""From the AnsibleModule of a module that submits to a job and back."""
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NoReturn, Sequence
+from typing import Any, NoReturn, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_duration
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import (
     ArgumentSpec,
     Declaration,
@@ -32,13 +31,17 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._submit.engine import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.receipt import Receipt
 
-from .base import answer, new_module
+from .base import Job, run
 
 
 def run_task(declared: Declaration) -> NoReturn:
-    """A module that submits."""
-    module = new_module(task_options(declared))
-    answer(module, lambda runtime: submit_task(declared, module.params, module.check_mode, runtime, module._diff))
+    """Run a module that submits."""
+    run(task_options(declared), task_job(declared))
+
+
+def task_job(declared: Declaration) -> Job:
+    """What the module does."""
+    return lambda options, called, runtime: submit_task(declared, options, called.check_mode, runtime, called.diff)
 
 
 def task_options(declared: Declaration) -> ArgumentSpec:
@@ -46,42 +49,13 @@ def task_options(declared: Declaration) -> ArgumentSpec:
     return {**TASK_OPTIONS, **declared.connection_options, **declared.submit_options}
 
 
-def run_any_task() -> NoReturn:
-    """The module that submits to whatever provider it is told."""
-    module = new_module(any_task_options(PROVIDERS))
-    answer(module, lambda runtime: submit_any_task(module.params, module.check_mode, runtime, module._diff))
-
-
-def any_task_options(declared: Mapping[str, Declaration]) -> ArgumentSpec:
-    """The argument spec of that module: what all providers that take submissions share."""
-    taking = {name: one for name, one in declared.items() if one.open_submitter is not None}
-    return {
-        **TASK_OPTIONS,
-        "provider": {"type": "str", "choices": sorted(taking), "required": True},
-        "providers": {
-            "type": "dict",
-            "options": {name: {"type": "dict", "options": one.connection_options} for name, one in taking.items()},
-        },
-    }
-
-
-def submit_any_task(options: Options, check_mode: bool, runtime: Runtime, diff: bool = False) -> dict[str, Any]:
-    """The result of that module: of the chosen provider's, with its own options as they are if not set."""
-    declared = PROVIDERS[options["provider"]]
-    given = (options["providers"] or {}).get(declared.name) or declared.defaults()
-    own = {option: spec.get("default") for option, spec in declared.submit_options.items()}
-    shared = {option: options[option] for option in TASK_OPTIONS}
-    document = submit_task(declared, {**given, **own, **shared}, check_mode, runtime, diff)
-    return {**document, "purge_before_prefetch": declared.purge_before_prefetch}
-
-
 def submit_task(
     declared: Declaration, options: Options, check_mode: bool, runtime: Runtime, diff: bool = False
 ) -> dict[str, Any]:
-    """The result of a submission. OptionError says why nothing was sent; every later error is in the result."""
+    """The result of a submission, with any error after the first call; OptionError: nothing was sent."""
     if declared.open_submitter is None:
         raise AssertionError(f"{declared.name} takes no submissions")
-    read_duration(options, "wait_timeout")  # Before anything is submitted, not when it is too late.
+    read_duration(options, "wait_timeout")  # Checked before anything is submitted, not when it is too late.
     submitter = declared.open_submitter(options, runtime)
     batches = submitter.batches()
     receipt = submit(submitter, batches, runtime, options["skip_if_running"], options["require_quota"], check_mode)

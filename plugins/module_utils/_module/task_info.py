@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""From the AnsibleModule of a module that answers task facts to a job and back."""
+"""From the AnsibleModule of a module that tells of tasks to a job and back."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     warn_of_doubts,
 )
 
-from .base import answer, new_module
+from .base import Invocation, Job, run
 
-#: Which tasks an info module answers; the doc fragment task_info documents them.
+#: Which tasks an info module returns; the doc fragment task_info documents them.
 INFO_OPTIONS: ArgumentSpec = {
     "ids": {"type": "raw"},
     "operation": {"type": "str", "choices": ["purge", "prefetch"]},
@@ -49,17 +49,21 @@ _LARGEST_LIMIT = 1_000_000_000
 
 
 def run_task_info(declared: Declaration) -> NoReturn:
-    """An info module: tasks by ids or by filters, the provider's own ones included."""
-    module = new_module(info_options(declared))
+    """Run an info module: tasks by ids or by filters, the provider's own ones included."""
+    run(info_options(declared), info_job(declared))
 
-    def job(runtime: Runtime) -> dict[str, Any]:
-        if "ids" in module.nulls:
+
+def info_job(declared: Declaration) -> Job:
+    """What the module does."""
+
+    def job(options: Options, called: Invocation, runtime: Runtime) -> dict[str, Any]:
+        if "ids" in called.nulls:
             raise OptionError(
                 "ids: null, so nothing names a task. Expected a list of ids; leave ids out to use filters."
             )
-        return task_info(declared, module.params, runtime)
+        return task_info(declared, options, runtime)
 
-    answer(module, job)
+    return job
 
 
 def info_options(declared: Declaration) -> ArgumentSpec:

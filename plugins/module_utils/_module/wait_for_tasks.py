@@ -11,24 +11,23 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS, open_all
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Options, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import parse_wait, wait_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
 
-from .base import answer, new_module
+from .base import Invocation, run
 
 
 def run_wait_for_tasks() -> NoReturn:
-    """The wait module: all of a wait, or one slice of it where the action plugin shows progress in between."""
-    module = new_module(wait_options(PROVIDERS))
+    """Run the wait module: a whole wait, or one slice of it for the action plugin."""
+    run(wait_options(PROVIDERS), _wait)
 
-    def job(runtime: Runtime) -> dict[str, Any]:
-        request = parse_wait(module.params, module.check_mode, PROVIDERS)
-        providers = open_all(request.provider_names(), request.provider_options, runtime)
-        ended = conclude(*run_wait(request, providers, runtime), request)
-        for text in ended.warnings:
-            runtime.warn(text)
-        return ended.document
 
-    answer(module, job)
+def _wait(options: Options, called: Invocation, runtime: Runtime) -> dict[str, Any]:
+    request = parse_wait(options, called.check_mode, PROVIDERS)
+    providers = open_all(request.provider_names(), request.provider_options, runtime)
+    ended = conclude(*run_wait(request, providers, runtime), request)
+    for text in ended.warnings:
+        runtime.warn(text)
+    return ended.document

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Lists of what is to be submitted, made calls: checked for what cannot be meant, then split within limits. Pure."""
+"""Makes calls of lists of URLs and other objects: checked, then split within limits. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import hos
 
 
 def check_given(options: Mapping[str, Any], lists: Sequence[str]) -> None:
-    """OptionError where none of the lists has anything in it."""
+    """Raise an OptionError where none of the lists has anything in it."""
     if any(options[name] for name in lists):
         return
     empty = [name for name in lists if options[name] is not None]
@@ -29,17 +29,17 @@ def check_given(options: Mapping[str, Any], lists: Sequence[str]) -> None:
 
 
 def check_unused(options: Mapping[str, Any], names: Sequence[str], why: str) -> None:
-    """OptionError where an option is given that would have no effect."""
+    """Raise an OptionError where an option is given that would have no effect."""
     given = [name for name in names if options[name]]
     if given:
         raise OptionError(f"{' and '.join(given)}: {why}")
 
 
 def split(operation: Operation, object_type: str, urls: Sequence[str], limits: Limits) -> list[Batch]:
-    """As few calls as the limits allow, in the order given; by hosts where there are too many for one call."""
+    """As few calls as the limits allow, in order; by hosts where there are too many for one call."""
     hosts = dict.fromkeys(map(host_of, urls))
     if limits.hosts is not None and len(hosts) > limits.hosts:
-        # Else hosts that take turns would tear the list into calls of a few URLs each.
+        # Otherwise hosts that take turns would tear the list into calls of a few URLs each.
         place = {host: number for number, host in enumerate(hosts)}
         urls = sorted(urls, key=lambda url: place[host_of(url)])
     batches: list[list[str]] = []

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Options that every provider's connection shares, and what is made of them; checked before anything is sent."""
+"""The options that every connection shares, and what they mean; checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -74,13 +74,13 @@ def open_client(
 
 
 def open_budgets(rates: Mapping[str, float], connection: Connection, runtime: Runtime) -> dict[str, Budget]:
-    """A budget for each of the rates that a vendor documents, or less if the user wants to leave some to others."""
+    """A budget for each of the rates that a vendor documents, or below, where the user wants less."""
     most = connection.calls_per_second
     return {name: Budget(rate if most is None else min(rate, most), runtime.clock) for name, rate in rates.items()}
 
 
 def parse_endpoint(value: str, option: str) -> str:
-    """An API's address as `https://host[:port]`; plain http is for loopback alone, where nobody listens in."""
+    """An API's address as `https://host[:port]`; plain http for loopback alone, where nobody listens."""
     text = value.strip()
     expected = "Expected https://HOST or https://HOST:PORT."
     try:

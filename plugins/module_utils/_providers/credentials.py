@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Finding an access key: the first place that names one is taken whole, never mixed with another place."""
+"""Finds an access key: it takes the first place that names one whole, and never mixes two places."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def complete_access_key(
 
 
 def check_sendable(option: str, value: str) -> None:
-    """OptionError, without the value, where it could not travel in an HTTP header."""
+    """Raise an OptionError, without the value, where it could not travel in an HTTP header."""
     try:
         credential(option, value)
     except ValueError as exc:
@@ -85,19 +85,19 @@ def read_text(path: str, warn: Callable[[str], None]) -> str | None:
         raise OptionError(f"The credentials file {path} is larger than {_LARGEST_FILE} bytes: this cannot be one.")
     if stat.S_ISREG(mode) and mode & stat.S_IROTH:
         warn(f"The credentials file {path} can be read by every user of this host: run chmod 600 on it.")
-    # As reading in text mode has it; files of Windows end their lines otherwise.
+    # As reading in text mode has it, because files of Windows end their lines in another way.
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _encoding_of(content: bytes) -> str:
-    """By the byte order mark, which editors and PowerShell on Windows put in front."""
+    """The text, by the byte order mark that editors and PowerShell on Windows put in front."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     return "utf-8-sig"
 
 
 def shown_names(names: Iterable[object]) -> str:
-    """The names of a file's profiles or sections for a message; those that do not look like one are shown to nobody."""
+    """The names of a file's profiles or sections for a message, without those that look like no name."""
     fit = [name for name in names if isinstance(name, str) and _NAME.match(name)]
     return ", ".join(fit[:_MOST_NAMES]) + (", ..." if len(fit) > _MOST_NAMES else "") or "none"
 

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What the vendors' errors have in common."""
+"""What the errors of all vendors have in common."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The providers there are. A new one is added here and nowhere else."""
+"""The providers there are. Add a new one here and nowhere else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PROVIDERS: dict[str, Declaration] = {declared.name: declared for declared in (DC
 
 
 def open_all(names: Iterable[str], options: Mapping[str, Options], runtime: Runtime) -> dict[str, Provider]:
-    """Providers by name, ready to be asked; nothing is sent. OptionError names the provider concerned."""
+    """Open providers by name; opening sends nothing. OptionError names the provider concerned."""
     opened = {}
     for name in names:
         try:

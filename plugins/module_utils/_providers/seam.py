@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The seam: what a provider declares and must answer, and what it is given. Everything above knows it by this alone."""
+"""The seam: what a provider declares, does and is given; all that others know of it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Runtime:
     warn: Callable[[str], None]
     #: Makes the network for a TLS verification setting (True, False or a path) and an environment.
     transport: Callable[[bool | str, Mapping[str, str]], Transport]
-    #: Hidden in everything that leaves; takes in what is read or fetched on the way.
+    #: Hidden in everything that leaves; takes in secrets that are read or fetched on the way.
     secrets: Secrets = field(default_factory=Secrets)
 
 
@@ -91,7 +91,7 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a query asks for. Times are seconds since the epoch; empty means any."""
+    """What a query asks for. Times are in seconds since the epoch; empty means any."""
 
     operation: str | None = None
     object_type: str | None = None
@@ -128,12 +128,12 @@ class Traffic:
     #: Requests sent, and how many of these because an earlier one had met a passing fault.
     calls: int
     repeated: int
-    #: The passing fault that the last request met; None after a good answer.
+    #: The passing fault that the last request met; None after a good response.
     fault: ApiError | None
 
 
 class Provider(abc.ABC):
-    """One product's tasks. Safe to use from several threads; what is asked when is decided above."""
+    """One product's tasks. Safe to use from several threads; the engines above decide what to ask when."""
 
     declaration: Declaration
     #: By id; the only way that says of an id that there is no such task.
@@ -149,14 +149,14 @@ class Provider(abc.ABC):
 
     @abc.abstractmethod
     def read_ids(self, references: Sequence[Reference]) -> Iterator[Task]:
-        """The state of each of up to by_id.tasks_per_call tasks, told as soon as a response says it.
+        """Yields the state of each of up to by_id.tasks_per_call tasks, as soon as a response tells it.
 
         A task may come as partial: the call left out what would decide it. It is whole where it is asked for alone.
         ApiError ends it; what came before stays true.
         """
 
     def read_list(self, references: Sequence[Reference]) -> Iterator[Task]:
-        """Those of the tasks that the list holds, page by page, perhaps without their URLs. ApiError ends it."""
+        """Yields those of the tasks that the list holds, perhaps without their URLs. ApiError ends it."""
         raise NotImplementedError
 
     def details(self, task: Task) -> Task:
@@ -194,7 +194,7 @@ class Provider(abc.ABC):
         return self.by_list is not None and self.list_calls < self.calls_by_id(number)
 
     def look(self, references: Sequence[Reference]) -> Iterator[Task]:
-        """Those of any number of tasks that are to be had in as few calls as possible, perhaps without their URLs."""
+        """Yields those of any number of tasks that few calls can tell of, perhaps without their URLs."""
         if self.prefers_list(len(references)):
             yield from self.read_list(references)
             return
@@ -202,7 +202,7 @@ class Provider(abc.ABC):
             yield from self.read_ids(batch)
 
     def describe(self, references: Sequence[Reference]) -> list[Task]:
-        """Everything that the provider tells of each of any number of tasks, URLs included, in the order asked."""
+        """Any number of tasks in the order asked, each with all that the provider tells of it."""
         by_id = {reference.id: reference for reference in references}
         found: dict[str, Task] = {}
         for batch in self.batches_of(references):
@@ -217,7 +217,7 @@ class Provider(abc.ABC):
         return [found[reference.id] for reference in references]
 
     def details_or(self, task: Task) -> Task:
-        """The same, or the task as it is where details cannot be had now, so that nothing is lost."""
+        """The task with its details, or as it is where they cannot be had now, so that nothing is lost."""
         try:
             return self.details(task)
         except ApiError as error:
@@ -226,7 +226,7 @@ class Provider(abc.ABC):
             return task
 
     def read_whole(self, reference: Reference) -> Task:
-        """One task as it is told when it is asked for alone."""
+        """One task as the provider tells it when asked for it alone."""
         *_earlier, task = self.read_ids([reference])
         return task
 
@@ -241,7 +241,7 @@ class Submitter(abc.ABC):
 
     #: Whether each call makes one task, which has as many URLs as were accepted.
     one_task_per_call: ClassVar[bool]
-    #: Whether find() answers the same for every URL of a batch.
+    #: Whether find() returns the same for every URL of a batch.
     finds_all: ClassVar[bool]
 
     #: Reads what was submitted; the same client, so the same credentials and the same connection.
@@ -253,13 +253,13 @@ class Submitter(abc.ABC):
 
     @abc.abstractmethod
     def batches(self) -> list[Batch]:
-        """What is to be submitted, call by call, in order. OptionError says what cannot be; nothing is sent."""
+        """What to submit, call by call, in order. OptionError says what cannot be submitted; nothing is sent."""
 
     @abc.abstractmethod
     def send(self, batch: Batch) -> Accepted:
-        """Submit a batch in one call, which is repeated only where the request surely had no effect.
+        """What the provider accepted of a batch, in one call, repeated only where it surely had no effect.
 
-        A response that names no task is one without ids; who called decides what that means.
+        There are no ids where the response names no task; the caller decides what that means.
         """
 
     @abc.abstractmethod
@@ -271,12 +271,14 @@ class Submitter(abc.ABC):
         """What is left of today, of all that the account has a quota for."""
 
     @staticmethod
-    def unless_accepted(error: ApiError | None, ids: Sequence[str]) -> ApiError | None:
-        """The error of a response that submits; one that names tasks all the same is no refusal.
+    def unless_accepted(error: ApiError | None, ids: Sequence[str], status: int) -> ApiError | None:
+        """The error of a response to a submission; one that names tasks all the same is no refusal.
 
         It may have been accepted, so it is neither believed nor sent again.
         """
-        if error is not None and ids:
+        if ids and error is None and not 200 <= status < 300:
+            error = ApiError("InvalidAnswer", f"responded with HTTP {status}, and names a task all the same", "passing")
+        if ids and error is not None:
             error.kind, error.understood = "passing", False
         return error
 
@@ -287,7 +289,7 @@ class Submitter(abc.ABC):
         return created is not None and created >= math.floor(moment + least) - 1
 
     def is_surely_since(self, task: Task, moment: float) -> bool:
-        """Whether it must have been, by the provider's clock.
+        """Whether a task must have been created since then, by the provider's clock.
 
         What was created in the second of that moment may have been created before it, by another job.
         """
@@ -297,7 +299,7 @@ class Submitter(abc.ABC):
 
 
 def warn_of_doubts(tasks: Sequence[Task], runtime: Runtime) -> None:
-    """One warning for each kind of state that nobody documented, up to some number of kinds."""
+    """Warn once of each kind of state that nobody documented, up to some number of kinds."""
     told: set[tuple[str, ...]] = set()
     for task in tasks:
         text = doubt(task)

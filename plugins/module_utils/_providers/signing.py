@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What the signatures of the vendors have in common: percent-encoding, the canonical request, the HMAC.
+"""What the vendors' signatures have in common: percent-encoding, the canonical request, the HMAC.
 
 Huawei Cloud and Alibaba Cloud took the canonical request from the same model: six parts, one a line, over what is
 on the wire. They differ in the path, in the headers that are signed and in what is hashed with the result.
@@ -24,7 +24,7 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def canonical_query(pairs: Iterable[tuple[AnyStr, AnyStr]]) -> str:
-    """Encode and sort parameters as both vendors sign them; send exactly this string.
+    """The parameters encoded and sorted as both vendors sign them; send exactly this string.
 
     Everything but ``A-Z a-z 0-9 - _ . ~`` becomes ``%XX`` over UTF-8. The order is that of the plain names, then of
     the plain values, as in the official SDKs. An empty value leaves ``name=``, no parameters leave an empty string.
@@ -43,7 +43,7 @@ def _canonical_query_of(wire_query: str) -> str:
 
 
 def credential(option: str, value: str) -> str:
-    """Check a credential and give it back as a plain str, whatever subclass of str it came as.
+    """A credential that was checked, as a plain str, whatever subclass of str it came as.
 
     Raises ValueError, which names the option and never shows the value: left alone, a line break that came along
     from a file would have the HTTP library print the whole header, or spend one of the few tries before a lock-out.
@@ -54,10 +54,10 @@ def credential(option: str, value: str) -> str:
 
 
 def settle(r: PreparedRequest) -> str:
-    """Fix what the HTTP library would else decide after signing; answer the hex SHA-256 of the body.
+    """The hex SHA-256 of the body; fixes what the HTTP library would otherwise decide after signing.
 
-    The Host header is written out, with the port unless it is the default one. A str body becomes UTF-8 bytes, for
-    older releases of the HTTP library would send Latin-1.
+    The Host header is written out, with the port unless it is the default one. A str body becomes UTF-8 bytes,
+    because older releases of the HTTP library would send Latin-1.
     """
     if "Host" not in r.headers:
         url = urlsplit(str(r.url))
@@ -76,7 +76,7 @@ def canonical_path(r: PreparedRequest) -> str:
 
 
 def hash_request(r: PreparedRequest, path: str, is_signed: Callable[[str], bool], body_hash: str) -> tuple[str, str]:
-    """Answer the names of the signed headers, joined with ``;``, and the hex SHA-256 of the canonical request.
+    """The names of the signed headers, joined with ``;``, and the canonical request's hex SHA-256.
 
     ``is_signed`` picks headers by their lower-case name.
     """

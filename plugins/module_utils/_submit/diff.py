@@ -17,7 +17,7 @@ MOST_SHOWN = 100
 
 
 def difference(batches: Sequence[Batch]) -> list[dict[str, str]]:
-    """By operation and object type, nothing before, and after it the values one a line, as Ansible shows a diff."""
+    """A diff of each kind for Ansible: nothing before, and after it the values, one a line."""
     values: dict[BatchKind, list[str]] = {}
     for batch in batches:
         values.setdefault(batch.kind, []).extend(batch.urls)

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The submit engine: what is sent, what is not sent twice, and what is known of every call in the end.
+"""The submit engine: what it sends, what it never sends twice, and what is known of every call.
 
 A submission spends quota and is not idempotent. One that may have arrived is never repeated: its tasks are looked for.
 """
@@ -18,7 +18,12 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Cl
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import is_id
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, BatchKind, Submission
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import (
+    Accepted,
+    Batch,
+    BatchKind,
+    Submission,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime, Submitter
 
@@ -34,7 +39,7 @@ def submit(
     require_quota: bool = False,
     dry: bool = False,
 ) -> Receipt:
-    """Submit every batch, up to the first that fails. A dry run reads what the others read, and sends nothing."""
+    """What became of every batch, up to the first that fails. A dry run only reads, and sends nothing."""
     receipt = Receipt(left=list(batches), began=runtime.clock.time())
     try:
         if skip_if_running:
@@ -53,7 +58,7 @@ def submit(
 
 
 def unexpected(exc: Exception, provider: str) -> ApiError:
-    """For what should not happen."""
+    """The error for what should not happen."""
     return ApiError("UnexpectedError", mistake(exc), "lasting", provider)
 
 
@@ -67,27 +72,33 @@ def _check_quota(submitter: Submitter, receipt: Receipt, warn: Callable[[str], N
 
 def _send(submitter: Submitter, receipt: Receipt, clock: Clock) -> Submission:
     batch = receipt.left[0]
-    provider = submitter.provider
-    began, calls = clock.time(), provider.traffic.calls
+    began, calls = clock.time(), submitter.provider.traffic.calls
     try:
         accepted = submitter.send(batch)
-        if not accepted.ids or not all(map(is_id, accepted.ids)):
-            text = "the answer is JSON, but does not name a task"
-            raise ApiError(
-                "InvalidAnswer", text, "passing", provider=submitter.name, status=200, request_id=accepted.request_id
-            )
-    except ApiError as error:
+        _check_ids(submitter, receipt, accepted)
+    except Exception as exc:  # pylint: disable=broad-exception-caught  # what may have arrived is looked for in any case
+        error = exc if isinstance(exc, ApiError) else unexpected(exc, submitter.name)
         # Without a call, it was the way to sign in that failed.
-        receipt.uncertain = provider.traffic.calls > calls and _may_have_arrived(error)
+        receipt.uncertain = submitter.provider.traffic.calls > calls and _may_have_arrived(error)
         tasks = recover(submitter, batch, began, receipt, clock) if receipt.uncertain else []
         if not tasks:
-            raise
+            raise error from None
         receipt.uncertain = False
         return Submission(batch, [task.id for task in tasks], error.request_id, recovered=True)
-    except Exception:
-        receipt.uncertain = provider.traffic.calls > calls
-        raise
     return Submission(batch, accepted.ids, accepted.request_id)
+
+
+def _check_ids(submitter: Submitter, receipt: Receipt, accepted: Accepted) -> None:
+    """Raise an ApiError for a response that is not the one to this call: a proxy may have mixed them up."""
+    text = ""
+    if not accepted.ids or not all(map(is_id, accepted.ids)):
+        text = "the response is JSON, but does not name a task"
+    elif submitter.one_task_per_call and set(accepted.ids) & set(receipt.ids()):
+        text = "the response names the task of an earlier call"
+    if text:
+        raise ApiError(
+            "InvalidAnswer", text, "passing", provider=submitter.name, status=200, request_id=accepted.request_id
+        )
 
 
 def _may_have_arrived(error: ApiError) -> bool:
@@ -96,7 +107,7 @@ def _may_have_arrived(error: ApiError) -> bool:
 
 
 def look(submitter: Submitter, receipt: Receipt, runtime: Runtime) -> list[Task]:
-    """The facts of all tasks as of now, in as few calls as possible; what was accepted stays so where a look fails."""
+    """All tasks as they are now, in as few calls as possible; where that fails, as they were accepted."""
     found: dict[str, Task] = {}
     try:
         for task in submitter.provider.look(receipt.references(submitter.name)):
@@ -108,7 +119,7 @@ def look(submitter: Submitter, receipt: Receipt, runtime: Runtime) -> list[Task]
 
 
 def stand_ins(provider: str, receipt: Receipt) -> list[Task]:
-    """For tasks that are not visible yet: what is known is that they were accepted, and nothing else."""
+    """Tasks of which nothing is known but that the provider accepted them: they are not visible yet."""
     batches = {task_id: submission.batch for submission in receipt.submissions for task_id in submission.ids}
     return [
         Task(task_id, provider, "pending", batches[task_id].operation, batches[task_id].object_type)
@@ -135,7 +146,7 @@ def partly_accepted(submitter: Submitter, receipt: Receipt, tasks: Sequence[Task
 
 
 def shortages(batches: Sequence[Batch], quotas: Sequence[Quota]) -> tuple[list[str], list[str]]:
-    """Where the rest of the day does not suffice, in words; and the kinds that there is no known quota of."""
+    """The kinds whose quota does not suffice today, in words, and the kinds without a known quota."""
     wanted: Counter[BatchKind] = Counter()
     for batch in batches:
         wanted[batch.kind] += len(batch.urls)

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Finds the tasks of a call that got no answer, and those of an earlier run that cover what is to be submitted."""
+"""Finds the tasks of a call that got no response, and those of an earlier run that cover a batch."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 
 from .receipt import RUNNING_SINCE, Receipt
 
-#: Seconds before each look for a submission that got no answer: new tasks are not visible at once.
+#: Seconds before each look for a submission that got no response: new tasks are not visible at once.
 LOOKS = (1.0, 2.0, 4.0, 8.0)
 #: Searches for one batch, where a provider finds tasks by their URLs one by one.
 MOST_SEARCHES = 20
 
 
 def recover(submitter: Submitter, batch: Batch, began: float, receipt: Receipt, clock: Clock) -> list[Task]:
-    """The tasks that a call without an answer surely made; none where they are not found, or may be another job's."""
+    """The tasks that a call without a response surely made; none where they may be another job's."""
     search = Search(began, least=len(batch.urls), most=len(batch.urls))
     known: dict[str, Task] = {}
     found_before = False

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The options that all modules share which submit. The doc fragment task documents them."""
+"""The options that all submitting modules share. The doc fragment task documents them."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ RUNNING_SINCE = 86_400.0
 class Receipt:
     """What became of a submission; filled while it goes on, so that a failure loses nothing."""
 
-    #: Batches that there are tasks of, in the order submitted.
+    #: Batches that have tasks, in the order submitted.
     submissions: list[Submission] = field(default_factory=list)
     #: Batches that were not accepted, or not sent, in order.
     left: list[Batch] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Receipt:
     uncertain: bool = False
     #: Tasks that may be its, or another job's.
     candidates: list[Task] = field(default_factory=list)
-    #: Why it was looked for in vain, where the list of tasks could not be read.
+    #: Why the look for its tasks was in vain, where the list of tasks could not be read.
     look_error: ApiError | None = None
     #: What ended it early.
     error: ApiError | None = None

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What a submission tells the user: the result, and what was and was not submitted where it went wrong."""
+"""What a submission tells the user: the result, and after a failure what was submitted and what not."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOUNS = {"file": ("URL", "URLs"), "directory": ("directory", "directories")}
 
 
 def result(receipt: Receipt, tasks: Sequence[Task], declared: Declaration, dry: bool) -> dict[str, Any]:
-    """The keys that the modules answer with."""
+    """The keys of a submission's result."""
     document: dict[str, Any] = {
         # Whatever was accepted has changed something; in check mode, whatever would be sent.
         "changed": bool(receipt.sent) or (dry and bool(receipt.left) and not receipt.failed),
@@ -48,7 +48,7 @@ def result(receipt: Receipt, tasks: Sequence[Task], declared: Declaration, dry: 
 
 
 def shortened(document: dict[str, Any], tasks: Sequence[Task]) -> dict[str, Any]:
-    """A result that fails, and therefore is printed whole: with the first URLs, and how many were left out.
+    """A result that fails, with the first URLs alone, because Ansible prints it whole.
 
     What has not been submitted stays complete.
     """
@@ -76,7 +76,7 @@ def message(receipt: Receipt, declared: Declaration, dry: bool) -> str:
     if not sent:
         return f"Nothing was submitted.{already}"
     recovered = [submission for submission in receipt.sent if submission.recovered]
-    found = f" {len(recovered)} got no answer, but their tasks were found." if recovered else ""
+    found = f" {len(recovered)} got no response, but their tasks were found." if recovered else ""
     return f"Submitted {_sum(sent, declared)}.{found}{already}"
 
 
@@ -84,18 +84,22 @@ def _failure(receipt: Receipt, declared: Declaration) -> Iterable[str]:
     if receipt.uncertain:
         batch = receipt.left[0]
         yield (
-            f"No answer came to the call that was to submit {_sum([batch], declared)}, so it may or may not have been "
-            f"accepted. {receipt.error}"
+            f"No response came to the call that was to submit {_sum([batch], declared)}, so it may or may not have "
+            f"been accepted. {receipt.error}"
         )
         if receipt.look_error is not None:
-            yield f"Its tasks were looked for, but the list of tasks could not be read: {receipt.look_error}"
+            yield f"The module looked for its tasks, but could not read the list of tasks: {receipt.look_error}"
         elif receipt.candidates:
             named = [f"{task.id} (created {task.created_at})" for task in receipt.candidates[:MOST_NAMED]]
             more = f" and {len(receipt.candidates) - MOST_NAMED} more" if len(receipt.candidates) > MOST_NAMED else ""
             yield f"These tasks may be its, or those of another job: {', '.join(named)}{more}."
         else:
-            yield f"Its tasks were looked for {len(LOOKS)} times in {sum(LOOKS):.0f} seconds, and not found."
-        yield "It was not submitted again, for that could spend the quota twice: look in the provider's console first."
+            tried = f"{len(LOOKS)} times in {sum(LOOKS):.0f} seconds"
+            yield f"The module looked for its tasks {tried}, and did not find them."
+        yield (
+            "The module did not submit it again, because that could spend the quota twice: look in the provider's "
+            "console first."
+        )
     else:
         yield str(receipt.error)
     yield from _list("Submitted", [_describe(submission, declared) for submission in receipt.submissions])
@@ -123,7 +127,7 @@ def _describe(submission: Submission, declared: Declaration) -> str:
     text = f"{_name(submission.batch, declared)}: {'task' if len(ids) == 1 else 'tasks'} {named}{more}"
     if submission.skipped:
         return f"{text} (unfinished, not submitted again)"
-    return f"{text} (found, no answer came)" if submission.recovered else text
+    return f"{text} (found, no response came)" if submission.recovered else text
 
 
 def _name(batch: Batch, declared: Declaration) -> str:

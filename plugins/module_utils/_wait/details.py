@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
-"""Which URLs of failed tasks failed, and why: asked for after the verdict, which never waits for it."""
+"""Asks which URLs of failed tasks failed, and why: after the verdict, which never waits for it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .workers import Job
 
 
 def unexplained(ledger: Ledger, most: int | None) -> list[Task]:
-    """The failed tasks that no failed URL is known of, among as many as a result shows.
+    """The failed tasks without a known failed URL, among as many as a result shows.
 
     A provider that has refused for good is not asked again.
     """
@@ -36,7 +36,7 @@ def explain(
     deadline: Deadline,
     workers: TaskWorkers,
 ) -> None:
-    """Ask for the URLs of tasks until the deadline, the first ones first; what cannot be had stays unknown."""
+    """Put the URLs of tasks into the ledger until the deadline; what cannot be had stays unknown."""
     for provider in providers.values():
         provider.ease(1.0)
         provider.end_at(deadline)

@@ -44,7 +44,7 @@ _NEVER = float("inf")
 
 @dataclass(frozen=True)
 class Progress:
-    """How a wait stands. Its ledger is the live one: look at it before asking for the next progress."""
+    """How a wait stands. Its ledger is the live one: read it before asking for the next progress."""
 
     ledger: Ledger
     #: Seconds since the wait began.
@@ -66,7 +66,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Call:
-    """What a job of the wait asks for."""
+    """What a job of the wait asks a provider for."""
 
     provider: str
     #: ids, list or details of several tasks; whole: one that is asked for alone.
@@ -90,13 +90,13 @@ class _Lane:
         self._began = now
         self._queue: deque[TaskJob] = deque()
         self._under_way = 0
-        #: Until a response shows that the credentials are good, one request goes alone: a key may be locked for less.
+        #: Until a response shows that the credentials are good, one request goes alone: refusals may lock a key.
         self._accepted = False
-        #: With whom the next sweep begins, so that nobody's fault keeps the others from being asked.
+        #: With which task the next sweep begins, so that the fault of one does not keep the others from being asked.
         self._turn = 0
         #: Whether the list could not be read when it was last tried, and is therefore not tried next.
         self._list_failed = False
-        #: Whom to ask for by id next among those that the list does not hold.
+        #: Which task to ask for by id next among those that the list does not hold.
         self._unlisted_turn = 0
         #: What the list has not shown in this sweep.
         self._unlisted: dict[str, Reference] = {}
@@ -113,7 +113,7 @@ class _Lane:
 
     @property
     def busy(self) -> bool:
-        """Whether anything is."""
+        """Whether any call is under way, or has to be made."""
         return bool(self._under_way or self._whole or self._partial)
 
     def begin(self, ledger: Ledger) -> None:
@@ -135,7 +135,7 @@ class _Lane:
         references = _rotated(references, self._turn)
         self._turn += 1
         if not self._accepted and self.sweeps > 1:
-            # What met a fault together is tried alone.
+            # Tasks that met a fault together are tried alone.
             self._queue.append(self._job("ids", references[:1]))
             references = references[1:]
         self._queue.extend(self._job("ids", batch) for batch in self.provider.batches_of(references))
@@ -236,7 +236,7 @@ def wait(
     heartbeat: float,
     rng: Callable[[], float] = random.random,
 ) -> Iterator[Progress]:
-    """Poll until there is an outcome; tell how it stands after every sweep and failure, and every heartbeat seconds.
+    """How the wait stands after every sweep and failure, and every heartbeat seconds, up to an outcome.
 
     The last progress, and no other, has an outcome. Anything but an ApiError that a provider raises is raised here.
     """
@@ -272,7 +272,7 @@ def wait(
 
 
 def _rotated(references: Sequence[Reference], turn: int) -> list[Reference]:
-    """The same, beginning with another one each turn."""
+    """The same references, beginning with another one each turn."""
     start = turn % len(references) if references else 0
     return [*references[start:], *references[:start]]
 

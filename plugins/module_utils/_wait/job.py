@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""The wait as it runs on whatever host, with settling and verifying. Modules and the action plugin call this."""
+"""The whole wait on whatever host, with settling and verifying; modules and action plugin call it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def run_wait(
     runtime: Runtime,
     tell: Callable[[Progress], None] = lambda _progress: None,
 ) -> tuple[Progress, Outcome]:
-    """The whole job: wait until there is a verdict or the time is over, and after success settle and verify.
+    """How a whole wait ended: with a verdict, or out of time; after success it settles and verifies.
 
     providers are those that the request has tasks of, open, by name.
     tell is called after every change and as a heartbeat.
@@ -68,7 +68,7 @@ def run_wait(
 def settle(
     progress: Progress, request: WaitRequest, clock: Clock, deadline: Deadline, tell: Callable[[Progress], None]
 ) -> tuple[Progress, Outcome]:
-    """Let the time pass that the user wants to pass after success; timed_out where there is not enough left."""
+    """The progress once the time to settle has passed; timed_out where there is not enough time left."""
     if request.settle > deadline.remaining():
         return progress, "timed_out"
     over = Deadline(clock, request.settle)
@@ -81,7 +81,7 @@ def settle(
 def run_verify(
     progress: Progress, request: WaitRequest, runtime: Runtime, deadline: Deadline, tell: Callable[[Progress], None]
 ) -> tuple[Progress, Outcome]:
-    """Compare what edges answer with what they must; timed_out where some still differ at the deadline."""
+    """The progress once edges respond as they must; timed_out where some still differ at the deadline."""
     if not request.checks:
         return progress, "succeeded"
     transport = runtime.transport(True, runtime.environ)

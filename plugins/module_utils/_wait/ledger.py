@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What is known of the tasks of a wait, and what follows from it. Pure: time comes in as numbers, tasks as answers."""
+"""What is known of the tasks of a wait, and what follows from it. Pure: time comes in as numbers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Policy:
     fail_fast: bool = True
     #: The number of failed tasks to tolerate.
     max_failed: int = 0
-    #: For so long an id may be unknown to its provider, from the start or since it was first missed again.
+    #: Seconds for which an id may be unknown to its provider, from the start or since it was first missed again.
     missing_grace: float = 60.0
     #: Look once and do not wait (check mode).
     once: bool = False
@@ -43,7 +43,7 @@ class Policy:
 @dataclass
 class _Entry:
     reference: Reference
-    #: Since when answers have not found it; None while they do.
+    #: Since when responses have not found it; None while they do.
     missing_since: float | None
     answered_at: float
     task: Task | None = None
@@ -51,7 +51,7 @@ class _Entry:
 
 
 class Ledger:
-    """One entry for each reference. A finished task stays as it was answered; every other may change."""
+    """One entry for each reference. A finished task stays as it is; every other may change."""
 
     def __init__(self, references: Sequence[Reference], policy: Policy, now: float) -> None:
         self.policy = policy
@@ -67,7 +67,7 @@ class Ledger:
         )
 
     def record(self, task: Task, now: float) -> None:
-        """Take in an answer. One about a task that was not asked for, or that has finished already, is ignored."""
+        """Take in a task as a response told it; ignore one that was not asked for, or that has finished."""
         entry = self._unfinished.get(task.provider, {}).get(task.id)
         if entry is None:
             return
@@ -84,7 +84,7 @@ class Ledger:
             del self._unfinished[task.provider][task.id]
 
     def explain(self, task: Task) -> None:
-        """Take in what is told of a task once more, with its URLs; its state stays as it was."""
+        """Take in a task once more, with its URLs; its state stays as it was."""
         entry = self._entries.get((task.provider, task.id))
         if entry is not None and entry.task is not None and entry.task.state == task.state:
             entry.task = self._kept(task)
@@ -110,14 +110,14 @@ class Ledger:
         return [entry.reference for entry in self._entries.values() if entry.task is None or not entry.task.finished]
 
     def tasks(self) -> list[Task]:
-        """Every task exactly once, as it was last answered, in the order given."""
+        """Every task exactly once, as a response last told it, in the order given."""
         return [
             entry.task or Task(id=entry.reference.id, provider=entry.reference.provider, state="unknown")
             for entry in self._entries.values()
         ]
 
     def count(self, *states: str, provider: str | None = None) -> int:
-        """How many tasks are in one of these states; "waiting" are those that no answer has come for yet."""
+        """How many tasks are in one of these states; "waiting" are those that no response has told of yet."""
         return sum(
             number
             for (of, state), number in self._states.items()
@@ -129,7 +129,7 @@ class Ledger:
         return list(self._unfinished)
 
     def expired(self) -> list[Reference]:
-        """The tasks that an answer after the grace, and at least the second one, did not find."""
+        """The tasks that a response after the grace, and at least the second one, did not find."""
         if not self.count("not_found"):
             return []
         return [
@@ -142,7 +142,7 @@ class Ledger:
         ]
 
     def outcome(self) -> Outcome | None:
-        """The verdict, as soon as there is one. Success only where an answer said so for every required task."""
+        """The verdict, once there is one; success only where a response said so of every required task."""
         if self.error is not None:
             return "error"
         failed = self.count("failed")

@@ -25,7 +25,7 @@ Declarations = Mapping[str, Declaration]
 
 
 def wait_options(declared: Declarations) -> ArgumentSpec:
-    """The argument spec of a wait for tasks of these providers; the module's documentation has the words for it."""
+    """The argument spec of a wait for tasks of these providers; wait_for_tasks documents it."""
     return {
         "tasks": {"type": "raw", "required": True},
         "provider": {"type": "str", "choices": sorted(declared)},
@@ -66,7 +66,7 @@ _MOST_FAILED = 1_000_000_000
 
 @dataclass(frozen=True)
 class WaitRequest:
-    """A wait as it was asked for."""
+    """A wait as the user asked for it."""
 
     references: Sequence[Reference]
     policy: Policy
@@ -84,7 +84,7 @@ class WaitRequest:
     result_urls: str = "failed"
     #: Seconds to let pass after success.
     settle: float = 0.0
-    #: What edges must answer after that.
+    #: What edges must respond after that.
     checks: Sequence[Check] = ()
     #: The wait of a module that has just submitted; its own options are what a message may name.
     submitted: bool = False
@@ -95,7 +95,7 @@ class WaitRequest:
 
 
 def check_nesting(options: Mapping[str, Any], declared: Declarations) -> None:
-    """OptionError for options of options that are something else: ansible-core's check names none, or fails itself."""
+    """Raise an OptionError for suboptions that are no dictionary, because ansible-core names none."""
     providers = _as_dict(options.get("providers"), "providers")
     _check_place(options, "", options.get("provider"), declared)
     _check_place(providers, "providers.", options.get("provider"), declared)
@@ -109,7 +109,7 @@ def check_nesting(options: Mapping[str, Any], declared: Declarations) -> None:
 
 
 def _check_place(options: Mapping[str, Any], path: str, provider: Any, declared: Declarations) -> None:
-    """OptionError for options of a connection that stand further up than they should; their values are not shown."""
+    """Raise an OptionError, without values, for options of a connection that stand further up."""
     for name in options:
         if not path and name in declared:
             raise OptionError(f"{name}: belongs below providers. Expected providers.{name}.")
@@ -137,7 +137,7 @@ def _as_dict(value: Any, option: str) -> Mapping[str, Any]:
 
 
 def parse_wait(options: Mapping[str, Any], check_mode: bool, declared: Declarations) -> WaitRequest:
-    """Make sense of validated options; OptionError names the one that makes none."""
+    """The wait that validated options ask for; OptionError names one that makes no sense."""
     options = {**options, **{option: read_duration(options, option) for option in _TIMES}}
     max_failed = int(read_number(options, "max_failed", 0, _MOST_FAILED))
     if options["settle"] >= options["timeout"]:

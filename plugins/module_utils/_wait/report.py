@@ -24,7 +24,7 @@ MOST_NAMED = 20
 #: Columns of a progress line of two providers, and those that percent and time may take.
 COLUMNS, CLOCK_COLUMNS = 80, 16
 
-#: In this order in a progress line; "waiting" are tasks that no answer has come for yet.
+#: In this order in a progress line; "waiting" are tasks that no response has told of yet.
 _UNFINISHED = (
     ("running", "running"),
     ("pending", "pending"),
@@ -44,7 +44,7 @@ _ODD_FIRST = (
 
 
 def progress_lines(progress: Progress, host: str | None = None, quiet: bool = False) -> list[str]:
-    """How it stands, and a line for each provider that stumbles. quiet: without anything that a provider wrote."""
+    """The lines of a progress, one for each provider that stumbles; quiet: nothing that a provider wrote."""
     start = begin(host)
     faults = [f"{start}{text}" for text in fault_texts(progress, quiet)]
     return [f"{start}{standing(progress)} | {_clock(progress)}", *faults]
@@ -131,7 +131,7 @@ def message(progress: Progress, outcome: Outcome, request: WaitRequest) -> str:
 
 
 def count_message(progress: Progress, outcome: Outcome) -> str:
-    """What happened in numbers, without anything that a provider wrote: for a warning where no_log is set."""
+    """What happened in numbers alone, without anything that a provider wrote, because no_log is set."""
     ledger = progress.ledger
     failed, unfinished = ledger.count("failed"), len(ledger.leftover())
     return f"outcome {outcome}: {failed} of {ledger.count()} tasks failed, {unfinished} unfinished."
@@ -150,10 +150,10 @@ def _took(seconds: float) -> str:
 
 
 def _faults(progress: Progress) -> list[str]:
-    """What each provider last stumbled over, but for the one whose lasting error has been told already."""
+    """The last fault of each provider whose lasting error the message has not told already."""
     error = progress.ledger.error
     return [
-        f"{provider} last answered: {fault.short}. {told(fault.hint or '')}".rstrip()
+        f"{provider}'s last fault: {fault.short}. {told(fault.hint or '')}".rstrip()
         for provider, fault in progress.faults.items()
         if error is None or provider != error.provider
     ]
@@ -171,7 +171,7 @@ def _good_news(progress: Progress, took: str) -> str:
 
 
 def _stale(progress: Progress, took: str) -> str:
-    """Every task has succeeded, but the time was over before the rest of the job was done."""
+    """What to say where every task has succeeded, but the time was over before the job was done."""
     differing = [finding for finding in progress.findings if not finding.verified]
     if not differing:
         return f"Every task has succeeded, but the wait timed out after {took}, before they had settled. Raise timeout."
@@ -179,7 +179,7 @@ def _stale(progress: Progress, took: str) -> str:
     unasked = sum(not finding.asked for finding in differing)
     head += f" ({unasked} of them could not be asked in time):" if unasked else ":"
     advice = (
-        "The providers say that they are done. Look at what the origin answers first; if that is right, a cache in "
+        "The providers say that they are done. Look at what the origin returns first; if that is right, a cache in "
         "between still holds the old content: purge again, or raise timeout."
     )
     return "\n".join([head, *(f"- {told(finding, 1_500)}" for finding in differing[:MOST_NAMED]), advice])
@@ -234,7 +234,7 @@ def quiet_description(task: Task) -> str:
 
 
 def _advice(ledger: Ledger, outcome: Outcome, request: WaitRequest) -> list[str]:
-    """What to do. Never to wait again for an id that was not found: that cannot end otherwise."""
+    """What to do next; never to wait again for an id that was not found, which would end the same way."""
     advice = []
     unfinished, missing = len(ledger.leftover()), ledger.count("not_found")
     if missing and not ledger.policy.once and outcome in ("not_found", "timed_out"):

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""How a wait that has ended is told: its result, whether it has failed, and what to warn of."""
+"""The result of a wait that has ended, whether it has failed, and what to warn of."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def shown_failures(ledger: Ledger, outcome: Outcome, request: WaitRequest) -> in
 
 
 def _tasks(tasks: Sequence[Task], request: WaitRequest, failed: bool) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The tasks of a result, and how many tasks, and URLs that were asked for of those tasks, are not in it.
+    """The tasks of a result, and how many tasks and wanted URLs of those tasks are not in it.
 
     A result that fails is printed whole, so it holds the first problems alone unless all was asked for.
     """
@@ -91,14 +91,14 @@ def _count_urls(document: dict[str, Any]) -> int:
 
 
 def is_bad(ledger: Ledger, outcome: Outcome) -> bool:
-    """Whether an outcome is one that the user did not want; with condition finished, a failed task is not."""
+    """Whether the user did not want this outcome; with condition finished, a failed task is fine."""
     if outcome == "failed" and ledger.policy.condition == "finished":
         return False
     return outcome != "succeeded"
 
 
 def is_failure(ledger: Ledger, outcome: Outcome, request: WaitRequest) -> bool:
-    """Whether an outcome fails the task. An API error always does: on_failure is about the tasks' verdicts."""
+    """Whether an outcome fails the task; an API error always does, because on_failure is about verdicts."""
     if outcome == "error":
         return True
     if not is_bad(ledger, outcome) or ledger.policy.once:

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""After the clouds have said done: do the edges answer what the new release must? Pure: clock and network handed in."""
+"""After the clouds have said done: do the edges respond as they must? Pure."""
 
 from __future__ import annotations
 
@@ -27,16 +27,17 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference impor
 from .workers import Job, ThreadWorkers, Workers
 
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
-#: Seconds for a connection, and for a whole answer.
+#: Seconds for a connection, and for a whole response.
 CONNECT_TIMEOUT, READ_TIMEOUT = 5.0, 30.0
 #: URLs that are asked at the same time.
 AT_ONCE = 8
 NOT_ASKED = "not asked yet"
+UNDER_WAY = "not there: the request was still under way"
 
 
 @dataclass(frozen=True)
 class Check:
-    """What one URL must answer."""
+    """What the response of one URL must be."""
 
     url: str
     status: int = 200
@@ -52,10 +53,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Finding:
-    """What one URL did answer. Without a difference, it is verified."""
+    """What the response of one URL was. Without a difference, it is verified."""
 
     url: str
-    #: What was compared: status, sha256, a header's name; answer where there was none.
+    #: What was compared: status, sha256, a header's name; response where there was none.
     what: str = ""
     expected: str = ""
     found: str = ""
@@ -63,6 +64,11 @@ class Finding:
     @property
     def verified(self) -> bool:
         return not self.what
+
+    @property
+    def heard(self) -> bool:
+        """Whether there was a response, or a reason why there was none."""
+        return self.found not in (NOT_ASKED, UNDER_WAY)
 
     @property
     def asked(self) -> bool:
@@ -79,7 +85,7 @@ class Finding:
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Finding:
-        """What as_dict() made, as it comes back from another host."""
+        """The finding that as_dict() made a document of on another host."""
         return cls(document["url"], **(document["difference"] or {}))
 
 
@@ -96,6 +102,9 @@ def _parse_check(item: Mapping[str, Any], option: str) -> Check:
     sha256 = (item["sha256"] or "").strip().lower()
     if sha256 and not _SHA256.match(sha256):
         raise OptionError(f"{option}.sha256: expected the 64 hexadecimal digits of a SHA-256 digest.")
+    if sha256 and not 200 <= item["status"] < 300:
+        # The transport reads the body of any other response in part, or not at all.
+        raise OptionError(f"{option}.sha256: is for a status from 200 to 299, not for {item['status']}. Leave it out.")
     headers = {}
     for name, text in (item["headers"] or {}).items():
         # What YAML makes a number with a point, a truth or nothing of, cannot be turned into what was written.
@@ -108,7 +117,7 @@ def _parse_check(item: Mapping[str, Any], option: str) -> Check:
 
 
 def _check_url(url: str, option: str) -> None:
-    """OptionError, which never shows a password, for what can be no page's address."""
+    """Raise an OptionError, which never shows a password, for what can be no page's address."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -131,7 +140,7 @@ def verify(
     interval: float,
     workers: Workers[int, Finding] | None = None,
 ) -> Iterator[list[Finding]]:
-    """Ask every URL until it answers as it must, again every interval seconds; yields how all of them stand.
+    """How all URLs stand, again and again until each responds as it must; asks every interval seconds.
 
     Ends when all are verified or the deadline has come, whatever is under way then. URLs are asked side by side, so
     that one that hangs starves no other. What was verified once is not asked again.
@@ -150,7 +159,7 @@ def verify(
         for moment, number in idle[: AT_ONCE - len(under_way)]:
             if moment <= now:
                 if findings[number].found == NOT_ASKED:
-                    findings[number] = replace(findings[number], found="not there: the request was still under way")
+                    findings[number] = replace(findings[number], found=UNDER_WAY)
                 under_way.add(number)
                 due[number] = now + interval
                 workers.submit(job(number))
@@ -175,7 +184,7 @@ def verify(
 
 def not_asked(check: Check) -> Finding:
     """How a URL stands before it has been asked."""
-    return Finding(check.url, "answer", "given", NOT_ASKED)
+    return Finding(check.url, "response", "given", NOT_ASKED)
 
 
 def _ask(check: Check, transport: Transport, deadline: Deadline) -> Finding:
@@ -184,7 +193,7 @@ def _ask(check: Check, transport: Transport, deadline: Deadline) -> Finding:
     try:
         answer = transport.send(request, NoCredentials(), min(CONNECT_TIMEOUT, remaining), min(READ_TIMEOUT, remaining))
     except ApiError as error:
-        return Finding(check.url, "answer", "given", f"missing: {error.message}")
+        return Finding(check.url, "response", "given", f"missing: {error.message}")
     return _compare(check, answer)
 
 
@@ -211,7 +220,8 @@ def _redirect(answer: Answer) -> str:
         return ""
     try:
         parts = urlsplit(location)
-        place = f"{parts.scheme}://{parts.hostname}" if parts.hostname else ""
+        port = f":{parts.port}" if parts.port is not None else ""
+        place = f"{parts.scheme}://{parts.hostname}{port}" if parts.hostname else ""
     except ValueError:
         return " (a redirect)"
     shown = "".join(char if "!" <= char <= "~" else "?" for char in f"{place}{parts.path}"[:200])

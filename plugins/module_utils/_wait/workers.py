@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
-"""Threads that make a wait's calls. They are daemons: a call that hangs keeps neither the wait nor the process."""
+"""Threads that make a wait's calls; daemons, because a call that hangs must not keep the process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class Job(Generic[Tag, Found]):
-    """Something to be asked; what is found comes one by one. The tag tells who asked what."""
+    """Something to ask; what it finds comes one by one. The tag tells who asked what."""
 
     tag: Tag
     read: Callable[[], Iterable[Found]]

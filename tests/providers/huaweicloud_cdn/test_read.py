@@ -451,7 +451,7 @@ def test_the_counters_of_the_last_page_are_the_ones_that_count(monkeypatch: pyte
 
 
 def test_an_answer_about_another_task_is_no_answer() -> None:
-    with pytest.raises(ApiError, match="asked for task 1, answered task 2") as caught:
+    with pytest.raises(ApiError, match="asked for task 1, got task 2") as caught:
         huawei([answer({**huawei_row("2"), "urls": []})]).describe("1")
     assert caught.value.kind == "passing"
 

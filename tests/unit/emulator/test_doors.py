@@ -164,7 +164,7 @@ def read_quota(transport: EmulatedTransport, clock: FakeClock) -> int:
 def test_patience_passes_in_no_time(ours: EmulatedTransport, clock: FakeClock, kind: str) -> None:
     ours.add_fault(kind)
     before = clock.time()
-    with pytest.raises(ApiError, match="no complete answer") as caught:
+    with pytest.raises(ApiError, match="no complete response") as caught:
         read_quota(ours, clock)
     assert (caught.value.code, caught.value.arrived) == ("ReadTimeout", True)
     assert clock.time() == before + 7.0
@@ -182,7 +182,7 @@ def test_latency_moves_the_clock(ours: EmulatedTransport, clock: FakeClock) -> N
 def test_latency_beyond_patience(ours: EmulatedTransport, clock: FakeClock) -> None:
     ours.add_fault("latency", seconds=7.5)
     before = clock.time()
-    with pytest.raises(ApiError, match="no complete answer"):
+    with pytest.raises(ApiError, match="no complete response"):
         read_quota(ours, clock)
     assert clock.time() == before + 7.0
     assert [entry["status"] for entry in ours.log()] == [None]

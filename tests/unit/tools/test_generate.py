@@ -19,7 +19,7 @@ from tests.tools import generate
 from tests.tools.environment import ROOT
 from tests.tools.generate import Product, Sources, listed, main
 
-FOLDERS = ("docs/parts", "plugins/modules", "plugins/doc_fragments", "roles/wait_for/meta", "meta")
+FOLDERS = ("docs", "plugins", "roles/wait_for/meta", "meta")
 PRODUCTS = generate.products()
 ONE = PRODUCTS[0]
 TASK = f"plugins/modules/{ONE.name}_task.py"
@@ -92,6 +92,8 @@ def test_nothing_has_drifted_in_a_tree_that_was_generated(tree: Path) -> None:
     [
         pytest.param("README.md", r"^\| .*`edgeops\.cdn\.\w+_quota_info` \|$", id="modules in README"),
         pytest.param("README.md", r"^\| `group/.*$", id="groups in README"),
+        pytest.param("docs/architecture.md", r"^    _http --> _model$", id="import graph"),
+        pytest.param("docs/architecture.md", r"The longest chain of imports has \d+ links.*$", id="longest chain"),
         pytest.param("meta/runtime.yml", r"^    - \w+_task$", id="action groups"),
         pytest.param("plugins/doc_fragments/attributes.py", r"^      - edgeops\.cdn\.all$", id="attributes"),
         pytest.param("plugins/doc_fragments/providers.py", r"^ +description: The connection to", id="providers"),
@@ -127,7 +129,7 @@ def test_a_change_by_hand_is_noticed_and_undone(
         ("docs/parts/return-submit.yml", "by one even if", 1 + len(PRODUCTS)),
         # The fragment of all providers, and the role.
         ("plugins/doc_fragments/api.py", "The API's address", 2),
-        (f"plugins/doc_fragments/{ONE.group}.py", "Requests are signed", 2),
+        (f"plugins/doc_fragments/{ONE.group}.py", "signs requests with it", 2),
         (QUOTA, r"^# \$quota_name = ", 1),
     ],
 )
@@ -139,6 +141,21 @@ def test_a_change_of_a_source_is_noticed_wherever_it_counts(
     assert capsys.readouterr().out.count("is not what it is generated from") == follow
     assert run(tree) == 0
     assert run(tree, "--check") == 0
+
+
+def test_a_new_import_is_drawn(tree: Path) -> None:
+    new = tree / "plugins/module_utils/_wait/new.py"
+    new.write_text("from .._submit.engine import submit\n", encoding="utf-8")
+    assert run(tree, "--check") == 1
+    assert run(tree) == 0
+    assert "    _wait --> _submit\n" in (tree / "docs/architecture.md").read_text(encoding="utf-8")
+
+
+def test_a_circle_of_packages_is_named(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = tree / "plugins/module_utils/_model/new.py"
+    new.write_text("from .._http.client import Client\n", encoding="utf-8")
+    assert run(tree) == 1
+    assert re.search("in a circle: (_http -> _model -> _http|_model -> _http -> _model)", capsys.readouterr().err)
 
 
 def test_a_fragment_that_is_not_there_is_written(tree: Path) -> None:
@@ -249,7 +266,11 @@ def test_products_of_one_vendor_share_a_group() -> None:
     names = ("toycloud_cdn_task", "toycloud_esa_task", "toycloud_esa_task_info", "wait_for_tasks")
     sources = Sources(products, dict.fromkeys(names, ""), {}, {})
     members = ["toycloud_cdn_task", "toycloud_esa_task", "toycloud_esa_task_info"]
-    assert generate.runtime(sources) == {"action_groups": {"all": members, "toycloud": members}}
+    routed = {name: {"action_plugin": "edgeops.cdn.provider_module"} for name in members}
+    assert generate.runtime(sources) == {
+        "action_groups": {"all": members, "toycloud": members},
+        "plugin_routing": {"modules": routed},
+    }
     assert "`toycloud_cdn_*`, `toycloud_esa_*`" in str(generate.table_of_groups(sources))
 
 

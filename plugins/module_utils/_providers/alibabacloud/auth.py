@@ -30,7 +30,7 @@ def _new_nonce() -> str:
 
 
 def _is_signed(name: str) -> bool:
-    # Every x-acs-* header must be signed. User-Agent and Accept are left out, for a proxy may rewrite them.
+    # Every x-acs-* header must be signed. User-Agent and Accept are left out, because a proxy may rewrite them.
     return name.startswith("x-acs-") or name in ("content-type", "host")
 
 
@@ -38,9 +38,9 @@ class AccessKeyAuth(AuthBase):
     """Sign requests with an access key, permanent or temporary.
 
     The request must bring the headers ``x-acs-action`` and ``x-acs-version``. ``security_token`` belongs to a
-    temporary key. ``now`` answers seconds since the epoch; the service refuses a request whose clock is more than 15
-    minutes off. ``nonce`` answers a new string at every call, for the service refuses one it has seen: sign a retry
-    again. Raises ValueError for a credential that no header could carry.
+    temporary key. ``now`` returns seconds since the epoch; the service refuses a request whose clock is more than 15
+    minutes off. ``nonce`` returns a new string at every call, because the service refuses one it has seen: sign a
+    retry again. Raises ValueError for a credential that no header could carry.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class AccessKeyAuth(AuthBase):
             r.headers["x-acs-security-token"] = self._security_token
         names, request_hash = hash_request(r, canonical_path(r), _is_signed, body_hash)
         signature = sign(self._secret_key, ALGORITHM, request_hash)
-        # No space after the commas, other than Huawei Cloud.
+        # Unlike Huawei Cloud, no space after the commas.
         r.headers["Authorization"] = (
             f"{ALGORITHM} Credential={self._access_key},SignedHeaders={names},Signature={signature}"
         )

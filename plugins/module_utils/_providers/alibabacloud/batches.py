@@ -41,7 +41,7 @@ _HEADER_NAME = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 def read_batches(
     options: Mapping[str, Any], objects: Mapping[BatchKind, Limits], warn: Callable[[str], None]
 ) -> list[Batch]:
-    """What is to be submitted; OptionError for what cannot be."""
+    """The calls that submit what the options ask for; OptionError for what cannot be submitted."""
     if options["operation"] == "prefetch":
         check_unused(options, _OF_PURGE, "not for a prefetch, which takes urls alone.")
         check_given(options, ("urls",))
@@ -52,7 +52,7 @@ def read_batches(
     check_unused(options, _OF_PREFETCH, "for a prefetch only.")
     check_given(options, ("urls", "directories", "regexes", "cache_tags"))
     if options["cache_tags"] and not (options["domain"] or "").strip():
-        raise OptionError("cache_tags: domain must be set as well, for tags are those of one domain.")
+        raise OptionError("cache_tags: domain must be set as well, because tags are those of one domain.")
     if not options["cache_tags"]:
         check_unused(options, ("domain",), "is for cache_tags alone.")
     rules = UrlRules(encode=True, instead="Purge by directories or regexes")
@@ -115,7 +115,7 @@ def _check_ignoring(urls: Sequence[str]) -> None:
 
 
 def read_headers(headers: Mapping[str, Any] | None) -> dict[str, list[str]]:
-    """Header names to lists of values; OptionError for what is none. Values are not shown: they may be secret."""
+    """Header names to lists of values; OptionError, without values, for what is no header."""
     found: dict[str, list[str]] = {}
     for name, value in (headers or {}).items():
         values = [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]

@@ -49,14 +49,14 @@ _ENVIRONMENT = (
 
 
 def login(options: Options, runtime: Runtime) -> tuple[Login, list[str]]:
-    """What signs as the options, else the environment, else the SDK's files say; and the secrets in it."""
+    """What signs as the options, the environment or the SDK's files say, in this order; and its secrets."""
     key = _access_key(options, runtime)
     auth = AccessKeyAuth(key.access_key, key.secret_key, key.security_token, now=runtime.clock.time)
     return StaticLogin(auth), [key.secret_key, key.security_token or ""]
 
 
 def _access_key(options: Options, runtime: Runtime) -> AccessKey:
-    #: What each file that is there does not hold, for a profile that was asked for by name.
+    #: What each file that is there does not hold, where the user names a profile.
     missing: list[str] = []
     key = (
         complete_access_key("The options", options, "access_key", "secret_key", "security_token")
@@ -76,7 +76,7 @@ def _access_key(options: Options, runtime: Runtime) -> AccessKey:
 
 
 def _access_key_of_cli(runtime: Runtime, missing: list[str]) -> AccessKey | None:
-    """The command line tool's profile. Modes that need further calls (roles, single sign-on) are passed over."""
+    """The key in the command line tool's profile, unless its mode needs further calls (roles, sign-on)."""
     if runtime.environ.get("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "").lower() == "true":
         return None
     path = home_file(runtime.environ, ".aliyun/config.json")

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What Alibaba Cloud's error answers mean.
+"""What Alibaba Cloud's error responses mean.
 
 Codes are from the pages of the calls and the page "Common error codes". The HTTP status of a code varies between
 pages, so the code decides.
@@ -22,7 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors impo
 
 from .product import Product
 
-#: Answered for an id that is not known, not known any more, or not known yet.
+#: Sent for an id that is not known, not known any more, or not known yet.
 MISSING_CODES = ("InvalidTaskId.Malformed", "InvalidTaskId", "InvalidTaskId.NotFound", "InvalidTime")
 
 _PASSING = ("SignatureNonceUsed", "ServiceBusy", "ServiceUnavailable", "InternalError")
@@ -41,11 +41,11 @@ _HINTS = {
     "InvalidSecurityToken.Expired": "Get a new temporary key: this security_token has expired.",
     "InvalidSecurityToken.Malformed": "Check security_token.",
     "InvalidSecurityToken.MismatchWithAccessKey": (
-        "access_key, secret_key and security_token must come from the same answer of STS."
+        "access_key, secret_key and security_token must come from the same response of STS."
     ),
     "MissingSecurityToken": "This is a temporary key: set security_token as well.",
     "OperationDenied": "{title} is not activated for this account, or the account is overdue.",
-    "InvalidTime": "Alibaba Cloud answers for the last three days only.",
+    "InvalidTime": "Alibaba Cloud tells of the last three days only.",
     "InvalidDomain.NotFound": "Check domain: it is not an accelerated domain of this account.",
 }
 _LATER_HINT = "Submit the rest, which the key not_submitted holds, {when}."

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Alibaba Cloud: refresh and prefetch tasks, by id (10 a call) and by the list call, whose rows are URLs."""
+"""Alibaba Cloud: tasks by id (10 a call) and by the list call, whose rows are URLs."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _HINT_NOT_FOUND = "unknown, older than three days, or of another account or prod
 
 
 class AlibabacloudProvider(Provider):
-    """The tasks of a product of Alibaba Cloud. Its list tells of rows, not of tasks, so tasks are read by id alone."""
+    """The tasks of a product of Alibaba Cloud, read by id alone, because its list tells of rows."""
 
     by_id = Read(tasks_per_call=IDS_PER_CALL, rate="by_id")
 
@@ -75,7 +75,7 @@ class AlibabacloudProvider(Provider):
 
     def query(self, filters: Filters) -> tuple[list[Task], bool]:
         found: list[Task] = []
-        # By id, for a filter by URL answers only some rows of a task, and a page may end in the middle of one.
+        # By id, because a filter by URL shows only some rows of a task, and a page may end in the middle of one.
         for chunk in _chunks(self._matching_ids(filters), IDS_PER_CALL):
             for task in self.describe([Reference(self.name, task_id) for task_id in chunk]):
                 # Gone in between: it has just grown older than three days.
@@ -102,7 +102,7 @@ class AlibabacloudProvider(Provider):
                 yield task_id
 
     def _rows_of_type(self, wire_type: str | None, parameters: Mapping[str, str]) -> Iterator[rows.Row]:
-        # Not filtered by Status on the way: of a task with one failed URL it would answer the other rows alone.
+        # Not filtered by Status on the way: of a task with one failed URL it would show the other rows alone.
         typed = parameters if wire_type is None else {**parameters, "ObjectType": wire_type}
         held: set[rows.Key] = set()
         announced = 0
@@ -134,7 +134,7 @@ class AlibabacloudProvider(Provider):
         for option, moment in (("created_after", after), ("created_before", before)):
             if moment is not None and moment < earliest[option]:
                 raise OptionError(
-                    f"{option}: Alibaba Cloud answers for the last three days only, since {rfc3339(oldest)}."
+                    f"{option}: Alibaba Cloud tells of the last three days only, since {rfc3339(oldest)}."
                 )
         start = max(oldest + CLOCK_MARGIN, after or 0.0)
         # The service's clock decides when a task was created, and may be ahead of ours.
@@ -172,7 +172,7 @@ class AlibabacloudProvider(Provider):
             yield task
 
     def _one_by_one(self, ids: Sequence[str]) -> Iterator[Task]:
-        """One bad id may fail the whole call: only alone does each get its own answer."""
+        """Yields each task by a call of its own, because one bad id may fail a call for several."""
         fault: ApiError | None = None
         for task_id in ids:
             try:
@@ -269,4 +269,4 @@ def _chunks(items: Iterable[str], size: int) -> Iterator[list[str]]:
 
 
 def _unreadable() -> ApiError:
-    return ApiError("InvalidAnswer", "the answer is JSON, but not a list of tasks", "passing")
+    return ApiError("InvalidAnswer", "the response is JSON, but not a list of tasks", "passing")

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""From Alibaba Cloud's rows, one per URL, to normalised tasks. Pure: any JSON in, sound rows and tasks out.
+"""From Alibaba Cloud's rows, one per URL, to tasks. Pure: any JSON in, sound rows and tasks out.
 
 Fields are those of the pages DescribeDcdnRefreshTaskById (rows in a plain list) and DescribeDcdnRefreshTasks (rows
 nested in an object, with other spellings).
@@ -59,7 +59,7 @@ _KINDS: Mapping[str, tuple[Operation, str]] = {
 
 
 def read_rows(document: Any) -> tuple[list[Row], int] | None:
-    """The rows of either call that can be read, and how many there are at least; None where this is no such answer."""
+    """The legible rows of either call, and how many there are at least; None for anything else."""
     if not isinstance(document, dict):
         return None
     tasks, total = document.get("Tasks"), as_count(document.get("TotalCount"))

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Alibaba Cloud: the calls that submit, which may make several tasks each, or join one; and the quotas of the day."""
+"""Alibaba Cloud: the calls that submit, which may make several tasks, or join one; today's quotas."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ class AlibabacloudSubmitter(Submitter):
         )
 
         def read_error(answer: Answer, document: Any) -> ApiError | None:
-            return self.unless_accepted(self.provider.errors.submit(answer, document), _read_ids(document))
+            return self.unless_accepted(
+                self.provider.errors.submit(answer, document), _read_ids(document), answer.status
+            )
 
         document = self.provider.client.call(request, self.provider.budgets[rate], read_error)
         request_id = as_text(document.get("RequestId")) if isinstance(document, dict) else None
@@ -101,7 +103,7 @@ class AlibabacloudSubmitter(Submitter):
         return "purge", product.purge, {**parameters, **force}
 
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:
-        # Other than by URL, nothing is filtered on the way: what the types are called differs from call to call.
+        # Nothing is filtered on the way but the URL, because what the types are called differs from call to call.
         filters = Filters(
             states=("pending", "running") if search.unfinished else (), limit=MOST_CANDIDATES, own={"url": url}
         )
@@ -125,7 +127,7 @@ class AlibabacloudSubmitter(Submitter):
         if isinstance(document, dict):
             names = [key[: -len("Quota")] for key in document if key.endswith("Quota") and key != "Quota"]
         if not names:
-            text = "the answer is JSON, but holds no quotas"
+            text = "the response is JSON, but holds no quotas"
             raise ApiError("InvalidAnswer", text, "passing", provider=self.name)
         # Those of tasks first, and always in the same order.
         order = list(_QUOTAS)
@@ -134,7 +136,7 @@ class AlibabacloudSubmitter(Submitter):
 
 
 def _read_ids(document: Any) -> list[str]:
-    """The ids of an answer, which may be joined with commas, each once."""
+    """The ids in a response, which may join them with commas, each once."""
     if not isinstance(document, dict):
         return []
     # PushTaskId is how old examples call it.

@@ -23,14 +23,14 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing imp
 ALGORITHM = "SDK-HMAC-SHA256"
 """From https://support.huaweicloud.com/eu/devg-apisign/api-sign-algorithm-001.html"""
 
-# Only X-Sdk-Date must be signed. User-Agent and Accept are left out, for a proxy may rewrite them.
+# Only X-Sdk-Date must be signed. User-Agent and Accept are left out, because a proxy may rewrite them.
 _SIGNED_HEADERS = frozenset(("content-type", "host", "x-domain-id", "x-sdk-date", "x-security-token"))
 
 
 class AccessKeyAuth(AuthBase):
     """Sign requests with an access key, permanent or temporary.
 
-    ``security_token`` belongs to a temporary key. ``now`` answers seconds since the epoch; the service refuses a
+    ``security_token`` belongs to a temporary key. ``now`` returns seconds since the epoch; the service refuses a
     request whose clock is more than 15 minutes off. Raises ValueError for a credential that no header could carry.
     """
 

@@ -27,7 +27,7 @@ _LISTS = ("urls", "directories")
 def read_batches(
     options: Mapping[str, Any], objects: Mapping[BatchKind, Limits], warn: Callable[[str], None]
 ) -> list[Batch]:
-    """What is to be submitted; OptionError for what cannot be."""
+    """The calls that submit what the options ask for; OptionError for what cannot be submitted."""
     operation = options["operation"]
     check_given(options, _LISTS)
     if operation == "prefetch":
@@ -51,6 +51,7 @@ def _check_no_spaces(values: Sequence[str], option: str) -> None:
     for number, value in enumerate(values):
         if " " in value.strip() or "%20" in value:
             raise OptionError(
-                f"{option}[{number}]: {show_url(value)} has a space in it, for which the vendor wants zh_url_encode "
-                "to be off. Submit such URLs in a task of their own, with other special characters encoded as well."
+                f"{option}[{number}]: {show_url(value)} has a space in it; for such a URL the vendor wants "
+                "zh_url_encode to be off. Submit such URLs in a task of their own, with other special characters "
+                "encoded as well."
             )

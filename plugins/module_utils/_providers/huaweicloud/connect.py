@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Budget
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.client import Client
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Login, NoCredentials, StaticLogin
@@ -45,7 +47,7 @@ _CREDENTIALS_FILE = ".huaweicloud/credentials"
 
 
 def connection(options: Options) -> Connection:
-    """How the CDN API is reached. The service is global: of a region only the site matters."""
+    """The connection to the CDN API. The service is global: of a region only the site matters."""
     return read_connection(options, _EUROPE_ENDPOINT if _is_european(options) else _ENDPOINT)
 
 
@@ -61,7 +63,7 @@ def _is_european(options: Options) -> bool:
 
 
 def client(declaration: Declaration, connection: Connection, options: Options, runtime: Runtime) -> Client:
-    """A client that signs in as the options, else the environment, else the credentials file say."""
+    """A client that signs in as the options, the environment or the credentials file say, in this order."""
     login, secrets = _login(declaration, connection, options, runtime)
     return open_client(declaration.service, connection, runtime, login, secrets)
 
@@ -96,10 +98,11 @@ def _password_login(
     missing = [name for name in ("iam_username", "iam_password", "iam_domain") if not options[name]]
     if missing:
         raise OptionError(f"To sign in with a password, {' and '.join(missing)} must be set as well.")
-    # Imported where it is used: others do not pay for it.
+    # Imported where it is used, so that only those who sign in with a password pay for it.
     from .iam import PasswordLogin
 
-    iam = open_client(declaration.service, connection, runtime, StaticLogin(NoCredentials()), secrets)
+    service = replace(declaration.service, endpoint_option="iam_endpoint")
+    iam = open_client(service, connection, runtime, StaticLogin(NoCredentials()), secrets)
     return PasswordLogin(
         iam,
         Budget(declaration.rates["iam"], runtime.clock),

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""What Huawei Cloud's error answers mean.
+"""What Huawei Cloud's error responses mean.
 
 Codes and their HTTP status are from the pages "Error Codes" of CDN and of API Gateway; several business errors
 arrive with HTTP 200.
@@ -19,7 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import of_call_without_task
 
-#: Answered for an unknown task, and for one of another account, site or enterprise project.
+#: Sent for an unknown task, and for one of another account, site or enterprise project.
 MISSING_CODES = ("CDN.0003", "CDN.0108")
 
 _HINTS = {
@@ -66,7 +66,7 @@ _SUBMIT_HINTS = {
     "CDN.0115": "The domain is banned: ask Huawei Cloud.",
     "CDN.0116": "The domain is locked: ask Huawei Cloud.",
 }
-#: The purge's name is not on the pages that could be read, but follows from the prefetch's.
+#: The purge's action is not on the pages that could be read; its name follows from the prefetch's.
 _SUBMIT_DENIED = (
     "Grant the actions cdn:configuration:refreshCache (purge) and cdn:configuration:preheatCache (prefetch), or the "
     "system policies CDN RefreshAndPreheatAccess and CDN DomainReadOnlyAccess, and set enterprise_project_id to the "
@@ -81,11 +81,11 @@ _PASSING_GATEWAY = ("0203", "0601", "0605", "0606", "0608", "0609", "0610", "061
 
 
 def read_error(answer: Answer, document: Any) -> ApiError | None:
-    """The error in an answer, whatever its HTTP status; None where there is none."""
+    """The error in a response, whatever its HTTP status; None where there is none."""
     found = _find(document)
     if found is None:
         if answer.status in (401, 403):
-            text = "answered without an error code"
+            text = "responded without an error code"
             return ApiError(f"HTTP{answer.status}", text, "lasting", hint=_STATUS_HINTS[answer.status])
         return None
     code, message, request_id = found
@@ -101,23 +101,23 @@ def read_error(answer: Answer, document: Any) -> ApiError | None:
 
 
 def detail_errors(answer: Answer, document: Any) -> ApiError | None:
-    """read_error() for the call that names a task in its path.
+    """The error in a response to the call that names a task in its path.
 
     An object without a code is taken for the service's; anything else with HTTP 404 is from a gateway in between.
     """
     error = read_error(answer, document)
     if error is None and answer.status == 404 and isinstance(document, dict):
-        return ApiError("HTTP404", "answered without an error code", "missing")
+        return ApiError("HTTP404", "responded without an error code", "missing")
     return error
 
 
 def submit_errors(answer: Answer, document: Any) -> ApiError | None:
-    """read_error() for a call that submits."""
+    """The error in a response to a submission."""
     return of_call_without_task(read_error(answer, document), _SUBMIT_HINTS, _POLICY_HINTS, _SUBMIT_DENIED)
 
 
 def quota_errors(answer: Answer, document: Any) -> ApiError | None:
-    """read_error() for the call that reads quotas."""
+    """The error in a response to the call that reads quotas."""
     return of_call_without_task(read_error(answer, document), {}, _POLICY_HINTS, _QUOTA_DENIED)
 
 

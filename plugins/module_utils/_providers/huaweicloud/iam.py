@@ -28,7 +28,7 @@ from .errors import read_error
 
 
 class PasswordLogin:
-    """Fetches a token when the first request needs one, and another when that one was refused as expired."""
+    """Fetches a token for the first request, and another once the provider refuses that one as expired."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class PasswordLogin:
                     "this way: create an IAM user."
                 )
             if error is None and answer.status == 404:
-                # Not left to the status alone: the call that wants the token takes that for a task not found.
+                # Not left to the status: the call that wants the token would take a 404 for a task that is not found.
                 return ApiError("IamNotFound", "there is no IAM at this address", "lasting", hint="Check iam_endpoint.")
             if error is None and 200 <= answer.status < 300:
                 token = answer.headers.get("x-subject-token", "")
@@ -90,7 +90,7 @@ class PasswordLogin:
                 try:
                     found.append(TokenAuth(token))
                 except ValueError:
-                    return ApiError("InvalidAnswer", "IAM answered no usable X-Subject-Token header", "passing")
+                    return ApiError("InvalidAnswer", "IAM's response has no usable X-Subject-Token header", "passing")
             return error
 
         self._client.call(self._request, self._budget, read)

@@ -4,7 +4,7 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Huawei Cloud CDN: purge and prefetch tasks, by the list call (many tasks, no URLs) and the detail call (one task)."""
+"""Huawei Cloud CDN: tasks by the list call (many, without URLs) and by the detail call (one task)."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class HuaweicloudCdn(Provider):
         wanted = {reference.id for reference in references}
         pages = 0
         for file_type in FILE_TYPES:
-            # Newest first: tasks that are waited for are young, so the first page mostly holds them all.
+            # Newest first: waits are for young tasks, so that the first page mostly holds them all.
             for page in self._pages(file_type, Filters(created_after=start), "create_time", "desc"):
                 pages += 1
                 for task in (rows.read_task(self.name, row) for row in page):
@@ -131,10 +131,10 @@ class HuaweicloudCdn(Provider):
         return tasks, True
 
     def _pages(self, file_type: str, filters: Filters, field: str, order: str) -> Iterator[list[dict[str, Any]]]:
-        """The rows of one file type, a page at a time; each id once, because rows shift while new tasks arrive."""
+        """The rows of one file type, page by page; each id once, because rows shift while tasks arrive."""
         now, history = self._runtime.clock.time(), self.declaration.history
         end = now + CLOCK_MARGIN if filters.created_before is None else filters.created_before
-        start = min(now, end) - history if filters.created_after is None else filters.created_after
+        start = max(min(now, end) - history, 0.0) if filters.created_after is None else filters.created_after
         # Small pages only where every row counts: states are told apart here.
         limit = None if filters.states else filters.limit
         page_size = LIST_PAGE_SIZE if limit is None else min(LIST_PAGE_SIZE, limit + 1)
@@ -199,13 +199,13 @@ class HuaweicloudCdn(Provider):
                     return self._not_found(reference, None)
                 raise _unreadable("the details of a task")
             if task.id != reference.id:
-                raise ApiError("InvalidAnswer", f"asked for task {reference.id}, answered task {task.id}", "passing")
+                raise ApiError("InvalidAnswer", f"asked for task {reference.id}, got task {task.id}", "passing")
             documents.append(document)
             # Without rows that an earlier page had. What one page shows twice is not made to fit the counters.
             news = [row for row in rows.read_url_rows(document) if rows.url_key(row) not in seen]
             url_rows += news
             seen.update(map(rows.url_key, news))
-            # A page without news ends it too; what a page beyond the end answers is not documented.
+            # A page without news ends it too; what a page beyond the end holds is not documented.
             if not news or page_number * URLS_PAGE_SIZE >= (task.counts.total or 0):
                 break
         # The last page's counters are the youngest.
@@ -248,4 +248,4 @@ def _sort_key(field: str) -> Callable[[Mapping[str, Any]], tuple[int, int, str]]
 
 
 def _unreadable(what: str) -> ApiError:
-    return ApiError("InvalidAnswer", f"the answer is JSON, but not {what}", "passing")
+    return ApiError("InvalidAnswer", f"the response is JSON, but not {what}", "passing")

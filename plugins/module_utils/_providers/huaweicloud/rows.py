@@ -45,7 +45,7 @@ _URL_STATES: Mapping[str, State] = {
 
 
 def read_task(provider: str, row: Any, url_rows: Sequence[Any] = ()) -> Task | None:
-    """A row of the list call, or a detail answer with all of its URL rows; None where it names no task."""
+    """The task of a row of the list call, or of details with all URL rows; None where it names none."""
     if not isinstance(row, dict):
         return None
     task_id, status = as_text(row.get("id")), as_text(row.get("status"))
@@ -82,7 +82,7 @@ def _state(row: Mapping[str, Any], status: str, told: Counts, urls: Sequence[Url
 def _word(status: str, told: Counts) -> Word:
     word = status.lower()
     if word == "task_inprocess":
-        # A task of which no URL has been begun; "processing" alone says nothing, for it may leave out waiting URLs.
+        # A task of which no URL has been begun; "processing" alone says nothing, because it may leave out waiting URLs.
         return "pending" if (told.unfinished, told.succeeded, told.failed) == (0, 0, 0) else "running"
     # Done means finished, not successful.
     return "done" if word == "task_done" else "unknown"
@@ -111,7 +111,7 @@ def _error(state: State, urls: Sequence[Url], failed: int | None, total: int | N
 
 
 def _read_url(row: Any) -> Url:
-    """Any element of "urls" is a URL of the task: one that cannot be read is one of which nothing is known."""
+    """The URL of any element of "urls"; of one that cannot be read, nothing is known."""
     row = row if isinstance(row, dict) else {}
     url = as_text(row.get("url"))
     state = _URL_STATES.get((as_text(row.get("status")) or "").lower(), "unknown")
@@ -133,7 +133,7 @@ def read_page(document: Any) -> tuple[list[dict[str, Any]], int] | None:
 
 
 def read_url_rows(document: Mapping[str, Any]) -> list[Any]:
-    """The URL rows of one page of a detail answer, also those that are no objects."""
+    """The URL rows of one page of details, also those that are no objects."""
     found = document.get("urls")
     return found if isinstance(found, list) else []
 

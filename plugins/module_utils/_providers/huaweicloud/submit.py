@@ -38,7 +38,7 @@ _CALLS = {
 }
 
 
-#: All other types of quotas are about the configuration of domains.
+#: Quotas of all other types are about the configuration of domains.
 _QUOTAS = {"file_refresh": ("purge", "file"), "dir_refresh": ("purge", "directory"), "preheat": ("prefetch", "file")}
 
 
@@ -79,7 +79,7 @@ class HuaweicloudSubmitter(Submitter):
 
         def read_error(answer: Answer, document: Any) -> ApiError | None:
             request_ids.append(answer.headers.get("x-request-id"))
-            return self.unless_accepted(submit_errors(answer, document), _read_ids(document, key))
+            return self.unless_accepted(submit_errors(answer, document), _read_ids(document, key), answer.status)
 
         document = self.provider.client.call(request, self.provider.budgets[batch.operation], read_error)
         return Accepted(_read_ids(document, key), request_ids[-1])
@@ -118,7 +118,7 @@ class HuaweicloudSubmitter(Submitter):
         request = Request("GET", f"{self.provider.endpoint}/v1.0/cdn/quota", {"Content-Type": "application/json"})
         document = self.provider.client.call(request, self.provider.budgets["quota"], quota_errors)
         if not isinstance(document, dict) or not isinstance(document.get("quotas"), list):
-            text = "the answer is JSON, but not a list of quotas"
+            text = "the response is JSON, but not a list of quotas"
             raise ApiError("InvalidAnswer", text, "passing", provider=self.name)
         return [_read_quota(record) for record in as_records(document["quotas"])]
 

@@ -543,3 +543,17 @@ def test_errors_travel_between_hosts() -> None:
     assert ApiError.from_dict(error.as_dict()).as_dict() == error.as_dict()
     assert ApiError.from_dict(error.as_dict()).kind == "lasting"
     assert str(ApiError.from_dict(error.as_dict())) == str(error)
+
+
+def test_a_fault_of_the_login_is_a_fault_of_the_provider() -> None:
+    """Otherwise a wait could not say what it stumbles over."""
+
+    class Down(StaticLogin):
+        def current(self, deadline: Deadline | None = None) -> AuthBase:
+            raise ApiError("ReadTimeout", "no answer from the login", "passing")
+
+    made = Made([], login=Down(AuthBase()))
+    assert made.fail().code == "ReadTimeout"
+    assert made.client.fault is not None
+    assert made.client.fault.code == "ReadTimeout"
+    assert made.client.calls == 0

@@ -336,7 +336,7 @@ def test_an_answer_that_breaks_off(serve: Serve, parts: list[bytes], how: str) -
 
     error = fail(serve(handler).url)
     assert (error.code, error.kind, error.arrived) == ("ConnectionLost", "passing", True)
-    assert "broke before the answer was complete" in str(error)
+    assert "broke before the response was complete" in str(error)
 
 
 def test_headers_that_break_off_leave_nothing(serve: Serve) -> None:

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import (
+    _MOST_CHARACTERS,
     _MOST_LAYERS,
     HIDDEN,
     Secrets,
@@ -143,3 +144,17 @@ def test_hostile_texts_are_read_a_bounded_number_of_times(part: str) -> None:
     readings = [layer.text for layer in _layers(_Layer(text, None), 20) if layer]
     assert len(readings) <= _MOST_LAYERS
     assert sum(map(len, readings)) <= 60 * len(text)
+
+
+def test_a_long_text_with_something_to_hide_is_hidden_whole() -> None:
+    """To tell the places in it would take gigabytes."""
+    text = "a line of text\n" * 10_000
+    assert Secrets(["the-secret"]).text(text) == text
+    assert Secrets(["the-secret"]).text(f"{text} the-secret") == HIDDEN
+    assert Secrets(["the-secret"]).value({"a": f"{text} the-secret", "b": "c"}) == {"a": HIDDEN, "b": "c"}
+
+
+def test_readings_of_one_text_have_a_bounded_number_of_characters() -> None:
+    text = ("%41&amp;\\x41 QUFB " * 100_000)[: _MOST_CHARACTERS // 20]
+    readings = list(_layers(_Layer(text, None), 20))
+    assert sum(len(layer.text) for layer in readings if layer) <= _MOST_CHARACTERS + len(text)

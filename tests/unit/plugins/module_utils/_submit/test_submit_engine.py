@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._module import task as _submit_module
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.lookup import LOOKS
 from tests.unit.submission import (
     ANSWER_LOST,
@@ -372,6 +373,45 @@ def test_refusal_that_names_a_task_is_uncertain(provider: str, document: dict[st
     assert done.cloud.reads
 
 
+@pytest.mark.parametrize("status", [301, 404, 429, 500])
+@pytest.mark.parametrize(
+    ("provider", "document"), [(HUAWEI, {"refresh_task": "777"}), (ALIBABA, {"RefreshTaskId": "777"})]
+)
+def test_status_of_an_error_beside_a_task_is_uncertain(provider: str, document: dict[str, Any], status: int) -> None:
+    """Without an error code; 429 would be sent again."""
+    done = run(provider, cloud_of(provider, answer(document, status)), operation="purge", urls=[URL], retries=3)
+    assert done.result["not_submitted"][0]["uncertain"] is True
+    assert len(done.cloud.submits) == 1
+    assert done.cloud.reads
+
+
+def test_answer_of_an_earlier_call_is_no_answer_to_this_one() -> None:
+    """Where each call makes one task; a proxy may hand out answers one step late."""
+    late = answer({"preheating_task": "777"})
+    done = run(HUAWEI, cloud_of(HUAWEI, late, late), **HUAWEI_THREE_CALLS)
+    assert done.result["failed"] is True
+    assert len(done.cloud.submits) == 2
+    assert [entry["uncertain"] for entry in done.result["not_submitted"]] == [True, False]
+    assert "names the task of an earlier call" in done.message
+
+
+@BOTH
+def test_mistake_of_this_collection_is_looked_for_as_well(provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the message says of the search was done."""
+    cloud = cloud_of(provider)
+    real = Submitter.unless_accepted
+
+    def unless_accepted(*arguments: Any) -> Any:
+        real(*arguments)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Submitter, "unless_accepted", staticmethod(unless_accepted))
+    done = run(provider, cloud, operation="purge", urls=[URL])
+    assert len(done.cloud.submits) == 1
+    assert done.cloud.reads
+    assert done.result["failed"] is False or done.result["not_submitted"][0]["uncertain"] is True
+
+
 def test_denied_action_of_the_answer_is_best() -> None:
     document = {"Code": "Forbidden.RAM", "Message": "no", "AccessDeniedDetail": {"AuthAction": "dcdn:Special"}}
     done = run(ALIBABA, cloud_of(ALIBABA, answer(document, 403)), operation="purge", urls=[URL])
@@ -456,9 +496,9 @@ def test_calls_that_may_have_arrived_are_never_repeated(provider: str, fate: Fat
     assert cloud.reads.count("list") >= len(LOOKS)
     assert cloud.clock.monotonic() >= sum(LOOKS)
     for text in (
-        "No answer came to the call that was to submit a purge of 1 URL, so it may or may not have been accepted.",
-        "looked for 4 times in 15 seconds, and not found",
-        "It was not submitted again",
+        "No response came to the call that was to submit a purge of 1 URL, so it may or may not have been accepted.",
+        "The module looked for its tasks 4 times in 15 seconds, and did not find them.",
+        "The module did not submit it again",
         "Submitted: nothing.",
         f"Perhaps submitted:\n- a purge of 1 URL, first {URL}",
         f"Not submitted:\n- a purge of 1 directory, first {DIRECTORY}",
@@ -484,7 +524,7 @@ def test_recovered(provider: str) -> None:
     assert len(cloud.submits) == 2
     assert [entry["recovered"] for entry in done.result["submissions"]] == [True, False]
     assert [task["state"] for task in done.result["tasks"]] == ["running", "running"]
-    assert done.message.endswith(" 1 got no answer, but their tasks were found.")
+    assert done.message.endswith(" 1 got no response, but their tasks were found.")
     assert not done.warnings
 
 
@@ -625,7 +665,7 @@ def test_looking_is_refused(provider: str) -> None:
     cloud = cloud_of(provider, ANSWER_LOST, broken=broken)
     done = run(provider, cloud, operation="purge", urls=[URL])
     assert done.result["not_submitted"][0]["uncertain"] is True
-    assert "the list of tasks could not be read" in done.message
+    assert "could not read the list of tasks" in done.message
     assert len(cloud.reads) == 1
 
 
@@ -922,7 +962,7 @@ def test_a_mistake_of_ours_after_a_recovery(provider: str, monkeypatch: pytest.M
     done = run(provider, cloud_of(provider, ANSWER_LOST), operation="purge", urls=[URL])
     assert done.result["failed"] is True
     assert "NameError" in done.message
-    assert "No answer came to the call" not in done.message
+    assert "No response came to the call" not in done.message
     assert [entry["recovered"] for entry in done.result["submissions"]] == [True]
     assert len(done.ids()) == 1
 

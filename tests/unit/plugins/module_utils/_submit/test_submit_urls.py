@@ -268,7 +268,7 @@ def meant(path: str) -> bool:
     odd = ("*", "{{", "}}", "{%", "%}", "${", "%{", "//", "\\\\", "/\\", "\\/", "/.", "./", "%2", "?.", ".?")
     return (
         not any(each in f"/{path}/" for each in odd)
-        and path[-1:]
+        and path.rstrip(" ")[-1:]
         not in "\"'`,;|<>\\)]}\u3001\u3002\uff0c\uff1b\uff5c\u201d\u2019\u00bb\u203a\u300d\uff1e\uff09\u3011"
     )
 

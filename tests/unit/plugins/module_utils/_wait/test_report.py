@@ -148,7 +148,7 @@ def test_a_time_out_names_what_is_unfinished_and_what_the_provider_last_said() -
     ledger = book({"1": "running", "5": "not_found"})
     text = result(Progress(ledger, 1800.0, faults={HUAWEI: UNAVAILABLE}), "timed_out", request(ledger))["msg"]
     assert "Timed out after 30m with 2 of 2 tasks unfinished:" in text
-    assert "huaweicloud_cdn last answered: HTTP 503 ServerError." in text
+    assert "huaweicloud_cdn's last fault: HTTP 503 ServerError." in text
     assert "raise timeout" in text
 
 
@@ -160,7 +160,7 @@ def test_where_no_connection_came_about_it_says_what_to_check() -> None:
             "timed_out",
             request(ledger),
         )["msg"]
-        assert f"huaweicloud_cdn last answered: {code}. {hint}\n" in text
+        assert f"huaweicloud_cdn's last fault: {code}. {hint}\n" in text
 
 
 def test_a_lasting_error_is_told_once() -> None:
@@ -169,8 +169,8 @@ def test_a_lasting_error_is_told_once() -> None:
     # An answer that was still under way may come after it.
     faults = {HUAWEI: UNAVAILABLE, ALIBABA: ApiError("ReadTimeout", "", "passing")}
     text = result(Progress(ledger, 1.0, faults=faults), "error", request(ledger))["msg"]
-    assert "huaweicloud_cdn last answered" not in text
-    assert "alibabacloud_dcdn last answered: ReadTimeout." in text
+    assert "huaweicloud_cdn's last fault" not in text
+    assert "alibabacloud_dcdn's last fault: ReadTimeout." in text
 
 
 @pytest.mark.parametrize(

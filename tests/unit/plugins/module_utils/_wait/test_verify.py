@@ -70,7 +70,7 @@ NEW = Answer(200, {"x-release": "42"}, BODY)
             "301 (a redirect to https://new.example.com/a)",
         ),
         (Check(URL, sha256=DIGEST), Answer(200, {}, b"old"), "sha256", DIGEST, "(3 bytes)"),
-        (Check(URL), ApiError("NameNotResolved", "no such host", "passing"), "answer", "given", "no such host"),
+        (Check(URL), ApiError("NameNotResolved", "no such host", "passing"), "response", "given", "no such host"),
     ],
 )
 def test_what_differs_is_told_and_asked_for_again(
@@ -111,6 +111,8 @@ def test_edges_are_asked_without_credentials() -> None:
         ({"url": "/index.html"}, ["verify[0].url", "http"]),
         ({"url": URL, "status": 42}, ["verify[0].status", "100 to 599"]),
         ({"url": URL, "sha256": "abc"}, ["verify[0].sha256", "64"]),
+        ({"url": URL, "sha256": DIGEST, "status": 302}, ["verify[0].sha256", "200 to 299", "302"]),
+        ({"url": URL, "sha256": DIGEST, "status": 500}, ["verify[0].sha256", "200 to 299", "500"]),
         ({"url": "https://user:hush@www.example.com/"}, ["verify[0].url", "user"]),
         ({"url": "https://www..example.com/"}, ["verify[0].url", "host"]),
         ({"url": f"https://{'a' * 64}.example.com/"}, ["verify[0].url", "host"]),

@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This plugin util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""What the action plugins share: whether a task runs in the controller's worker, and with what."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import requests_problem
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec
+
+
+class WorkerAction(ActionBase):
+    """An action that does the work itself where a module would run on the controller anyway."""
+
+    def runs_here(self) -> bool:
+        """Whether a module would run in this process's place: as the same user, with the same libraries."""
+        # With become, the credentials file of another user is meant.
+        here = self._connection.transport == "local" and not self._connection.become
+        return here and requests_problem() is None
+
+    def environment(self) -> dict[str, str]:
+        """What a module would see: the controller's environment and the task's keyword environment."""
+        environment: dict[str, Any] = {}
+        self._compute_environment_string(environment)
+        return {**os.environ, **{str(name): str(value) for name, value in environment.items()}}
+
+    def checked_options(self, spec: ArgumentSpec) -> dict[str, Any]:
+        """The task's options, checked; OptionError for what Ansible finds wrong, because it quotes values."""
+        try:
+            _validation, options = self.validate_argument_spec(spec)
+        except AnsibleActionFail as exc:
+            # Ansible names the plugin, which the user has never heard of.
+            raise OptionError(str(exc).replace(str(self._load_name), str(self._task.resolved_action))) from None
+        checked: dict[str, Any] = options
+        return checked
