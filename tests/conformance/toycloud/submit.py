@@ -52,7 +52,7 @@ class ToycloudSubmitter(Submitter):
         request = Request("POST", f"{self.provider.endpoint}/tasks", headers, body, repeatable=self.repeatable)
 
         def errors(answer: Answer, document: Any) -> ApiError | None:
-            return self.unless_accepted(_error(answer, document), _ids(document))
+            return self.unless_accepted(_error(answer, document), _ids(document), answer.status)
 
         return Accepted(_ids(self.provider.client.call(request, self.provider.budgets["submit"], errors)))
 
