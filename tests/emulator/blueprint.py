@@ -146,7 +146,7 @@ class Blueprint(abc.ABC):
         if self.world.settings.general.credentials:
             check(call)
         else:
-            call.tenant = DEFAULT_TENANTS[self.name]
+            call.tenant = DEFAULT_TENANTS.get(self.name, "")
 
     def writes(self, name: str) -> bool:
         """Whether a call changes anything."""

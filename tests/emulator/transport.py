@@ -10,7 +10,7 @@ This file alone of the emulator knows the collection, for whose client it stands
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.transport import _prepare
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 
+from .blueprint import Blueprint
 from .clock import Clock
 from .exchange import Exchange
 from .faults import HUGE_SIZE, Broken
@@ -43,9 +44,9 @@ class Time(Protocol):
 class EmulatedTransport(Handle):
     """The emulated clouds as a transport; what `Handle` has is done to them. Equal calls get equal answers."""
 
-    def __init__(self, time: Time, **settings: Any) -> None:
+    def __init__(self, time: Time, blueprints: Sequence[type[Blueprint]] = BLUEPRINTS, **settings: Any) -> None:
         self.time = time
-        self.world = World(BLUEPRINTS, Clock(time.time, time.monotonic))
+        self.world = World(blueprints, Clock(time.time, time.monotonic))
         self.world.defaults = settings
         self.world.change_settings(settings)
         #: What the next requests meet on their way, in turn; they do not arrive.

@@ -105,7 +105,7 @@ class World:
         for name, values in used.items():
             self.provider(name)
             zone = self.settings.general.quota_zone_hours
-            self.quotas.preset(name, DEFAULT_TENANTS[name], values, self.clock.now(), zone)
+            self.quotas.preset(name, DEFAULT_TENANTS.get(name, ""), values, self.clock.now(), zone)
         return self.settings.as_dict()
 
     # -- tasks ------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ class World:
                     operation=operation,
                     object_type=str(data.get("object_type", "file")),
                     created=created,
-                    tenant=str(data.get("tenant", DEFAULT_TENANTS[blueprint.name])),
+                    tenant=str(data.get("tenant", DEFAULT_TENANTS.get(blueprint.name, ""))),
                     project=str(data.get("project", "0")),
                     script=script,
                     urls=urls,

@@ -26,7 +26,7 @@ from .sanity import sanity
 
 
 def _suite(folder: str, *options: str) -> Callable[[], Tally]:
-    """Return a step that runs the tests of a folder."""
+    """Return a step that runs the tests of a folder, and of those that the options name."""
 
     def step() -> Tally:
         if not (ROOT / folder).is_dir():
@@ -94,7 +94,7 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
             [BIN / "antsibull-changelog", "lint-changelog-yaml", "--strict", "changelogs/changelog.yaml"],
         ),
     ),
-    "unit": ("unit tests", _suite("tests/unit", "-n2")),
+    "unit": ("unit tests", _suite("tests/unit", "tests/conformance", "tests/providers", "-n2")),
     "sdk": ("official SDKs against the emulator", _suite("tests/sdk")),
     "playbooks": ("playbooks against the emulator", _suite("tests/integration_playbooks", "-n2")),
     "sanity": ("ansible-test sanity", sanity),

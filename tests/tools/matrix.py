@@ -58,16 +58,12 @@ def _environment(python: Path, requirements: list[str]) -> Path:
 
 # What does not depend on Ansible, Python or requests has been tested already: the emulator's own tests are left out,
 # and properties are tried on fewer examples.
-_ALL = ("tests/unit", "--ignore=tests/unit/emulator")
+_ALL = ("tests/unit", "tests/conformance", "tests/providers", "--ignore=tests/unit/emulator")
 # What meets requests, and what meets ansible-core: the action plugin, the modules and the role in real playbooks.
-_OF_REQUESTS = tuple(
-    f"tests/unit/plugins/module_utils/{name}.py"
-    for name in (
-        "_http/test_transport",
-        "_http/test_http",
-        "_providers/alibabacloud/test_alibabacloud_auth",
-        "_providers/huaweicloud/test_huaweicloud_auth",
-    )
+_OF_REQUESTS = (
+    "tests/unit/plugins/module_utils/_http/test_transport.py",
+    "tests/unit/plugins/module_utils/_http/test_http.py",
+    *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/providers/*/test_auth.py")),
 )
 _OF_ANSIBLE = ("tests/integration_playbooks/test_wait.py", "tests/integration_playbooks/test_delegated.py")
 

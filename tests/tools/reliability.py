@@ -36,7 +36,13 @@ SOAK_EXAMPLES = 10_000
 #: In so many waits of the simulation every known mistake has to show.
 SEEDS_TO_NOTICE = 600
 #: Where the properties of the collection are; those of the tests' own tools need no soak.
-PROPERTIES = ("tests/unit", "--ignore=tests/unit/emulator", "--ignore=tests/unit/benchmark")
+PROPERTIES = (
+    "tests/unit",
+    "tests/conformance",
+    "tests/providers",
+    "--ignore=tests/unit/emulator",
+    "--ignore=tests/unit/benchmark",
+)
 
 _HEAD = """<!--
 Copyright: (c) 2026, the edgeops.cdn contributors
@@ -80,9 +86,9 @@ _ORACLE = """
 ## Answers that contradict themselves
 
 Responses made up row by row: the status, the counters and the URL rows of one task agree, almost agree or do not \
-agree at all (tests/unit/plugins/module_utils/test_agreement.py). An oracle, which reads the vendors' pages once more \
-and shares no code with the collection (tests/unit/oracles.py), says of each whether it is a success, a failure or \
-neither. A task that ends otherwise fails the test.
+agree at all (test_agreement.py of each provider). An oracle, which reads the vendors' pages once more and shares no \
+code with the collection (tests/providers/NAME/oracle.py), says of each whether it is a success, a failure or neither. \
+A task that ends otherwise fails the test.
 """
 
 _PROPERTIES = """

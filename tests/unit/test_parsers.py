@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parent
-UTILS = TESTS.parents[1] / "plugins" / "module_utils"
+TESTS = Path(__file__).parents[1]
+UTILS = TESTS.parent / "plugins" / "module_utils"
 PACKAGE = "ansible_collections.edgeops.cdn.plugins.module_utils"
 
 #: Parsers, and the test of any input.
@@ -25,18 +25,6 @@ PARSERS = {
     "_model.foreign.as_percent": "test_foreign.test_any_value_is_read_without_an_exception",
     "_model.foreign.as_records": "test_foreign.test_any_value_is_read_without_an_exception",
     "_http.client.Client": "test_http.test_every_answer_is_a_value_or_an_api_error",
-    "_providers.huaweicloud.rows.read_task": "test_any_answer.test_huawei_answers_of_any_kind",
-    "_providers.huaweicloud.rows.read_page": "test_any_answer.test_huawei_answers_of_any_kind",
-    "_providers.huaweicloud.rows.read_url_rows": "test_any_answer.test_huawei_answers_of_any_kind",
-    "_providers.huaweicloud.errors.read_error": "test_any_answer.test_bodies_of_any_kind",
-    "_providers.huaweicloud.connect._access_key_of_file": "test_credentials_fuzz.test_any_credentials_file",
-    "_providers.alibabacloud.rows.read_rows": "test_any_answer.test_alibaba_answers_of_any_kind",
-    "_providers.alibabacloud.rows.read_task": "test_any_answer.test_alibaba_answers_of_any_kind",
-    "_providers.alibabacloud.errors.Errors": "test_any_answer.test_bodies_of_any_kind",
-    "_providers.alibabacloud.connect._access_key_of_cli": "test_credentials_fuzz.test_any_credentials_file",
-    "_providers.alibabacloud.connect._access_key_of_file": "test_credentials_fuzz.test_any_credentials_file",
-    "_providers.alibabacloud.submit._read_ids": "test_any_submit_answer.test_any_answer_to_a_submit",
-    "_providers.huaweicloud.submit.HuaweicloudSubmitter": "test_any_submit_answer.test_any_answer_to_a_submit",
     "_http.bodies.read_body": "test_bodies.test_any_body_is_read_or_an_error",
     "_model.times.from_text": "test_time.test_any_text_is_a_time_or_none",
     "_model.times.from_milliseconds": "test_time.test_any_number_is_a_time_or_none",
@@ -51,12 +39,25 @@ PARSERS = {
     "_providers.connection.read_connection": "test_options_fuzz.test_any_options",
     "_wait.verify.parse_checks": "test_options_fuzz.test_any_options",
     "_wait.options.parse_wait": "test_options_fuzz.test_any_options",
-    "_providers.huaweicloud.batches.read_batches": "test_options_fuzz.test_any_options",
-    "_providers.alibabacloud.batches.read_batches": "test_options_fuzz.test_any_options",
-    "_providers.alibabacloud.batches.read_headers": "test_options_fuzz.test_any_options",
     "_providers.credentials.read_ini": "test_credentials.test_any_file_is_ini_or_an_option_error",
     "_providers.credentials.read_text": "test_credentials_fuzz.test_any_credentials_file",
 }
+
+
+#: The same for the folder of any vendor, by file: the conformance suite tries them all.
+VENDORS = {
+    "rows": "test_answers.test_answers_of_any_kind",
+    "errors": "test_answers.test_bodies_of_any_kind",
+    "submit": "test_submitting.test_any_answer_to_a_submission",
+    "connect": "test_credentials_fuzz.test_any_credentials_file",
+    "batches": "test_options_fuzz.test_any_options",
+}
+
+
+def property_of(parser: str) -> str | None:
+    """The test of any input that tries a parser."""
+    package, *names = parser.split(".")
+    return VENDORS.get(names[1]) if package == "_providers" and len(names) > 2 else PARSERS.get(parser)
 
 
 def parsers() -> Iterator[str]:
@@ -67,18 +68,22 @@ def parsers() -> Iterator[str]:
         yield from (f"{module}.{name}" for name in definition.findall(path.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("parser", PARSERS)
-def test_a_parser_has_a_property(parser: str) -> None:
-    module, _, name = parser.rpartition(".")
-    assert hasattr(importlib.import_module(f"{PACKAGE}.{module}"), name)
-    file, _, test = PARSERS[parser].rpartition(".")
-    (path,) = TESTS.rglob(f"{file}.py")
+@pytest.mark.parametrize("test", sorted({*PARSERS.values(), *VENDORS.values()}))
+def test_property_is_tried_with_any_input(test: str) -> None:
+    file, _, name = test.rpartition(".")
+    (path,) = (path for folder in ("unit", "conformance") for path in (TESTS / folder).rglob(f"{file}.py"))
     source = path.read_text(encoding="utf-8")
     # Decorators up to the function, the one of a property among them.
-    decorators = re.search(rf"((?:^[@ )].*\n)+)def {test}\(", source, re.MULTILINE)
+    decorators = re.search(rf"((?:^[@ )].*\n)+)def {name}\(", source, re.MULTILINE)
     assert decorators is not None, test
     assert "@given(" in decorators[1], test
 
 
+@pytest.mark.parametrize("parser", PARSERS)
+def test_parser_is_there(parser: str) -> None:
+    module, _, name = parser.rpartition(".")
+    assert hasattr(importlib.import_module(f"{PACKAGE}.{module}"), name)
+
+
 def test_no_parser_is_forgotten() -> None:
-    assert set(parsers()) <= set(PARSERS)
+    assert [parser for parser in parsers() if property_of(parser) is None] == []

@@ -25,11 +25,11 @@ from tests.emulator.wire import Wire
 # The SDKs still use datetime.utcnow, which Python 3.12 frowns upon.
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcnow:DeprecationWarning")
 
-_VECTORS = Path(__file__).parents[1] / "vectors"
+_VECTORS = Path(__file__).parents[2] / "providers"
 
 
 def vectors(name: str) -> list[Any]:
-    data = json.loads((_VECTORS / f"{name}.json").read_text(encoding="utf-8"))
+    data = json.loads((_VECTORS / name / "vectors.json").read_text(encoding="utf-8"))
     return [pytest.param(entry, id=entry["vector"]) for entry in data]
 
 
@@ -38,7 +38,7 @@ def wire_of(vector: dict[str, Any]) -> Wire:
     return Wire(vector["method"], vector["request_target"], headers, vector["body"].encode())
 
 
-@pytest.mark.parametrize("vector", vectors("huaweicloud"))
+@pytest.mark.parametrize("vector", vectors("huaweicloud_cdn"))
 def test_huawei_vectors(vector: dict[str, Any]) -> None:
     auth = signatures.parse_huawei(vector["authorization"])
     assert auth is not None
@@ -47,7 +47,7 @@ def test_huawei_vectors(vector: dict[str, Any]) -> None:
     assert not signatures.verify_huawei(wire_of(vector), auth, vector["sk"] + "x")
 
 
-@pytest.mark.parametrize("vector", vectors("alibabacloud"))
+@pytest.mark.parametrize("vector", vectors("alibabacloud_dcdn"))
 def test_alibaba_vectors(vector: dict[str, Any]) -> None:
     auth = signatures.parse_alibaba(vector["authorization"])
     assert auth is not None
@@ -61,7 +61,7 @@ def changed(wire: Wire, **changes: Any) -> Wire:
     return Wire(**{"method": wire.method, "target": wire.target, "headers": wire.headers, "body": wire.body, **changes})
 
 
-@pytest.mark.parametrize("vector", vectors("huaweicloud"))
+@pytest.mark.parametrize("vector", vectors("huaweicloud_cdn"))
 def test_a_changed_huawei_request_is_refused(vector: dict[str, Any]) -> None:
     wire = wire_of(vector)
     auth = signatures.parse_huawei(vector["authorization"])
@@ -85,7 +85,7 @@ def test_a_changed_huawei_request_is_refused(vector: dict[str, Any]) -> None:
     assert signatures.verify_huawei(changed(wire, headers={**wire.headers, "user-agent": "x"}), auth, vector["sk"])
 
 
-@pytest.mark.parametrize("vector", vectors("alibabacloud"))
+@pytest.mark.parametrize("vector", vectors("alibabacloud_dcdn"))
 def test_a_changed_alibaba_request_is_refused(vector: dict[str, Any]) -> None:
     wire = wire_of(vector)
     auth = signatures.parse_alibaba(vector["authorization"])

@@ -292,7 +292,7 @@ def test_half_an_alibaba_key_in_the_environment(alibaba: Home, missing: str) -> 
 
 
 def test_the_documented_profile_of_the_command_line_tool(alibaba: Home) -> None:
-    alibaba.write(".aliyun/config.json", json.dumps(data("alibabacloud.json")["cli_config"]))
+    alibaba.write(".aliyun/config.json", json.dumps(data("alibabacloud_dcdn")["cli_config"]))
     assert alibaba.key() == ("STS.ALITESTAK", "alitesttoken==")
 
 

@@ -20,7 +20,7 @@ from tests.unit.emulated import emulated, store
 from tests.unit.rows import huawei_row, huawei_url_row
 from tests.unit.support import DAY, HUAWEI, NOW, Bench, FakeClock, Sent, answer, bench, data, raw_answer
 
-DOCUMENTED = data("huaweicloud.json")
+DOCUMENTED = data("huaweicloud_cdn")
 MINUTE = 60_000
 NOW_MS = int(NOW * 1000)
 

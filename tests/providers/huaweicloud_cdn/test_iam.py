@@ -21,7 +21,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from tests.unit.rows import huawei_row
 from tests.unit.support import HUAWEI, Bench, FakeClock, FakeTransport, Sent, answer, data, raw_answer
 
-DOCUMENTED = data("huaweicloud.json")
+DOCUMENTED = data("huaweicloud_cdn")
 PASSWORD = {"iam_username": "iam-user", "iam_password": "secret", "iam_domain": "account-name"}
 EXPIRED = answer({"error_code": "APIG.0307", "error_msg": "token must be updated"}, 401)
 DETAIL = answer({**huawei_row("1"), "urls": []})

@@ -34,9 +34,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.auth import AccessKeyAuth, TokenAuth
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
 
-VECTORS = json.loads(
-    pathlib.Path(__file__).parents[4].joinpath("vectors", "huaweicloud.json").read_text(encoding="utf-8")
-)
+VECTORS = json.loads(pathlib.Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 THOROUGH = settings(max_examples=500, deadline=None)
 
 AK, SK, TOKEN = "HWTESTAK000000000001", "hwtestsk00000000000000000000000000000001", "hwtesttoken=="

@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabaclou
 from tests.unit.rows import refused
 from tests.unit.support import ALIBABA, SECRET_KEY, answer, bench, data, raw_answer
 
-DOCUMENTED = data("alibabacloud.json")
+DOCUMENTED = data("alibabacloud_dcdn")
 
 
 def error_of(reply: Answer) -> ApiError:

@@ -21,7 +21,7 @@ from tests.unit.emulated import emulated, store
 from tests.unit.rows import alibaba_row, refused
 from tests.unit.support import ALIBABA, DAY, NOW, Bench, Reply, Sent, answer, bench, data, raw_answer
 
-DOCUMENTED = data("alibabacloud.json")
+DOCUMENTED = data("alibabacloud_dcdn")
 
 BY_ID, LIST = "DescribeDcdnRefreshTaskById", "DescribeDcdnRefreshTasks"
 

@@ -33,9 +33,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabaclou
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.auth import AccessKeyAuth
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
 
-VECTORS = json.loads(
-    pathlib.Path(__file__).parents[4].joinpath("vectors", "alibabacloud.json").read_text(encoding="utf-8")
-)
+VECTORS = json.loads(pathlib.Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 THOROUGH = settings(max_examples=500, deadline=None)
 
 SCHEME = "ACS3-HMAC-SHA256"

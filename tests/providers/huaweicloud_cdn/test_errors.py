@@ -15,7 +15,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.errors import read_error
 from tests.unit.support import HUAWEI, answer, bench, data, raw_answer
 
-DOCUMENTED = data("huaweicloud.json")
+DOCUMENTED = data("huaweicloud_cdn")
 
 #: What the list says of files and of directories after the detail call found nothing.
 NOTHING = answer({"total": 0, "tasks": []})

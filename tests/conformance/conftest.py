@@ -1,0 +1,30 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every test of the suite takes a kit; the tests of submissions take those of providers that submit."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conformance.kit import Kit, kits
+
+KITS = kits()
+
+
+@pytest.fixture(scope="session", params=KITS, ids=[kit.name for kit in KITS])
+def kit(request: pytest.FixtureRequest) -> Kit:
+    """Of one provider after the other."""
+    chosen: Kit = request.param
+    return chosen
+
+
+SUBMITTING = [kit for kit in KITS if kit.declaration.open_submitter is not None]
+
+
+@pytest.fixture(scope="session", params=SUBMITTING, ids=[kit.name for kit in SUBMITTING])
+def submitting(request: pytest.FixtureRequest) -> Kit:
+    """Of one provider that takes submissions after the other."""
+    chosen: Kit = request.param
+    return chosen
