@@ -23,12 +23,12 @@ options:
         suboptions:
           access_key:
             description:
-              - AccessKey id. Requests are signed with it (ACS3-HMAC-SHA256).
-              - If no option names credentials, the first of these that does is taken, whole,
+              - AccessKey id. The module signs requests with it (ACS3-HMAC-SHA256).
+              - If no option names credentials, the module takes the first of these that does, whole,
                 E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) (and
                 E(ALIBABA_CLOUD_SECURITY_TOKEN)), the profile of mode AK or StsToken in V(~/.aliyun/config.json) that
-                E(ALIBABA_CLOUD_PROFILE) or else the file itself names as the current one, the section of that name or
-                V([default]) in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names,
+                E(ALIBABA_CLOUD_PROFILE) names, or otherwise the file itself names as the current one, the section of
+                that name or V([default]) in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names,
                 V(~/.alibabacloud/credentials.ini) by default.
             type: str
             aliases: [access_key_id]
@@ -50,21 +50,22 @@ options:
             type: raw
             default: 5.0
           read_timeout:
-            description: Time to wait for a complete answer once connected, 0.1 to 3600 seconds, as a number or as in
+            description: Time to wait for a complete response once connected, 0.1 to 3600 seconds, as a number or as in
               V(1m).
             type: raw
             default: 30.0
           retries:
             description:
-              - How often a request is repeated after a passing fault (no connection, a time-out, HTTP 429 or 5xx, an
-                answer that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a minute.
-              - Bad credentials and other lasting errors are never tried again.
+              - How often the module repeats a request after a passing fault (no connection, a time-out, HTTP 429 or
+                5xx, a response that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a
+                minute.
+              - It never repeats one after bad credentials or another lasting error.
             type: int
             default: 3
           calls_per_second:
             description:
-              - At most so many calls a second, 0.1 to 1000, for an account that other jobs use as well.
-              - Never more than the provider documents, which is also what is used if not set.
+              - The largest number of calls per second, 0.1 to 1000, for an account that other jobs use as well.
+              - Defaults to the rate that the provider documents, and never raises it.
             type: float
           validate_certs:
             description: Whether the server's TLS certificate is verified. Turn it off for tests only.

@@ -102,7 +102,7 @@ error:
   type: dict
   contains:
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -110,7 +110,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:

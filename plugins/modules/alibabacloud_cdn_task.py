@@ -237,7 +237,7 @@ tasks:
       type: str
       sample: "2026-11-21T08:30:04Z"
     error:
-      description: The first failure, or why nothing was found, with the keys C(code) and C(message); else null.
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); null otherwise.
       type: dict
       sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
     raw_state:
@@ -274,7 +274,7 @@ submissions:
       type: str
       sample: 00112233445566778899aabbccddeeff
     recovered:
-      description: Whether no answer came to the call, but its tasks were found in the list of tasks.
+      description: Whether no response came to the call, but the module found its tasks in the list of tasks.
       type: bool
       sample: false
     skipped:
@@ -290,7 +290,8 @@ omitted:
   type: dict
   sample: {"tasks": 0, "urls": 990}
 not_submitted:
-  description: The calls that were refused or not made, in order; with check mode, those that would be made.
+  description: The calls that the provider refused or the module did not make, in order; with check mode, those that it
+    would make.
   returned: unless an option was wrong
   type: list
   elements: dict
@@ -309,8 +310,8 @@ not_submitted:
       elements: str
       sample: [https://www.example.com/b.txt]
     uncertain:
-      description: Whether the call was made and may have been accepted, but no answer came and its tasks were not
-        found, or may be those of another job.
+      description: Whether the module made the call and the provider may have accepted it, but no response came and its
+        tasks were not found, or may be those of another job.
       type: bool
       sample: false
     candidates:
@@ -341,7 +342,7 @@ error:
   type: dict
   contains:
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -349,7 +350,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:

@@ -167,7 +167,7 @@ tasks:
       type: str
       sample: "2026-11-21T08:30:04Z"
     error:
-      description: The first failure, or why nothing was found, with the keys C(code) and C(message); else null.
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); null otherwise.
       type: dict
       sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
     raw_state:
@@ -181,7 +181,7 @@ tasks:
       type: list
       elements: dict
 summary:
-  description: How many of the answered tasks are in which state; every state has its key.
+  description: How many of these tasks are in which state; every state has its key.
   returned: success
   type: dict
   sample: {"pending": 0, "running": 0, "succeeded": 3, "failed": 1, "not_found": 0, "unknown": 0}
@@ -196,7 +196,7 @@ error:
   type: dict
   contains:
     code:
-      description: The provider's error code, or this collection's where no answer came.
+      description: The provider's error code, or this collection's where no response came.
       type: str
       sample: Unauthorized
     message:
@@ -204,7 +204,7 @@ error:
       type: str
       sample: The credentials are not valid.
     status:
-      description: The HTTP status; null where no answer came.
+      description: The HTTP status; null where no response came.
       type: int
       sample: 401
     request_id:
