@@ -96,7 +96,8 @@ def test_trap_04_rows_may_have_either_word(word: str) -> None:
 
 def test_trap_05_the_first_answer_is_stale() -> None:
     """The task is done when its first answer comes, which still says `Refreshing`: a wait asks again."""
-    cloud = cloud_of(ALIBABA_CDN, latency=5.0, alibabacloud_cdn={"stale_first_answer": True})
+    # Answers take longer than a poll interval, so that the next sweep is due without anybody waiting for it.
+    cloud = cloud_of(ALIBABA_CDN, latency=6.0, alibabacloud_cdn={"stale_first_answer": True})
     cloud.settings(default_script={"finish_after": 3.0})
     done = run(ALIBABA_CDN, cloud, operation="purge", urls=[URL], wait=True, wait_timeout=60)
     assert done.result["outcome"] == "succeeded"
