@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
@@ -26,5 +27,7 @@ def judge(call: str, task: Task | None, said: str) -> None:
 
 
 def record_judged(call: str) -> None:
-    """What was judged so far of a call goes to docs/reliability.md."""
-    record("oracle", call.replace(" ", "_"), {"call": call, "said": dict(JUDGED[call])})
+    """What this process judged of a call, if anything, goes to docs/reliability.md."""
+    if call in JUDGED:
+        name = f"{call.replace(' ', '_')}-{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+        record("oracle", name, {"call": call, "said": dict(JUDGED[call])})

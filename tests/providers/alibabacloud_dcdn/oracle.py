@@ -59,9 +59,11 @@ def said_of_task(exchanges: Sequence[Exchange], task_id: str) -> str:
                 listed.setdefault(_place(row), []).append(end(row, "Status", _ENDS))
     if not pages or len(listed) < max(announced, len(own)):
         return OPEN
-    newest = {_place(row): [end(row, "Status", _ENDS)] for row in own}
+    newest: dict[Any, list[str]] = {}
+    for row in own:
+        newest.setdefault(_place(row), []).append(end(row, "Status", _ENDS))
     newest.update(listed)
-    # Where the list says more than one thing of a URL, any of them may be told that is no success.
+    # Where one response says more than one thing of a URL, any of them may be told that is no success.
     return of_rows(next((said for said in all_said if said != SUCCEEDED), SUCCEEDED) for all_said in newest.values())
 
 
