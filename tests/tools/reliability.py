@@ -216,12 +216,13 @@ def _oracle() -> str:
     if not recorded:
         raise IncompleteError("the oracle has judged nothing: run make unit")
     words = ("succeeded", "failed", "open")
-    judged: dict[str, Counter[str]] = {}
-    for entry in recorded.values():
-        judged.setdefault(entry["call"], Counter()).update(entry["said"])
     rows = [
-        (call, _number(sum(said[word] for word in words)), *(_number(said[word]) for word in (*words, "mistaken")))
-        for call, said in sorted(judged.items())
+        (
+            entry["call"],
+            _number(sum(entry["said"].get(word, 0) for word in words)),
+            *(_number(entry["said"].get(word, 0)) for word in (*words, "mistaken")),
+        )
+        for entry in recorded.values()
     ]
     head = ("Response", "Judged", "Success", "Failure", "Not finished", "Taken for something else")
     return f"{_ORACLE}\n{_table(head, rows)}\n"
