@@ -7,8 +7,6 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
-
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import HIDDEN, Secrets, secret_values
@@ -22,6 +20,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module.jobs import jo
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import check_nesting
+from ansible_collections.edgeops.cdn.plugins.plugin_utils._failure import failure
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._parent import ParentClock
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._worker import WorkerAction
 
@@ -37,7 +36,7 @@ class ActionModule(WorkerAction):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         document: dict[str, Any] = super().run(tmp, task_vars)
-        module = str(self._task.resolved_action).rpartition(".")[2]
+        module = self.module_name().rpartition(".")[2]
         if module == "task":
             self._check_nesting()
         if self._task.async_val or not self.runs_here():
@@ -71,7 +70,7 @@ class ActionModule(WorkerAction):
         try:
             check_nesting(self._task.args, PROVIDERS)
         except OptionError as exc:
-            raise AnsibleActionFail(told_lines(str(exc))) from None
+            raise failure(told_lines(str(exc))) from None
 
     def _run_module(self, task_vars: dict[str, Any] | None) -> dict[str, Any]:
         """What ansible-core does for every other module."""

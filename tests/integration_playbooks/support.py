@@ -33,8 +33,11 @@ ROLE = "edgeops.cdn.wait_for"
 KEYS = {HUAWEI: accounts.HUAWEI_KEY, ALIBABA: accounts.ALIBABA_KEY}
 
 HERE = Path(__file__).parent
-#: Not resolved: the link is what makes it the virtual environment's.
-BIN = Path(sys.executable).parent
+#: The folder of Ansible's commands: another release's where EDGEOPS_CDN_ANSIBLE names one. The tests themselves and the
+#: emulator need no Ansible and stay with this interpreter. Not resolved: the link is what makes it the virtual
+#: environment's.
+BIN = Path(os.environ.get("EDGEOPS_CDN_ANSIBLE") or Path(sys.executable).parent)
+PYTHON = BIN / "python"
 #: Seconds after which a playbook that hangs is given up; no verdict depends on it otherwise.
 PATIENCE = 180.0
 
@@ -139,7 +142,7 @@ class Ansible:
             "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback"),
             "ANSIBLE_CALLBACKS_ENABLED": "recorder",
             # This interpreter has requests; what else the machine has does not matter.
-            "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
+            "ANSIBLE_PYTHON_INTERPRETER": str(PYTHON),
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             "ANSIBLE_NOCOLOR": "true",

@@ -338,7 +338,14 @@ def role_providers(sources: Sources) -> Content:
 
 def _role_option(option: Mapping[str, Any], spec: Mapping[str, Any]) -> dict[str, Any]:
     texts = option["description"]
-    found = {**option, "description": [texts] if isinstance(texts, str) else texts}
+    found = {**option, "description": [texts] if isinstance(texts, str) else [*texts]}
+    # The schema by which ansible-lint judges every installed role knows no aliases, and its verdict cannot be skipped.
+    # The wait, which checks the role's options, takes them all the same.
+    aliases = found.pop("aliases", ())
+    if aliases:
+        found["description"].append(
+            f"{listed([f'V({name})' for name in aliases], 'or')} is another name of this option."
+        )
     return {**found, "no_log": True} if spec.get("no_log") else found
 
 
