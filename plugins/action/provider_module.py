@@ -7,6 +7,9 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from ansible import constants
+from ansible.errors import AnsibleError
+
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import HIDDEN, Secrets, secret_values
@@ -60,10 +63,18 @@ class ActionModule(WorkerAction):
 
         document.update(runtime.secrets.value(result_of(checked)))
         # As a module shows them: not before they have been checked, because a mistyped one may hold a secret.
-        document["invocation"] = {"module_args": _shown(options, spec, runtime.secrets)} if options else {}
+        if self._wants_invocation(task_vars or {}):
+            document["invocation"] = {"module_args": _shown(options, spec, runtime.secrets)} if options else {}
         if warnings:
             document["warnings"] = list(dict.fromkeys(map(runtime.secrets.text, warnings)))
         return document
+
+    def _wants_invocation(self, task_vars: dict[str, Any]) -> bool:
+        """Whether results say with what the module was called: always until 2.20, later only if that is set."""
+        try:
+            return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
+        except (AnsibleError, KeyError):
+            return True
 
     def _check_nesting(self) -> None:
         """AnsibleActionFail for options of options that are something else, at which ansible-core's check fails."""

@@ -37,6 +37,8 @@ MARGIN = 5.0
 
 #: What ansible-core adds to every result of a module, from 2.21 on also where it is empty.
 _ADDED = ("warnings", "deprecations")
+#: What it keeps there for itself; until 2.21 with an underscore.
+_ITS_OWN = ("failed", "ansible_parsed")
 
 #: Runs the module with these options instead of the task's own; AnsibleConnectionFailure where the host is lost.
 RunSlice = Callable[[dict[str, Any]], dict[str, Any]]
@@ -154,7 +156,7 @@ class Slices:
         elif self._reached:
             self._lost(_why(answer))
         else:
-            own = {key: value for key, value in answer.items() if key != "failed" and (value or key not in _ADDED)}
+            own = {key: value for key, value in answer.items() if key not in _ITS_OWN and (value or key not in _ADDED)}
             raise failure(_why(answer), result=own)
 
     def _take(self, answer: dict[str, Any]) -> None:

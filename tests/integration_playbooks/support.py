@@ -113,9 +113,21 @@ class Run:
         (name,) = set(result) - {"changed", "failed"} - {key for key in result if key.startswith("_")}
         return result[name]
 
+    def words(self) -> str:
+        """The output on one line: until 2.18, ansible-core wraps warnings."""
+        return " ".join(self.output.split())
+
     def lines(self) -> list[str]:
         """The progress lines."""
         return [line for line in self.output.splitlines() if line.startswith("edgeops.cdn: ")]
+
+
+def core_line() -> tuple[int, int]:
+    """The release line of ansible-core that runs playbooks here."""
+    program = "from ansible.release import __version__; print(__version__)"
+    answer = subprocess.run([PYTHON, "-c", program], check=True, stdout=subprocess.PIPE, text=True).stdout
+    major, minor = answer.split(".")[:2]
+    return int(major), int(minor)
 
 
 class Ansible:
