@@ -22,7 +22,7 @@ _SHIPS = re.compile(
     r"""
     (README\.md|COPYING|CHANGELOG\.md)
     | changelogs/changelog\.yaml
-    | docs/(?!docsite/|parts/|architecture\.md|emulator\.md).+
+    | docs/(?!docsite/|parts/|(?:architecture|emulator|inclusion)\.md).+
     | meta/.+
     | playbooks/.+
     | plugins/.+

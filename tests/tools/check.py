@@ -65,6 +65,30 @@ def _molecule() -> Tally:
     return tally
 
 
+#: noxfile.py reads them here.
+STEP_NAMES = (
+    "format",
+    "ruff",
+    "mypy",
+    "generate",
+    "yamllint",
+    "ansible-lint",
+    "shellcheck",
+    "docs",
+    "changelog",
+    "unit",
+    "sdk",
+    "playbooks",
+    "sanity",
+    "molecule",
+    "reuse",
+    "build",
+    "importer",
+    "users-lint",
+    "editors",
+    "releases",
+)
+
 STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     "format": ("ruff format", lambda: check([BIN / "ruff", "format", "--check", "."])),
     "ruff": ("ruff check", lambda: check([BIN / "ruff", "check", "."])),

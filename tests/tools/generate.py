@@ -33,6 +33,8 @@ from .environment import ROOT
 from .graph import import_graph
 
 COLLECTION = "edgeops.cdn"
+#: Where the repository shows its files: Galaxy shows the README away from them.
+REPOSITORY = "https://github.com/edgeops/edgeops.cdn/blob/main"
 
 #: What a block may be generated from; the marks name these.
 DECLARATIONS = "plugins/module_utils/_providers/registry.py"
@@ -271,7 +273,7 @@ def table_of_modules(sources: Sources) -> Content:
         cells = [
             ", ".join(f"`{COLLECTION}.{name}`" for name in sources.modules_of([product], [kind])) for kind in KINDS
         ]
-        rows.append([f"[{product.title}](docs/providers/{product.name}.md)", *cells])
+        rows.append([f"[{product.title}]({REPOSITORY}/docs/providers/{product.name}.md)", *cells])
     return table(["Cloud", *KINDS.values()], rows)
 
 

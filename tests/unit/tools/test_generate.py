@@ -270,7 +270,8 @@ def test_all_follows_from_the_declaration_of_a_new_product(tree: Path) -> None:
     assert {"module": "edgeops.cdn.toycloud_cdn_task_info"} in module(tree, WAIT, "DOCUMENTATION")["seealso"]
 
     readme = (tree / "README.md").read_text(encoding="utf-8")
-    assert "| [Toycloud CDN](docs/providers/toycloud_cdn.md) |  | `edgeops.cdn.toycloud_cdn_task_info` |  |" in readme
+    row = "/docs/providers/toycloud_cdn.md) |  | `edgeops.cdn.toycloud_cdn_task_info` |  |"
+    assert f"| [Toycloud CDN]({generate.REPOSITORY}{row}" in readme
     assert "| `group/edgeops.cdn.toycloud` | `toycloud_cdn_*` | the connection to Toycloud CDN |" in readme
 
 
