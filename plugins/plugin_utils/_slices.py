@@ -28,7 +28,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verify import (
     Finding,
     not_asked,
 )
-from ansible_collections.edgeops.cdn.plugins.plugin_utils._failure import failure
+
+from ._failure import failure
 
 #: Seconds; the module takes no shorter wait.
 SHORTEST_SLICE = 1.0
