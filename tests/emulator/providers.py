@@ -6,22 +6,11 @@
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
+from tests.clouds import of_clouds
 
 from .blueprint import Blueprint
 
-_FOLDERS = Path(__file__).resolve().parents[1] / "providers"
-
-
-def _discover() -> tuple[type[Blueprint], ...]:
-    found: dict[str, type[Blueprint]] = {}
-    for path in sorted(_FOLDERS.glob("*/blueprint.py")):
-        module = importlib.import_module(f"tests.providers.{path.parent.name}.blueprint")
-        for blueprint in module.BLUEPRINTS:
-            # What several products of a vendor need may be named by each of them.
-            found.setdefault(blueprint.name, blueprint)
-    return tuple(found.values())
-
-
-BLUEPRINTS = _discover()
+#: Each once: what several products of a vendor need may be named by each of them.
+BLUEPRINTS: tuple[type[Blueprint], ...] = tuple(
+    dict.fromkeys(blueprint for own in of_clouds("blueprint", "BLUEPRINTS").values() for blueprint in own)
+)

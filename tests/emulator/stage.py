@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import pytest
 
+from .clients import Client
 from .testing import Emulator, FakeClock, Pauses
 
+C = TypeVar("C", bound=Client)
 #: 2026-11-21T08:31:00Z, a minute after the date of the signature vectors.
 START = 1795249860.0
 
@@ -48,3 +51,15 @@ def pauses(shared_pauses: Pauses) -> Pauses:
 def emulator(shared_emulator: Emulator, clock: FakeClock, pauses: Pauses) -> Emulator:
     shared_emulator.reset()
     return shared_emulator
+
+
+def client_fixture(kind: type[C]) -> Callable[..., Any]:
+    """A fixture: a client of that kind for the emulator, closed at the end of a test."""
+
+    @pytest.fixture
+    def client(emulator: Emulator, clock: FakeClock) -> Iterator[C]:
+        made = kind(emulator.host, clock.time)
+        yield made
+        made.close()
+
+    return client

@@ -6,15 +6,10 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
-from pathlib import Path
+
+from tests.clouds import of_clouds
 
 from .clouds import Cloud
 
-_FOLDERS = Path(__file__).resolve().parents[1] / "providers"
-
-KINDS: Mapping[str, type[Cloud]] = {
-    path.parent.name: importlib.import_module(f"tests.providers.{path.parent.name}.simulated").SIMULATED
-    for path in sorted(_FOLDERS.glob("*/simulated.py"))
-}
+KINDS: Mapping[str, type[Cloud]] = of_clouds("simulated", "SIMULATED")

@@ -25,6 +25,10 @@ _NAME = re.compile(r'"([A-Z][A-Z0-9]*_)(?:[A-Z0-9]+_)*[A-Z0-9]+"')
 _PRIVATE = (
     "ANSIBLE_",
     "MOLECULE_",
+    # Other tools of these vendors keep keys there, which no test may meet either.
+    "ALIBABACLOUD_",
+    "ALICLOUD_",
+    "HW_",
     *sorted(
         {
             prefix

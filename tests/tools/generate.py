@@ -53,20 +53,19 @@ PROVIDERS = "plugins/doc_fragments/providers.py"
 ROLE = "roles/wait_for/meta/argument_specs.yml"
 WAIT = "wait_for_tasks"
 
-#: The sections that every cloud's page has, as the columns of the overview.
+#: The columns of the overview: sections that every cloud's page has.
 SECTIONS = {
-    "States": "states",
-    "Rates": "rates",
-    "Size of calls": "size-of-calls",
-    "What can be submitted": "what-can-be-submitted",
-    "Quotas": "quotas",
-    "History": "history",
-    "Credentials": "credentials",
-    "Read": "read-and-wait",
-    "Submit": "submit",
-    "Errors": "errors",
-    "Traps": "traps",
-    "Open questions": "open-questions",
+    "States": ("states",),
+    "Rates": ("rates",),
+    "Size of calls": ("size of calls",),
+    "What can be submitted": ("what can be submitted",),
+    "Quotas": ("quotas",),
+    "History": ("history",),
+    "Credentials": ("credentials",),
+    "Permissions": ("read and wait", "submit"),
+    "Errors": ("errors",),
+    "Traps": ("traps",),
+    "Open questions": ("open questions",),
 }
 #: The lines of *At a glance* on a cloud's page that say what it can tell.
 TOLD = ("Succeeded means", "A failure", "Progress", "URLs of a task", "Reasons", "Finish time")
@@ -282,10 +281,12 @@ def table_of_pages(sources: Sources) -> Content:
     rows = []
     for product in sources.products:
         page = f"providers/{product.name}.md"
-        links = [f"[{title.lower()}]({page}#{anchor})" for title, anchor in SECTIONS.items()]
-        rows.append([f"[{product.title}]({page})", *links[:6], links[6], f"{links[7]}, {links[8]}", *links[9:]])
-    head = [*SECTIONS][:7]
-    return table(["Cloud", *head, "Permissions", *[*SECTIONS][9:]], rows)
+        cells = [
+            ", ".join(f"[{title}]({page}#{title.replace(' ', '-')})" for title in titles)
+            for titles in SECTIONS.values()
+        ]
+        rows.append([f"[{product.title}]({page})", *cells])
+    return table(["Cloud", *SECTIONS], rows)
 
 
 def table_of_told(sources: Sources) -> Content:

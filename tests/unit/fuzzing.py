@@ -41,8 +41,6 @@ from tests.unit.emulated import Emulated, store
 from tests.unit.rows import alibaba_row, huawei_row, huawei_url_row
 from tests.unit.support import ACCESS_KEY, ALIBABA, ALIBABA_CDN, HUAWEI, SECRET_KEY
 
-KITS = {kit.name: kit for kit in registered()}
-
 USED_QUOTA = {HUAWEI: {"file_refresh": 4, "dir_refresh": 99, "preheat": 1000}, ALIBABA: {"Url": 2, "Dir": 100}}
 
 #: Steps of a wait after which its time is over: whatever was asked for, no example takes long.
@@ -211,10 +209,7 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
 }
 KEY = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
 #: A connection to each cloud with which nothing is wrong.
-CONNECTIONS: dict[str, dict[str, Any]] = {
-    name: {**KEY, **{option: kit.options[option] for option in kit.options if option not in KEY}}
-    for name, kit in KITS.items()
-}
+CONNECTIONS: dict[str, dict[str, Any]] = {kit.name: {**kit.options, **KEY} for kit in registered()}
 
 
 def good_values(name: str, spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:

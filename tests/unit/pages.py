@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from tests.unit.support import ROOT
 
 VENDORS = ROOT / "plugins" / "module_utils" / "_providers"
@@ -66,7 +68,7 @@ def strings(folder: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def facts_of_clouds() -> dict[str, Facts]:
-    """Those of every cloud whose folder has a page.py."""
-    names = sorted(path.parent.name for path in (ROOT / "tests" / "providers").glob("*/page.py"))
-    return {name: importlib.import_module(f"tests.providers.{name}.page").FACTS for name in names}
+def hints_of(document: Mapping[str, str], *readers: Callable[[Answer, Any], ApiError | None]) -> list[str | None]:
+    """What the errors of calls say that the cloud refused, in these words, for want of a permission."""
+    errors = [read(Answer(403, {}, b""), document) for read in readers]
+    return [None if error is None else error.hint for error in errors]

@@ -168,7 +168,8 @@ def test_a_good_submission_is_taken(provider: str) -> None:
 @pytest.mark.parametrize("provider", [name for name, kind in OWN.values() if kind == "quota_info"])
 def test_quotas_are_told_and_required(provider: str) -> None:
     assert run_module(f"{provider}_quota_info", CONNECTIONS[provider]).document["quotas"]
-    ended = run_module(f"{provider}_task", {**BASES[f"{provider}_task"], "require_quota": True})
+    ended = run_module(f"{provider}_task", {**BASES[f"{provider}_task"], "wait": True, "require_quota": True})
+    assert ended.document["outcome"] == "succeeded"
     assert len(ended.document["submissions"]) == 1
 
 

@@ -22,7 +22,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
-from tests.unit.pages import ADDRESS, VENDORS, facts_of_clouds, strings
+from tests.clouds import of_clouds
+from tests.unit.pages import ADDRESS, VENDORS, Facts, strings
 from tests.unit.support import ROOT, FakeClock, FakeTransport
 from tests.unit.test_docs_agree import argument_spec
 
@@ -30,7 +31,7 @@ PAGES = ROOT / "docs" / "providers"
 DAY = 86_400
 
 
-CLOUDS = facts_of_clouds()
+CLOUDS: dict[str, Facts] = of_clouds("page", "FACTS")
 
 
 def page(name: str) -> str:

@@ -14,9 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from tests.emulator.blueprint import CallSpec
 from tests.emulator.settings import about, switch
-from tests.providers.alibabacloud_dcdn.blueprint import Alibabacloud, AlibabacloudSettings, Names
+from tests.providers.alibabacloud_dcdn.blueprint import Alibabacloud, AlibabacloudSettings, Names, calls_of
 
 
 @dataclass
@@ -55,14 +54,7 @@ class AlibabacloudCdn(Alibabacloud):
     )
     #: By id 30/s, list 5/s, refresh and prefetch 50/s. The rates of quotas and of purges by tag are not documented;
     #: they are taken to be that of DCDN, and that of refresh.
-    calls: ClassVar[Mapping[str, CallSpec]] = {
-        names.by_id: CallSpec(30),
-        names.list: CallSpec(5),
-        names.quota: CallSpec(20),
-        names.purge: CallSpec(50, writes=True),
-        names.purge_by_tag: CallSpec(50, writes=True),
-        names.prefetch: CallSpec(50, writes=True),
-    }
+    calls = calls_of(names, purge=50, prefetch=50)
     largest_page = 100
     has_groups = True
     rows_key = "CDNTask"

@@ -20,6 +20,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import ta
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.emulator.testing import Emulator
+from tests.providers.alibabacloud_cdn.blueprint import AlibabacloudCdn
 from tests.providers.alibabacloud_dcdn.client import AlibabaClient
 from tests.unit.emulated import Emulated
 from tests.unit.fuzzing import KEY, run_module
@@ -28,6 +29,10 @@ from tests.unit.submission import cloud_of, refusal, run
 from tests.unit.support import ALIBABA, ALIBABA_CDN, NOW, Bench, FakeClock, answer, bench
 
 URL, OTHER = "https://www.example.com/a.txt", "https://www.example.com/b.txt"
+
+
+class CdnClient(AlibabaClient):
+    version = AlibabacloudCdn.version
 
 
 def cdn(replies: Any, **options: Any) -> Bench:
@@ -237,7 +242,7 @@ def test_trap_11_an_id_may_be_known_at_the_other_address() -> None:
 def test_trap_12_the_emulator_takes_parameters_from_wherever_they_stand(place: str) -> None:
     """The official client sends a purge as a form and a prefetch in the query; tests/sdk runs it."""
     with Emulator(limits=False) as emulator:
-        client = AlibabaClient(emulator.host)
+        client = CdnClient(emulator.host)
         parameters = {"ObjectPath": f"{URL}\n{OTHER}", "ObjectType": "File"}
         split = {
             "query": (parameters, {}),

@@ -156,6 +156,18 @@ class Names:
     prefetch: str
 
 
+def calls_of(names: Names, *, purge: int, prefetch: int) -> Mapping[str, CallSpec]:
+    """Calls a second, as the products' pages have them; that of purges by tag is taken to be that of purges."""
+    return {
+        names.by_id: CallSpec(30),
+        names.list: CallSpec(5),
+        names.quota: CallSpec(20),
+        names.purge: CallSpec(purge, writes=True),
+        names.purge_by_tag: CallSpec(purge, writes=True),
+        names.prefetch: CallSpec(prefetch, writes=True),
+    }
+
+
 class Alibabacloud(Blueprint):
     """A product with these calls."""
 
@@ -702,14 +714,7 @@ class AlibabacloudDcdn(Alibabacloud):
     )
     #: By id 30/s, list 5/s (10/s on older pages), quota 20/s, refresh 30/s, prefetch 15/s. The rate of
     #: purges by tag is not documented; it is taken to be that of refresh.
-    calls: ClassVar[Mapping[str, CallSpec]] = {
-        names.by_id: CallSpec(30),
-        names.list: CallSpec(5),
-        names.quota: CallSpec(20),
-        names.purge: CallSpec(30, writes=True),
-        names.purge_by_tag: CallSpec(30, writes=True),
-        names.prefetch: CallSpec(15, writes=True),
-    }
+    calls = calls_of(names, purge=30, prefetch=15)
     largest_page = 50
     rows_key = "Task"
     prefetch_key = "PreloadTaskId"

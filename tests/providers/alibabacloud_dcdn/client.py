@@ -26,7 +26,9 @@ _nonces = itertools.count(1)
 
 
 class AlibabaClient(Client):
-    """Signed calls of Alibaba Cloud."""
+    """Signed calls of DCDN; a client of another product has another version."""
+
+    version = AlibabacloudDcdn.version
 
     def signed(
         self,
@@ -47,7 +49,7 @@ class AlibabaClient(Client):
         """The headers of a request; `headers` adds, replaces and, with None, removes some before signing."""
         moment = self.now() if date is None else date
         if version is None:
-            version = AlibabacloudDcdn.version if "Dcdn" in action else "2018-05-10"
+            version = self.version
         if not isinstance(moment, str):
             moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
         sent: dict[str, str] = {

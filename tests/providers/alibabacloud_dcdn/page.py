@@ -7,27 +7,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import errors, read, rows, submit
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.batches import LONGEST_URL
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN, DCDN_PRODUCT
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.errors import Errors
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.product import Product
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Declaration
-from tests.unit.pages import Facts
-
-
-def _hint(reader: Callable[..., Any]) -> str | None:
-    """What the error of a call says that was refused for want of a permission."""
-    error = reader(Answer(403, {}, b""), {"Code": "Forbidden.RAM"})
-    return None if error is None else str(error.hint)
+from tests.unit.pages import Facts, hints_of
 
 
 def facts_of(declaration: Declaration, product: Product, quotas: Mapping[str, tuple[str, str]]) -> Facts:
     """The facts of a product of Alibaba Cloud's."""
+    known = Errors(product)
     return Facts(
         limits={
             kind: (limits.urls, limits.hosts, LONGEST_URL if kind[0] == "prefetch" else None)
@@ -55,7 +48,7 @@ def facts_of(declaration: Declaration, product: Product, quotas: Mapping[str, tu
         endpoints=frozenset(filter(None, (product.endpoint, product.elsewhere))),
         error_kind=errors._kind,
         codes=re.compile(r"[A-Z][a-z]\w+(\.[A-Z]\w+)+|Throttling|NoPermission|\w+Full|Operation\w+|Missing\w+"),
-        hints=[_hint(read) for read in (Errors(product).read, Errors(product).submit, Errors(product).quota)],
+        hints=hints_of({"Code": "Forbidden.RAM"}, known.read, known.submit, known.quota),
     )
 
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.emulator.clients import query_string
+from tests.emulator.vectors import vectors, wire_of
 from tests.emulator.wire import Wire
 
 from . import signatures
@@ -24,21 +25,9 @@ from . import signatures
 # The SDKs still use datetime.utcnow, which Python 3.12 frowns upon.
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcnow:DeprecationWarning")
 
-VECTORS = [
-    pytest.param(entry, id=entry["vector"])
-    for entry in json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
-]
+VECTORS = vectors(Path(__file__).parent)
 _texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
 _names = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=10)
-
-
-def wire_of(vector: dict[str, Any]) -> Wire:
-    headers = {name.lower(): value for name, value in vector["headers"].items()}
-    return Wire(vector["method"], vector["request_target"], headers, vector["body"].encode())
-
-
-def changed(wire: Wire, **changes: Any) -> Wire:
-    return Wire(**{"method": wire.method, "target": wire.target, "headers": wire.headers, "body": wire.body, **changes})
 
 
 @pytest.mark.parametrize("vector", VECTORS)
@@ -57,15 +46,15 @@ def test_a_changed_alibaba_request_is_refused(vector: dict[str, Any]) -> None:
     auth = signatures.parse_alibaba(vector["authorization"])
     assert auth is not None
     for other in (
-        changed(wire, method="PUT"),
-        changed(wire, target="/x" + wire.target[1:]),
-        changed(wire, target=wire.target + ("&" if "?" in wire.target else "?") + "More=1"),
-        changed(wire, body=wire.body + b"x"),
-        *(changed(wire, headers={**wire.headers, name: wire.headers[name] + "1"}) for name in auth.signed_headers),
-        *(changed(wire, headers={k: v for k, v in wire.headers.items() if k != name}) for name in auth.signed_headers),
+        replace(wire, method="PUT"),
+        replace(wire, target="/x" + wire.target[1:]),
+        replace(wire, target=wire.target + ("&" if "?" in wire.target else "?") + "More=1"),
+        replace(wire, body=wire.body + b"x"),
+        *(replace(wire, headers={**wire.headers, name: wire.headers[name] + "1"}) for name in auth.signed_headers),
+        *(replace(wire, headers={k: v for k, v in wire.headers.items() if k != name}) for name in auth.signed_headers),
     ):
         assert not signatures.verify_alibaba(other, auth, vector["sk"])
-    assert signatures.verify_alibaba(changed(wire, headers={**wire.headers, "user-agent": "x"}), auth, vector["sk"])
+    assert signatures.verify_alibaba(replace(wire, headers={**wire.headers, "user-agent": "x"}), auth, vector["sk"])
 
 
 @given(query=st.dictionaries(_names, _texts, max_size=4), plus=st.booleans())

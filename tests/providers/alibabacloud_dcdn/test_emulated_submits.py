@@ -12,7 +12,7 @@ from tests.emulator.clients import Reply
 from tests.emulator.testing import Emulator, FakeClock
 from tests.providers.alibabacloud_dcdn.client import AlibabaClient
 
-CDN, DCDN = "huaweicloud_cdn", "alibabacloud_dcdn"
+DCDN = "alibabacloud_dcdn"
 URL = "https://www.example.com/a.txt"
 DIRECTORY = "https://www.example.com/d/"
 

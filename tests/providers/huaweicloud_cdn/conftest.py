@@ -6,19 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.emulator.stage import clock, emulator, pauses, shared_clock, shared_emulator, shared_pauses
-from tests.emulator.testing import Emulator, FakeClock
+from tests.emulator.stage import client_fixture, clock, emulator, pauses, shared_clock, shared_emulator, shared_pauses
 from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 __all__ = ["clock", "emulator", "pauses", "shared_clock", "shared_emulator", "shared_pauses"]
 
-
-@pytest.fixture
-def huawei(emulator: Emulator, clock: FakeClock) -> Iterator[HuaweiClient]:
-    client = HuaweiClient(emulator.host, clock.time)
-    yield client
-    client.close()
+huawei = client_fixture(HuaweiClient)

@@ -7,21 +7,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import errors, read, rows, submit
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.batches import LONGEST_URL
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.declarations import CDN
-from tests.unit.pages import ADDRESS, Facts, strings
-
-
-def hint_of(reader: Callable[..., Any]) -> str | None:
-    """What the error of a call says that was refused for want of a permission."""
-    error = reader(Answer(403, {}, b""), {"error_code": "CDN.0004"})
-    return None if error is None else str(error.hint)
-
+from tests.unit.pages import ADDRESS, Facts, hints_of, strings
 
 FACTS = Facts(
     limits={kind: (limits.urls, limits.hosts, LONGEST_URL) for kind, limits in CDN.objects.items()},
@@ -54,6 +44,6 @@ FACTS = Facts(
     endpoints=frozenset(each for each in strings("huaweicloud") if ADDRESS.fullmatch(each)),
     error_kind=errors._kind,
     codes=re.compile(r"CDN\.\d{4}|\d{4}"),
-    hints=[hint_of(read) for read in (errors.read_error, errors.submit_errors, errors.quota_errors)],
+    hints=hints_of({"error_code": "CDN.0004"}, errors.read_error, errors.submit_errors, errors.quota_errors),
     sign_in=("access_key", "secret_key", "security_token", "auth_token", "iam_username"),
 )

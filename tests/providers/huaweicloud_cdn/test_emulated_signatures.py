@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.emulator.clients import encode
 from tests.emulator.signatures import Authorization
+from tests.emulator.vectors import vectors, wire_of
 from tests.emulator.wire import Wire
 
 from . import signatures
@@ -26,21 +27,9 @@ from . import signatures
 # The SDKs still use datetime.utcnow, which Python 3.12 frowns upon.
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcnow:DeprecationWarning")
 
-VECTORS = [
-    pytest.param(entry, id=entry["vector"])
-    for entry in json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
-]
+VECTORS = vectors(Path(__file__).parent)
 _texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
 _names = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=10)
-
-
-def wire_of(vector: dict[str, Any]) -> Wire:
-    headers = {name.lower(): value for name, value in vector["headers"].items()}
-    return Wire(vector["method"], vector["request_target"], headers, vector["body"].encode())
-
-
-def changed(wire: Wire, **changes: Any) -> Wire:
-    return Wire(**{"method": wire.method, "target": wire.target, "headers": wire.headers, "body": wire.body, **changes})
 
 
 @pytest.mark.parametrize("vector", VECTORS)
@@ -58,22 +47,22 @@ def test_a_changed_huawei_request_is_refused(vector: dict[str, Any]) -> None:
     auth = signatures.parse_huawei(vector["authorization"])
     assert auth is not None
     for other in (
-        changed(wire, method="PUT"),
-        changed(wire, target=wire.target.replace("/v1.0/", "/v1.1/")),
-        changed(wire, target=wire.target + ("&" if "?" in wire.target else "?") + "more=1"),
-        changed(wire, body=wire.body + b"x"),
+        replace(wire, method="PUT"),
+        replace(wire, target=wire.target.replace("/v1.0/", "/v1.1/")),
+        replace(wire, target=wire.target + ("&" if "?" in wire.target else "?") + "more=1"),
+        replace(wire, body=wire.body + b"x"),
         *(
-            changed(wire, headers={**wire.headers, name: wire.headers[name] + "1"})
+            replace(wire, headers={**wire.headers, name: wire.headers[name] + "1"})
             for name in auth.signed_headers
             if name != "x-sdk-date"
         ),
-        changed(wire, headers={**wire.headers, "x-sdk-date": "20261121T083001Z"}),
-        changed(wire, headers={**wire.headers, "x-sdk-date": "yesterday"}),
-        *(changed(wire, headers={k: v for k, v in wire.headers.items() if k != name}) for name in auth.signed_headers),
+        replace(wire, headers={**wire.headers, "x-sdk-date": "20261121T083001Z"}),
+        replace(wire, headers={**wire.headers, "x-sdk-date": "yesterday"}),
+        *(replace(wire, headers={k: v for k, v in wire.headers.items() if k != name}) for name in auth.signed_headers),
     ):
         assert not signatures.verify_huawei(other, auth, vector["sk"])
     # What was not signed may differ.
-    assert signatures.verify_huawei(changed(wire, headers={**wire.headers, "user-agent": "x"}), auth, vector["sk"])
+    assert signatures.verify_huawei(replace(wire, headers={**wire.headers, "user-agent": "x"}), auth, vector["sk"])
 
 
 def test_a_huawei_date_has_to_be_signed() -> None:

@@ -14,7 +14,7 @@ from tests.emulator.clients import Reply
 from tests.emulator.testing import Emulator, FakeClock
 from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
-CDN, DCDN = "huaweicloud_cdn", "alibabacloud_dcdn"
+CDN = "huaweicloud_cdn"
 URL = "https://www.example.com/a.txt"
 DIRECTORY = "https://www.example.com/d/"
 

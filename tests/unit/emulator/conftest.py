@@ -6,27 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.emulator.stage import clock, emulator, pauses, shared_clock, shared_emulator, shared_pauses
-from tests.emulator.testing import Emulator, FakeClock
+from tests.emulator.stage import client_fixture, clock, emulator, pauses, shared_clock, shared_emulator, shared_pauses
 from tests.providers.alibabacloud_dcdn.client import AlibabaClient
 from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 __all__ = ["clock", "emulator", "pauses", "shared_clock", "shared_emulator", "shared_pauses"]
 
-
-@pytest.fixture
-def alibaba(emulator: Emulator, clock: FakeClock) -> Iterator[AlibabaClient]:
-    client = AlibabaClient(emulator.host, clock.time)
-    yield client
-    client.close()
-
-
-@pytest.fixture
-def huawei(emulator: Emulator, clock: FakeClock) -> Iterator[HuaweiClient]:
-    client = HuaweiClient(emulator.host, clock.time)
-    yield client
-    client.close()
+alibaba = client_fixture(AlibabaClient)
+huawei = client_fixture(HuaweiClient)
