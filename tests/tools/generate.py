@@ -28,6 +28,7 @@ from typing import Any
 
 import yaml
 
+from .awx import credential_type, section
 from .blocks import Content, Mistake, as_yaml, fill, load, sources_of, table
 from .environment import ROOT
 from .graph import import_graph
@@ -47,6 +48,7 @@ PAGES = "docs/providers"
 ARCHITECTURE = "docs/architecture.md"
 README = "README.md"
 CLOUDS = "docs/clouds.md"
+PIPELINES = "docs/pipelines.md"
 RUNTIME = "meta/runtime.yml"
 ATTRIBUTES = "plugins/doc_fragments/attributes.py"
 PROVIDERS = "plugins/doc_fragments/providers.py"
@@ -320,6 +322,15 @@ def table_of_groups(sources: Sources) -> Content:
 # --- What follows from the declarations
 
 
+def credential_types(sources: Sources) -> Content:
+    """Return an AWX credential type for each vendor: one key serves all of a vendor's products."""
+    sections = []
+    for group, theirs in groups(sources).items():
+        found = credential_type(group, sources.fragments[group], theirs[0].options)
+        sections.append(section(listed([product.title for product in theirs], "and"), found))
+    return "".join(sections) + "\n"
+
+
 def choices(sources: Sources) -> Content:
     """Return the choices of the options that name a provider."""
     return {"choices": [product.name for product in sources.products]}
@@ -418,6 +429,7 @@ def generated(root: Path, sources: Sources) -> dict[str, str]:
     blocks: dict[str, Mapping[str, Content]] = {
         README: {MODULES: table_of_modules(sources), RUNTIME: table_of_groups(sources)},
         CLOUDS: {DECLARATIONS: table_of_pages(sources), PAGES: table_of_told(sources)},
+        PIPELINES: {FRAGMENTS: credential_types(sources)},
         ARCHITECTURE: {PLUGINS: import_graph(root / PLUGINS)},
         RUNTIME: {MODULES: runtime(sources)},
         ATTRIBUTES: {MODULES: attributes(sources)},
