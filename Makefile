@@ -68,6 +68,12 @@ bench: $(VENV)/.installed ## Measure it all against its rivals, write docs/bench
 emulator: $(VENV)/.installed-demo ## Run the emulated clouds, by hand, until Ctrl-C
 	@$(PY) -m tests.emulator --port $(PORT)
 
+.PHONY: site recording
+site: $(VENV)/.installed ## Build the documentation's site in .cache/site/html
+	@$(CHECK) site
+recording: $(VENV)/.installed ## Record the demo as docs/demo.svg, which the README shows
+	@$(PY) -m tests.demo.recording
+
 .PHONY: release
 release: $(VENV)/.installed ## Commit, tag and build a release (VERSION=1.0.0); uploads nothing
 	@$(PY) -m tests.tools.release $(VERSION)

@@ -53,6 +53,6 @@ def section(title: str, found: CredentialType) -> str:
     """Return a vendor's section of the page: the two texts that AWX's form asks for."""
     inputs, injectors = as_yaml(found.inputs), as_yaml(found.injectors)
     return (
-        f"\n#### {title}\n\nInput configuration:\n\n```yaml\n{inputs}```\n\n"
+        f"\n### {title}\n\nInput configuration:\n\n```yaml\n{inputs}```\n\n"
         f"Injector configuration:\n\n```yaml\n{injectors}```\n"
     )

@@ -24,6 +24,7 @@ from .matrix import matrix, releases
 from .publish import PUBLISHED
 from .report import BIN, Tally, check, pytest, run_and_read, say, tracked_files
 from .sanity import sanity
+from .site import site
 
 
 def _suite(folder: str, *options: str) -> Callable[[], Tally]:
@@ -74,6 +75,7 @@ STEP_NAMES = (
     "yamllint",
     "ansible-lint",
     "shellcheck",
+    "site",
     "docs",
     "changelog",
     "unit",
@@ -106,6 +108,7 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     "yamllint": ("yamllint", lambda: check([BIN / "yamllint", "--strict", "."])),
     "ansible-lint": ("ansible-lint, profile production", lambda: check([BIN / "ansible-lint", "--strict"])),
     "shellcheck": ("shellcheck", _shellcheck),
+    "site": ("site, warnings are errors", site),
     "docs": (
         "antsibull-docs",
         lambda: check(
