@@ -50,6 +50,8 @@ def obstacles(version: str) -> list[str]:
     fragments = sorted((ROOT / "changelogs" / "fragments").glob("*.y*ml"))
     if not any("release_summary" in yaml.safe_load(path.read_text(encoding="utf-8")) for path in fragments):
         found.append("no fragment in changelogs/fragments has a release_summary")
+    if not released and len(fragments) > 1:
+        found.append("nobody has had a release that could have changed: delete the fragments without a release_summary")
     return found
 
 
