@@ -30,7 +30,7 @@ demo: $(VENV)/.installed-demo ## Show the collection at work, against an emulate
 test: $(VENV)/.installed ## Run every check, stop at the first failing one
 	@$(CHECK)
 
-.PHONY: lint docs-lint unit sdk playbooks sanity molecule build publish matrix releases
+.PHONY: lint docs-lint unit sdk playbooks sanity integration molecule build publish matrix releases
 lint: $(VENV)/.installed ## Formatting, ruff, mypy, what is generated, yamllint, ansible-lint, shellcheck
 	@$(CHECK) format ruff mypy generate yamllint ansible-lint shellcheck
 docs-lint: $(VENV)/.installed ## Documentation of the plugins, changelog
@@ -43,6 +43,8 @@ playbooks: $(VENV)/.installed ## Playbooks against the emulator
 	@$(CHECK) playbooks $(if $(ARGS),-- $(ARGS))
 sanity: $(VENV)/.installed ## ansible-test sanity, on every Python found
 	@$(CHECK) sanity
+integration: $(VENV)/.installed ## The targets of ansible-test integration
+	@$(CHECK) integration
 molecule: $(VENV)/.installed ## The role's scenarios
 	@$(CHECK) molecule
 build: $(VENV)/.installed ## Build the artifact and look at what is in it
@@ -68,7 +70,9 @@ bench: $(VENV)/.installed ## Measure it all against its rivals, write docs/bench
 emulator: $(VENV)/.installed-demo ## Run the emulated clouds, by hand, until Ctrl-C
 	@$(PY) -m tests.emulator --port $(PORT)
 
-.PHONY: site recording
+.PHONY: coverage site recording
+coverage: $(VENV)/.installed ## Unit tests, and which lines and branches of plugins/ they reach
+	@$(CHECK) coverage
 site: $(VENV)/.installed ## Build the documentation's site in .cache/site/html
 	@$(CHECK) site
 recording: $(VENV)/.installed ## Record the demo as docs/demo.svg, which the README shows

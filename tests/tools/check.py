@@ -23,7 +23,7 @@ from .environment import CACHE, ROOT
 from .matrix import matrix, releases
 from .publish import PUBLISHED
 from .report import BIN, Tally, check, pytest, run_and_read, say, tracked_files
-from .sanity import sanity
+from .sanity import integration, sanity
 from .site import site
 
 
@@ -82,6 +82,7 @@ STEP_NAMES = (
     "sdk",
     "playbooks",
     "sanity",
+    "integration",
     "molecule",
     "reuse",
     "build",
@@ -126,13 +127,21 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     "sdk": ("official SDKs against the emulator", _suite("tests/sdk")),
     "playbooks": ("playbooks against the emulator", _suite("tests/integration_playbooks", "-n2")),
     "sanity": ("ansible-test sanity", sanity),
+    "integration": ("ansible-test integration", integration),
     "molecule": ("molecule scenarios", _molecule),
     "reuse": ("reuse", lambda: check([BIN / "reuse", "lint"])),
     "build": ("the artifact", build),
     **PUBLISHED,
     "releases": ("the oldest requests, another release of ansible-core", releases),
 }
+_COVERAGE = ("--cov=plugins", "--cov-branch", "--cov-report=term-missing:skip-covered")
+
 _ON_REQUEST: dict[str, tuple[str, Callable[[], Tally]]] = {
+    # Watching every branch takes the unit tests twice as long.
+    "coverage": (
+        "unit tests, and what of plugins/ they reach",
+        _suite("tests/unit", "tests/conformance", "tests/providers", "-n2", *_COVERAGE),
+    ),
     "matrix": ("unit tests and waits on every release of ansible-core, with every Python", matrix),
 }
 

@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -120,12 +121,13 @@ _OF_SANITY = ("sanity", "config.yml")
 """What ansible-test itself reads below tests/."""
 
 
-def _copy(target: Path) -> int:
+def _copy(target: Path, *, with_tests: bool = False) -> int:
     """Copy what git knows of, as a repository of its own, and return the number of files.
 
-    Without the tests: they are code for this checkout alone, in newer Python, and ruff and mypy look at them.
+    Sanity goes without the tests: they are code for this checkout alone, in newer Python, and ruff and mypy look at
+    them.
     """
-    files = [name for name in tracked_files() if name.parts[0] != "tests" or name.parts[1] in _OF_SANITY]
+    files = [name for name in tracked_files() if with_tests or name.parts[0] != "tests" or name.parts[1] in _OF_SANITY]
     for name in files:
         copy = target / name
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -150,6 +152,32 @@ def sanity(bin_folder: Path = BIN) -> Tally:
         say(f"{_copy(copy)} files; Python {', '.join(f'{major}.{minor}' for major, minor in found)}")
         code = run([bin_folder / "ansible-test", "sanity", "--local", "--junit", "--color", "no"], cwd=copy, env=env)
         return _judge(code, sorted((copy / "tests" / "output" / "junit").glob("*.xml")))
+
+
+def integration() -> Tally:
+    """Run the targets of ``ansible-test integration``, each of which starts emulated clouds of its own."""
+    targets = sorted(path.name for path in (ROOT / "tests" / "integration" / "targets").iterdir())
+    env = isolated(os.environ) | {"HOME": str(_HOME)}
+    del env["ANSIBLE_CONFIG"]
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="edgeops-cdn-") as temporary:
+        copy = Path(temporary).resolve() / "ansible_collections" / "edgeops" / "cdn"
+        copy.mkdir(parents=True)
+        _copy(copy, with_tests=True)
+        for target in targets:
+            command: list[str | Path] = [
+                BIN / "ansible-test",
+                "integration",
+                "--local",
+                "--python",
+                python,
+                "--color",
+                "no",
+                target,
+            ]
+            tally += Tally(passed=1) if run(command, cwd=copy, env=env) == 0 else Tally(failed=1)
+    return tally
 
 
 def _judge(code: int, results: list[Path]) -> Tally:
