@@ -105,7 +105,7 @@ def test_throttled_call_halves_the_rate(kit: Kit) -> None:
     stage = play(kit)
     ids = stage.add("running")
     # One that counts against the same rate as another adds nothing, and meets a rate that grows again.
-    for rate, call in {rate: call for rate, call in calls_of(stage, ids)}.items():
+    for rate, call in dict(calls_of(stage, ids)).items():
         if rate not in stage.provider.budgets or rate == "quota":
             continue
         budget = stage.provider.budgets[rate]

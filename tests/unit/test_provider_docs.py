@@ -104,9 +104,7 @@ def environment(name: str, home: Path) -> set[str]:
     declared = PROVIDERS[name]
     # Each choice of a site may look at other names.
     choices = [
-        {option: choice}
-        for option, spec in declared.connection_options.items()
-        for choice in spec.get("choices", ())
+        {option: choice} for option, spec in declared.connection_options.items() for choice in spec.get("choices", ())
     ]
     for chosen in choices or [{}]:
         with pytest.raises(OptionError, match="No credentials"):
