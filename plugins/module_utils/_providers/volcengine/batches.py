@@ -23,7 +23,12 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import (
     distinct,
     show,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import check_given, check_unused, split
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import (
+    check_given,
+    check_unused,
+    read_headers,
+    split,
+)
 
 MOST_HEADERS = 10
 
@@ -32,7 +37,6 @@ _OF_PREFETCH = ("area", "concurrent_limit", "headers")
 _REGEX = re.compile(r"^https?://[^/]", re.IGNORECASE)
 #: Where it does not begin an alternative, such as in (https://a/1|https://b/2), it is another value of a list.
 _SECOND_REGEX = re.compile(r"(?<![|(:])https?\??:[/\\]{2}", re.IGNORECASE)
-_HEADER_NAME = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 
 def read_batches(
@@ -68,7 +72,9 @@ def _check_prefetch(options: Mapping[str, Any]) -> None:
     limit = options["concurrent_limit"]
     if limit is not None and not 1 <= limit <= 1_000:
         raise OptionError(f"concurrent_limit: {limit} is out of range. Expected 1 to 1000.")
-    read_headers(options["headers"])
+    number = sum(map(len, read_headers(options["headers"]).values()))
+    if number > MOST_HEADERS:
+        raise OptionError(f"headers: {number} are given. Expected at most {MOST_HEADERS}.")
 
 
 def _check_regexes(values: Sequence[str], warn: Callable[[str], None]) -> list[str]:
@@ -88,17 +94,3 @@ def _check_regexes(values: Sequence[str], warn: Callable[[str], None]) -> list[s
             )
         found.append(text)
     return distinct(found, "regexes", warn)
-
-
-def read_headers(headers: Mapping[str, Any] | None) -> list[dict[str, str]]:
-    """Headers for the origin, as the call takes them; OptionError, without values, for what is no header."""
-    found = []
-    for name, value in (headers or {}).items():
-        if not _HEADER_NAME.match(str(name)):
-            raise OptionError(f"headers: {show(str(name))} is not the name of a header.")
-        if isinstance(value, (dict, list)) or any(character in str(value) for character in "\r\n"):
-            raise OptionError(f"headers: the value of {name} cannot be sent. Expected text.")
-        found.append({"Key": str(name), "Value": str(value)})
-    if len(found) > MOST_HEADERS:
-        raise OptionError(f"headers: {len(found)} are given. Expected at most {MOST_HEADERS}.")
-    return found

@@ -99,7 +99,9 @@ def _access_key(site: Site, options: Options, runtime: Runtime) -> AccessKey:
     missing: list[str] = []
     key = complete_access_key("The options", options, "access_key", "secret_key", "security_token")
     for names in site.environment:
-        key = key or complete_access_key("The environment", runtime.environ, *names)
+        # An empty name stands for a token that there is no name for.
+        given = {name: runtime.environ.get(name) for name in names if name}
+        key = key or complete_access_key("The environment", given, *names)
     if site is SITES["volcengine"]:
         key = key or _access_key_of_cli(runtime, missing) or _access_key_of_ini(runtime, missing)
         files = (
@@ -122,12 +124,13 @@ def _access_key(site: Site, options: Options, runtime: Runtime) -> AccessKey:
 
 def _access_key_of_cli(runtime: Runtime, missing: list[str]) -> AccessKey | None:
     """The key in the command line tool's profile, unless its mode needs further calls (roles, sign-on)."""
+    wanted = runtime.environ.get("VOLCENGINE_PROFILE")
     path = runtime.environ.get("VOLCENGINE_CLI_CONFIG_FILE") or home_file(runtime.environ, ".volcengine/config.json")
     document = _read_json(path, runtime)
     profiles = document.get("profiles")
     if not isinstance(profiles, dict):
         return None
-    name = runtime.environ.get("VOLCENGINE_PROFILE") or document.get("current") or "default"
+    name = wanted or document.get("current") or "default"
     profile = profiles.get(name) if isinstance(name, str) else None
     if not isinstance(profile, dict):
         missing.append(f"{path} has no profile {shown_names([name])} (its profiles: {shown_names(profiles)})")

@@ -116,7 +116,7 @@ def request_id_of(document: Any) -> str | None:
     return as_text(metadata.get("RequestId")) or as_text(metadata.get("RequestID"))
 
 
-def _kind(code: str, status: int, detail: str) -> ErrorKind:
+def _kind(code: str, status: int, detail: str = "") -> ErrorKind:
     if code == "CDN.InternalError" and detail.startswith("Code:AccessDenied"):
         return "lasting"
     if code == _EXPIRED:

@@ -62,7 +62,7 @@ class VolcengineCdn(Provider):
 
     def read_ids(self, references: Sequence[Reference]) -> Iterator[Task]:
         for reference in references:
-            yield self._read_one(reference.id)
+            yield self._read_one(reference.id, rows.types_of(reference.id))
 
     def read_list(self, references: Sequence[Reference]) -> Iterator[Task]:
         wanted = {reference.id for reference in references}
@@ -89,23 +89,23 @@ class VolcengineCdn(Provider):
         if filters.own.get("domain"):
             asked["DomainName"] = filters.own["domain"]
         shows_all = not (filters.own.get("url") or filters.own.get("domain"))
-        listed: list[tuple[Task, bool]] = []
+        listed: list[tuple[Task, str, bool]] = []
         for task_type in _types_for(filters):
             reading = self._read(task_type, asked)
             if reading.missing:
                 self._runtime.warn(
-                    f"{self.name}: the list of {task_type} tasks was announced with {reading.missing} more rows than it "
-                    "held; tasks that came or went while it was read are the likely reason."
+                    f"{self.name}: the list of {task_type} tasks was announced with {reading.missing} more rows than "
+                    "it held; tasks that came or went while it was read are the likely reason."
                 )
             is_whole = shows_all and reading.complete
             for task_id, own in reading.tasks.items():
-                listed.append((rows.read_task(self.name, task_id, own, is_whole), is_whole))
+                listed.append((rows.read_task(self.name, task_id, own, is_whole), task_type, is_whole))
         # In which order rows come is not documented, so that all of them are read before the first counts.
         listed.sort(key=lambda each: from_text(each[0].created_at) or 0.0, reverse=True)
         found: list[Task] = []
-        for task, is_whole in listed:
+        for task, task_type, is_whole in listed:
             # A filter shows only some rows of a task, and a page may have been missed.
-            whole = task if is_whole else self._read_one(task.id, task.raw[0].get("TaskType"))
+            whole = task if is_whole else self._read_one(task.id, [task_type])
             # Gone in between: it has just grown older than seven days.
             if whole.state == "not_found" or not filters.match(whole):
                 continue
@@ -114,12 +114,12 @@ class VolcengineCdn(Provider):
             found.append(whole)
         return found, True
 
-    def _read_one(self, task_id: str, task_type: str | None = None) -> Task:
-        """One task with all of its URLs."""
+    def _read_one(self, task_id: str, types: Sequence[str]) -> Task:
+        """One task of these types with all of its URLs."""
         missing: ApiError | None = None
-        for each in [task_type] if task_type in rows.TYPES else rows.types_of(task_id):
+        for task_type in types:
             try:
-                reading = self._read(str(each), {"TaskID": task_id, **self._window(0.0)})
+                reading = self._read(task_type, {"TaskID": task_id, **self._window(0.0)})
             except ApiError as error:
                 if error.kind != "missing":
                     raise
@@ -172,7 +172,9 @@ class VolcengineCdn(Provider):
                 raise OptionError(f"{option}: Volcengine tells of the last seven days only, since {rfc3339(oldest)}.")
         return self._window(filters.created_after or 0.0, filters.created_before)
 
-    def call(self, action: str, content: Mapping[str, Any], rate: str, errors: ReadError, repeatable: bool = True) -> Any:
+    def call(
+        self, action: str, content: Mapping[str, Any], rate: str, errors: ReadError, repeatable: bool = True
+    ) -> Any:
         """One call of the API."""
         query = canonical_query({"Action": action, "Version": VERSION}.items())
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

@@ -19,26 +19,25 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import read_headers
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options, Runtime, Submitter
 
-from .batches import read_batches, read_headers
+from .batches import read_batches
 from .errors import quota_errors, request_id_of, submit_errors
 from .read import CLOCK_MARGIN, VolcengineCdn
 
 #: Type of the call for each object type of a purge.
 _TYPES = {"file": "file", "directory": "dir", "regex": "regex"}
 
-#: What the keys of a quota begin with, its limit's own name, and what it is for.
+#: By the name of a quota, with which its keys begin. Every other one, such as Block, is about something else.
 _QUOTAS = {
-    "Refresh": ("refresh_file", "purge", "file"),
-    "RefreshDir": ("refresh_dir", "purge", "directory"),
-    "RefreshRegex": ("refresh_regex", "purge", "regex"),
-    "Preload": ("preload", "prefetch", "file"),
-    "Block": ("block", "other", "other"),
-    "Unblock": ("unblock", "other", "other"),
+    "Refresh": ("purge", "file"),
+    "RefreshDir": ("purge", "directory"),
+    "RefreshRegex": ("purge", "regex"),
+    "Preload": ("prefetch", "file"),
 }
-#: The most objects of a call, whose key is spelled in a way of its own for the first.
-_PER_CALL = ("{}QuotaLimit", "{}Limit")
+#: What else is told of each; the most objects of a call are spelled in two ways.
+_KEYS = ("{}Quota", "{}Remain", "{}Limit", "{}QuotaLimit")
 
 
 class VolcengineSubmitter(Submitter):
@@ -75,10 +74,13 @@ class VolcengineSubmitter(Submitter):
         return Accepted(_read_ids(document), request_id_of(document))
 
     def _of_prefetch(self) -> dict[str, Any]:
+        headers = read_headers(self._options["headers"])
         content = {
             "Area": self._options["area"],
             "ConcurrentLimit": self._options["concurrent_limit"],
-            "RequestHeaderInstances": read_headers(self._options["headers"]),
+            "RequestHeaderInstances": [
+                {"Key": name, "Value": value} for name, values in headers.items() for value in values
+            ],
         }
         return {name: value for name, value in content.items() if value}
 
@@ -107,10 +109,15 @@ class VolcengineSubmitter(Submitter):
     def quotas(self) -> list[Quota]:
         document = self.provider.call("DescribeContentQuota", {}, "quota", quota_errors)
         result = document.get("Result") if isinstance(document, dict) else None
-        names = [name for name in _QUOTAS if isinstance(result, dict) and f"{name}Quota" in result]
-        if not names or not isinstance(result, dict):
+        if not isinstance(result, dict):
+            result = {}
+        names = [key[: -len("Quota")] for key in result if key.endswith("Quota") and key != "Quota"]
+        if not names:
             text = "the response is JSON, but holds no quotas"
             raise ApiError("InvalidAnswer", text, "passing", provider=self.name)
+        # Those of tasks first, and always in the same order.
+        order = list(_QUOTAS)
+        names.sort(key=lambda name: (order.index(name) if name in order else len(order), name))
         return [_read_quota(name, result) for name in names]
 
 
@@ -122,9 +129,8 @@ def _read_ids(document: Any) -> list[str]:
 
 
 def _read_quota(name: str, result: Mapping[str, Any]) -> Quota:
-    keys = [f"{name}Quota", f"{name}Remain", *(key.format(name) for key in _PER_CALL)]
-    raw = {key: result[key] for key in keys if key in result}
-    limit, remaining = as_count(raw.get(keys[0])), as_count(raw.get(keys[1]))
+    raw = {key: result[key] for key in (each.format(name) for each in _KEYS) if key in result}
+    limit, remaining = as_count(raw.get(f"{name}Quota")), as_count(raw.get(f"{name}Remain"))
     used = None if limit is None or remaining is None else max(0, limit - remaining)
-    kind, operation, object_type = _QUOTAS[name]
-    return Quota(kind, operation, object_type, limit, used, remaining, raw)
+    operation, object_type = _QUOTAS.get(name, ("other", "other"))
+    return Quota(name, operation, object_type, limit, used, remaining, raw)
