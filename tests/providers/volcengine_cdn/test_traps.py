@@ -498,5 +498,5 @@ def test_the_list_asks_only_for_the_types_and_the_time_that_matter() -> None:
 
 def test_an_id_that_is_not_found_is_not_looked_for_in_the_list() -> None:
     made = cdn(clouds())
-    assert [task.state for task in made.fetch(FILE)] == ["not_found"]
+    assert [task.state for task in made.describe(FILE)] == ["not_found"]
     assert len(made.sent) == 1
