@@ -14,7 +14,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from tests.emulator.accounts import ALIBABA_KEY, HUAWEI_KEY
+from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_KEY
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_KEY
 from tests.tools import emulator
 from tests.tools.environment import ROOT, isolated
 

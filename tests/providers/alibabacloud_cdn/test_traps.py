@@ -19,8 +19,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info imp
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import task_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from tests.emulator.clients import AlibabaClient
 from tests.emulator.testing import Emulator
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
 from tests.unit.emulated import Emulated
 from tests.unit.fuzzing import KEY, run_module
 from tests.unit.rows import alibaba_row, refused

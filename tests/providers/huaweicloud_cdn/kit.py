@@ -17,9 +17,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.declarations import CDN
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider
 from tests.conformance.kit import Kit
-from tests.emulator.accounts import HUAWEI_KEY
-from tests.emulator.huaweicloud import HuaweicloudCdn
-from tests.emulator.huaweicloud_iam import HuaweicloudIam
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_KEY
+from tests.providers.huaweicloud_cdn.blueprint import HuaweicloudCdn
+from tests.providers.huaweicloud_cdn.iam import HuaweicloudIam
 from tests.unit.support import answer
 
 from .oracle import oracle

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.clients import AlibabaClient, HuaweiClient, Reply
+from tests.emulator.clients import Reply
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 CDN, DCDN = "huaweicloud_cdn", "alibabacloud_dcdn"
 URL = "https://www.example.com/a.txt"
