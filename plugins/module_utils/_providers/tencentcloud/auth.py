@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import credential, hash_request, settle
 
 ALGORITHM = "TC3-HMAC-SHA256"
-"""From https://www.tencentcloud.com/document/product/228/38755 (Signature v3)"""
+"""From the vendor's page "Signature v3"."""
 
 #: What the official SDKs sign. More may be signed, but a proxy may rewrite other headers.
 _SIGNED = ("content-type", "host")

@@ -69,10 +69,6 @@ class TencentcloudProvider(Provider):
         for reference in references:
             yield self._read_one(reference.id)
 
-    def calls_by_id(self, number: int) -> int:
-        # A task that no response has told of is looked for in both.
-        return number * len(self.product.histories)
-
     def ease(self, share: float) -> None:
         for history in self.product.histories:
             self.budgets[history.rate].share = share
