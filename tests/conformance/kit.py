@@ -58,6 +58,8 @@ class Kit:
     pages_of: Callable[[Provider, int], AbstractContextManager[None]]
     #: Credentials files that work, by their place below the home folder.
     files: Mapping[str, str]
+    #: Variables that a reader of examples is expected to have, besides the group and the name of each of `options`.
+    variables: Mapping[str, str] = field(default_factory=dict)
     #: Settings of the emulator: what the vendor's documents leave open is refused, so that nothing depends on it.
     strict: Mapping[str, Any] = field(default_factory=dict)
     #: What may be submitted besides what all clouds share, as for SHARED.

@@ -77,6 +77,8 @@ class Blueprint(abc.ABC):
     has_tasks: ClassVar[bool] = True
     #: The demo accounts' keys; the first one may do everything.
     keys: ClassVar[Sequence[Key]] = ()
+    #: Secrets besides those of the keys, by what they are.
+    other_secrets: ClassVar[Mapping[str, str]] = {}
     #: Whose tasks the control API makes when it is not told otherwise.
     default_tenant: ClassVar[str] = ""
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_KEYS
-from tests.providers.huaweicloud_cdn.accounts import HUAWEI_KEYS, HUAWEI_USER
+from tests.emulator.providers import BLUEPRINTS
 
 #: A signature, or what a provider may echo of a request.
 SIGNATURE = re.compile(r"[Ss]ignature=[0-9a-fA-F]{16}")
@@ -19,11 +18,12 @@ ISSUED_TOKEN = "MIIEmulated"
 
 
 def _of_accounts() -> Iterator[tuple[str, str]]:
-    for key in (*HUAWEI_KEYS, *ALIBABA_KEYS):
-        yield f"the secret key of {key.access_key}", key.secret_key
-        if key.token:
-            yield f"the security token of {key.access_key}", key.token
-    yield "the password of an IAM user", HUAWEI_USER.password
+    for blueprint in BLUEPRINTS:
+        yield from blueprint.other_secrets.items()
+        for key in blueprint.keys:
+            yield f"the secret key of {key.access_key}", key.secret_key
+            if key.token:
+                yield f"the security token of {key.access_key}", key.token
 
 
 #: Every secret that the emulator's accounts have, by what it is.

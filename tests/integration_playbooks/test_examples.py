@@ -17,20 +17,16 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from tests.conformance.kit import registered
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks import examples
 from tests.integration_playbooks.support import Ansible, Run, play, ref
-from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_KEY
-from tests.providers.huaweicloud_cdn.accounts import HUAWEI_KEY, HUAWEI_USER
 from tests.tools.environment import ROOT
 
 #: What examples expect of the reader's own variables.
 VARIABLES: dict[str, Any] = {
-    "huaweicloud_access_key": HUAWEI_KEY.access_key,
-    "huaweicloud_secret_key": HUAWEI_KEY.secret_key,
-    "huaweicloud_iam_password": HUAWEI_USER.password,
-    "alibabacloud_access_key": ALIBABA_KEY.access_key,
-    "alibabacloud_secret_key": ALIBABA_KEY.secret_key,
+    **{f"{kit.declaration.group}_{name}": value for kit in registered() for name, value in kit.options.items()},
+    **{name: value for kit in registered() for name, value in kit.variables.items()},
     "unfinished_tasks": {"tasks": [ref(provider, "88000000") for provider in PROVIDERS]},
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
+from tests.conformance.kit import registered
 from tests.emulator.accounts import Key
 from tests.emulator.clock import parse_rfc3339
 from tests.emulator.providers import BLUEPRINTS
@@ -19,7 +20,7 @@ from tests.unit.rows import Row
 from tests.unit.support import ACCESS_KEY, ALIBABA, HUAWEI, SECRET_KEY, FakeClock, Sent
 
 #: What the documents leave open is refused or left out here, so that nothing depends on it.
-STRICT = {HUAWEI: {"lone_date": "reject", "page_beyond_end": "error"}}
+STRICT = {kit.name: kit.strict for kit in registered()}
 
 _HUAWEI_STATES = {"succeed": "succeeded", "failed": "failed", "processing": "running", "waiting": "pending"}
 _ALIBABA_STATES = {"Complete": "succeeded", "Failed": "failed", "Refreshing": "running", "Pending": "pending"}

@@ -60,6 +60,7 @@ class HuaweicloudIam(Blueprint):
     name: ClassVar[str] = "huaweicloud_iam"
     has_tasks: ClassVar[bool] = False
     settings_type = IamSettings
+    other_secrets: ClassVar[Mapping[str, str]] = {"the password of an IAM user": HUAWEI_USER.password}
     calls: ClassVar[Mapping[str, CallSpec]] = {name: CallSpec(None) for name in _PATHS.values()}
 
     def __init__(self, world: Any) -> None:

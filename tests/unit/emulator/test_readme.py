@@ -49,7 +49,9 @@ def test_scripts() -> None:
 
 def test_every_setting_of_a_cloud_is_explained() -> None:
     known = Settings({kind.name: kind.settings_type for kind in BLUEPRINTS}).describe()
-    assert [(part, name) for part, entries in known.items() for name, each in entries.items() if not each["about"]] == []
+    assert [
+        (part, name) for part, entries in known.items() for name, each in entries.items() if not each["about"]
+    ] == []
 
 
 def test_files() -> None:
