@@ -81,11 +81,13 @@ def test_trap_04_purges_of_any_parameters_have_another_word(provider: str, word:
 
 
 def test_trap_04_a_word_that_is_refused_is_not_replaced_by_the_other() -> None:
-    """The second call would be a submission of its own."""
+    """The second call would be a submission of its own. The user is told what to do instead."""
     cloud = cloud_of(ALIBABA_CDN, refusal(ALIBABA_CDN, "InvalidObjectType.Malformed"))
     done = run(ALIBABA_CDN, cloud, operation="purge", urls=[URL], ignore_params=True)
     assert done.result["failed"]
     assert len(cloud.submits) == 1
+    assert [entry["urls"] for entry in done.result["not_submitted"]] == [[URL]]
+    assert "ignore_params" in done.result["error"]["hint"]
 
 
 @pytest.mark.parametrize("word", ["exquery", "ExQuery", "ignoreparams", "IgnoreParams"])

@@ -242,6 +242,8 @@ def test_another_argument_is_refused(tree: Path, capsys: pytest.CaptureFixture[s
 def test_all_follows_from_the_declaration_of_a_new_product(tree: Path) -> None:
     (tree / "plugins/doc_fragments/toycloud.py").write_text(TOY_FRAGMENT, encoding="utf-8")
     (tree / "plugins/modules/toycloud_cdn_task_info.py").write_text(TOY_MODULE, encoding="utf-8")
+    page = "".join(f"| {label} | nothing |\n" for label in generate.TOLD)
+    (tree / "docs/providers/toycloud_cdn.md").write_text(page, encoding="utf-8")
     assert run(tree, products=[*PRODUCTS, TOY]) == 0
 
     documented = generate.documented_options((tree / "plugins/doc_fragments/providers.py").read_text("utf-8"))
