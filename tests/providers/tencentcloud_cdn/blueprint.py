@@ -394,7 +394,7 @@ class TencentcloudCdn(Tencentcloud):
             moment = calendar.timegm(time.strptime(text, "%Y-%m-%d %H:%M:%S"))
         except (TypeError, ValueError):
             raise error("InvalidParameter.CdnStatInvalidDate", "The time is invalid.") from None
-        return moment - self.settings.zone_hours * 3600
+        return float(moment - self.settings.zone_hours * 3600)
 
     def _time(self, moment: float) -> str:
         return utc(moment + self.settings.zone_hours * 3600).strftime("%Y-%m-%d %H:%M:%S")

@@ -32,7 +32,7 @@ _CREDENTIAL = re.compile(r"([^/\s]+)/(\d{4}-\d{2}-\d{2})/([a-z0-9]+)/tc3_request
 def parse_tencent(text: str) -> Authorization | None:
     """The parts of the header, the bare key among them."""
     found = parse(_TENCENT, TENCENT_SCHEME, text)
-    scope = found and scope_of(found.access_key)
+    scope = None if found is None else scope_of(found.access_key)
     if found is None or scope is None:
         return None
     return Authorization(found.scheme, scope[0], found.signed_headers, found.signature)
@@ -47,7 +47,7 @@ def scope_of(credential: str) -> tuple[str, str, str] | None:
 def scope_in(text: str) -> tuple[str, str, str] | None:
     """Key, date and service of a header."""
     found = parse(_TENCENT, TENCENT_SCHEME, text)
-    return found and scope_of(found.access_key)
+    return None if found is None else scope_of(found.access_key)
 
 
 def signature_of(

@@ -47,7 +47,7 @@ def actions(made: Bench) -> list[str]:
     return [sent.action for sent in made.sent]
 
 
-def row(task_id: str = "1", url: str = URL, status: str = "done", **more: Any) -> dict[str, Any]:
+def row(task_id: str | int = "1", url: str = URL, status: str = "done", **more: Any) -> dict[str, Any]:
     return {
         "TaskId": task_id,
         "Url": url,
@@ -65,9 +65,9 @@ def pushed(status: str, **more: Any) -> dict[str, Any]:
     return one
 
 
-def listed(*rows: Any, key: str = "PurgeLogs", total: Any = None, **headers: str) -> Answer:
+def listed(*rows: Any, key: str = "PurgeLogs", total: Any = None) -> Answer:
     shown = {key: list(rows), "TotalCount": len(rows) if total is None else total, "RequestId": "r-1"}
-    return answer({"Response": shown}, **headers)
+    return answer({"Response": shown})
 
 
 def refused(code: str, message: str = "a text", status: int = 200) -> Answer:
@@ -214,7 +214,7 @@ def test_trap_09_a_lost_submission_is_never_taken_for_an_older_one(hours: int) -
 
 @pytest.mark.parametrize("hours", [8, 0])
 def test_trap_09_another_zone_is_noticed(hours: int) -> None:
-    cloud = cloud_of(NAME, **{NAME: {"zone_hours": hours}})
+    cloud = cloud_of(NAME, tencentcloud_cdn={"zone_hours": hours})
     done = run(NAME, cloud, operation="purge", urls=[URL])
     assert not done.result["failed"]
     assert [text for text in done.warnings if "do not rely on created_at" in text] == done.warnings
@@ -312,7 +312,8 @@ def test_trap_13_a_purge_is_checked_against_the_areas_that_are_meant(area: str |
 def test_trap_13_a_batch_is_no_larger_than_every_account_may_submit(kind: str) -> None:
     values = [f"https://www.example.com/{number}/" for number in range(41)]
     operation = "purge" if kind == "directories" else "prefetch"
-    done = run(NAME, operation=operation, **{kind: values})
+    given: dict[str, Any] = {"operation": operation, kind: values}
+    done = run(NAME, **given)
     assert not done.result["failed"]
     assert [len(entry["urls"]) for entry in done.result["submissions"]] == [20, 20, 1]
 
@@ -360,7 +361,7 @@ def test_trap_16_a_url_that_a_task_lacks_is_warned_about() -> None:
 
 @pytest.mark.parametrize("rows_per_area", [True, False])
 def test_trap_16_rows_per_area_are_rows_of_their_own(rows_per_area: bool) -> None:
-    cloud = cloud_of(NAME, **{NAME: {"rows_per_area": rows_per_area}})
+    cloud = cloud_of(NAME, tencentcloud_cdn={"rows_per_area": rows_per_area})
     done = run(NAME, cloud, operation="prefetch", urls=[URL], area="global")
     assert [task["counts"]["total"] for task in done.result["tasks"]] == [2 if rows_per_area else 1]
     assert done.warnings == []
