@@ -272,6 +272,10 @@ class Submitter(abc.ABC):
     def quotas(self) -> list[Quota]:
         """What is left of today, of all that the account has a quota for."""
 
+    def draws_on(self, quota: Quota) -> bool:
+        """Whether what is to be submitted uses up a quota of its kind; there may be several of a kind."""
+        return True
+
     @staticmethod
     def unless_accepted(error: ApiError | None, ids: Sequence[str], status: int) -> ApiError | None:
         """The error of a response to a submission; one that names tasks all the same is no refusal.
