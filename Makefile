@@ -30,7 +30,7 @@ demo: $(VENV)/.installed-demo ## Show the collection at work, against an emulate
 test: $(VENV)/.installed ## Run every check, stop at the first failing one
 	@$(CHECK)
 
-.PHONY: lint docs-lint unit sdk playbooks sanity molecule build matrix
+.PHONY: lint docs-lint unit sdk playbooks sanity molecule build publish matrix releases
 lint: $(VENV)/.installed ## Formatting, ruff, mypy, what is generated, yamllint, ansible-lint, shellcheck
 	@$(CHECK) format ruff mypy generate yamllint ansible-lint shellcheck
 docs-lint: $(VENV)/.installed ## Documentation of the plugins, changelog
@@ -47,6 +47,10 @@ molecule: $(VENV)/.installed ## The role's scenarios
 	@$(CHECK) molecule
 build: $(VENV)/.installed ## Build the artifact and look at what is in it
 	@$(CHECK) build
+publish: $(VENV)/.installed ## What Galaxy, a user's linter and a user's editor make of the artifact
+	@$(CHECK) reuse build importer users-lint editors
+releases: $(VENV)/.installed ## Playbooks on the other releases of ansible-core
+	@$(CHECK) releases
 matrix: $(VENV)/.installed ## Unit tests and waits on every supported ansible-core and Python found
 	@$(CHECK) matrix
 
@@ -63,6 +67,10 @@ bench: $(VENV)/.installed ## Measure it all against its rivals, write docs/bench
 .PHONY: emulator
 emulator: $(VENV)/.installed-demo ## Run the emulated clouds, by hand, until Ctrl-C
 	@$(PY) -m tests.emulator --port $(PORT)
+
+.PHONY: release
+release: $(VENV)/.installed ## Commit, tag and build a release (VERSION=1.0.0); uploads nothing
+	@$(PY) -m tests.tools.release $(VERSION)
 
 .PHONY: format
 format: $(VENV)/.installed ## Format the Python code, repair what ruff can

@@ -7,7 +7,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
+from ansible import constants
+from ansible.errors import AnsibleError
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
@@ -22,6 +23,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module.jobs import jo
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import check_nesting
+from ansible_collections.edgeops.cdn.plugins.plugin_utils._failure import failure
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._parent import ParentClock
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._worker import WorkerAction
 
@@ -37,7 +39,7 @@ class ActionModule(WorkerAction):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         document: dict[str, Any] = super().run(tmp, task_vars)
-        module = str(self._task.resolved_action).rpartition(".")[2]
+        module = self.module_name().rpartition(".")[2]
         if module == "task":
             self._check_nesting()
         if self._task.async_val or not self.runs_here():
@@ -61,17 +63,25 @@ class ActionModule(WorkerAction):
 
         document.update(runtime.secrets.value(result_of(checked)))
         # As a module shows them: not before they have been checked, because a mistyped one may hold a secret.
-        document["invocation"] = {"module_args": _shown(options, spec, runtime.secrets)} if options else {}
+        if self._wants_invocation(task_vars or {}):
+            document["invocation"] = {"module_args": _shown(options, spec, runtime.secrets)} if options else {}
         if warnings:
             document["warnings"] = list(dict.fromkeys(map(runtime.secrets.text, warnings)))
         return document
+
+    def _wants_invocation(self, task_vars: dict[str, Any]) -> bool:
+        """Whether results say with what the module was called: always until 2.20, later only if that is set."""
+        try:
+            return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
+        except (AnsibleError, KeyError):
+            return True
 
     def _check_nesting(self) -> None:
         """AnsibleActionFail for options of options that are something else, at which ansible-core's check fails."""
         try:
             check_nesting(self._task.args, PROVIDERS)
         except OptionError as exc:
-            raise AnsibleActionFail(told_lines(str(exc))) from None
+            raise failure(told_lines(str(exc))) from None
 
     def _run_module(self, task_vars: dict[str, Any] | None) -> dict[str, Any]:
         """What ansible-core does for every other module."""

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, Callable
 
 from ansible import constants
-from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleError
+from ansible.errors import AnsibleConnectionFailure, AnsibleError
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError, mistake
@@ -22,6 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry im
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import check_nesting, parse_wait, wait_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
+from ansible_collections.edgeops.cdn.plugins.plugin_utils._failure import failure
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._parent import ParentClock
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer, writes_for_machines
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import RunSlice, Slices
@@ -64,13 +65,13 @@ class ActionModule(WorkerAction):
                 for text in slices.warnings:
                     warn(text)
         except OptionError as exc:
-            raise AnsibleActionFail(told_lines(secrets.text(str(exc)))) from None
+            raise failure(told_lines(secrets.text(str(exc)))) from None
         except AnsibleError:
             # Of Ansible's own making, or out of a slice, which is cleaned.
             raise
         except Exception as exc:
             # Ansible would show its text as it is. The traceback stays: it holds lines of code, no values.
-            raise AnsibleActionFail(f"This is {mistake(exc)}.").with_traceback(exc.__traceback__) from None
+            raise failure(f"This is {mistake(exc)}.", trace=exc.__traceback__) from None
         ended = conclude(progress, outcome, request, quiet)
         document.update(shown_result(secrets.value(ended.document)))
         warnings += map(told_lines, ended.warnings)
@@ -110,8 +111,9 @@ class ActionModule(WorkerAction):
                     task_vars=task_vars,
                 )
             except AnsibleError as exc:
-                kind = AnsibleConnectionFailure if isinstance(exc, AnsibleConnectionFailure) else AnsibleActionFail
-                raise kind(told_lines(secrets.foreign(str(exc)))) from None
+                text = told_lines(secrets.foreign(str(exc)))
+                lost = isinstance(exc, AnsibleConnectionFailure)
+                raise AnsibleConnectionFailure(text) if lost else failure(text) from None
             cleaned: dict[str, Any] = secrets.value(answer, foreign="outcome" not in answer)
             return cleaned
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
+from ansible.errors import AnsibleConnectionFailure
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import CONNECTION_HINTS, ApiError
@@ -29,6 +29,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verify import (
     not_asked,
 )
 
+from ._failure import failure
+
 #: Seconds; the module takes no shorter wait.
 SHORTEST_SLICE = 1.0
 #: Seconds by which a slice outlasts the longest request, so that its timeout is seen and told.
@@ -36,6 +38,8 @@ MARGIN = 5.0
 
 #: What ansible-core adds to every result of a module, from 2.21 on also where it is empty.
 _ADDED = ("warnings", "deprecations")
+#: What it keeps there for itself; until 2.21 with an underscore.
+_ITS_OWN = ("failed", "ansible_parsed")
 
 #: Runs the module with these options instead of the task's own; AnsibleConnectionFailure where the host is lost.
 RunSlice = Callable[[dict[str, Any]], dict[str, Any]]
@@ -153,8 +157,8 @@ class Slices:
         elif self._reached:
             self._lost(_why(answer))
         else:
-            own = {key: value for key, value in answer.items() if key != "failed" and (value or key not in _ADDED)}
-            raise AnsibleActionFail(_why(answer), result=own)
+            own = {key: value for key, value in answer.items() if key not in _ITS_OWN and (value or key not in _ADDED)}
+            raise failure(_why(answer), result=own)
 
     def _take(self, answer: dict[str, Any]) -> None:
         now = self._clock.monotonic()
@@ -206,10 +210,20 @@ class Slices:
         )
 
 
+#: How ansible-core, until 2.18, ends the message of a module that did not come to its end.
+_SEE = "See stdout/stderr for the exact error"
+
+
 def _why(answer: dict[str, Any]) -> str:
-    """Why a run of the module ended without an outcome, by its message or its exception."""
+    """Why a run of the module ended without an outcome, by its message, its exception or what it printed."""
     crash = answer.get("exception")
-    return answer.get("msg") or (f"The module crashed: {_text(crash)}" if crash else "The module returned no result.")
+    why: str = answer.get("msg") or (
+        f"The module crashed: {_text(crash)}" if crash else "The module returned no result."
+    )
+    if why.endswith(_SEE):
+        printed = str(answer.get("module_stderr") or answer.get("module_stdout") or "").strip()
+        why = f"The module crashed: {printed.splitlines()[-1]}" if printed else why
+    return why
 
 
 def _text(summary: Any) -> str:

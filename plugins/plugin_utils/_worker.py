@@ -18,6 +18,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec
 
+#: The action that serves all modules but the wait.
+_ROUTED = "provider_module"
+
 
 class WorkerAction(ActionBase):
     """An action that does the work itself where a module would run on the controller anyway."""
@@ -27,6 +30,14 @@ class WorkerAction(ActionBase):
         # With become, the credentials file of another user is meant.
         here = self._connection.transport == "local" and not self._connection.become
         return here and requests_problem() is None
+
+    def module_name(self) -> str:
+        """The module's full name, however the task has spelled it."""
+        resolved = str(self._task.resolved_action)
+        if resolved.rpartition(".")[2] != _ROUTED:
+            return resolved
+        # Until 2.18, ansible-core resolves the task to the action that meta/runtime.yml leads its module to.
+        return "edgeops.cdn." + str(self._task.action).rpartition(".")[2]
 
     def environment(self) -> dict[str, str]:
         """What a module would see: the controller's environment and the task's keyword environment."""
@@ -40,6 +51,6 @@ class WorkerAction(ActionBase):
             _validation, options = self.validate_argument_spec(spec)
         except AnsibleActionFail as exc:
             # Ansible names the plugin, which the user has never heard of.
-            raise OptionError(str(exc).replace(str(self._load_name), str(self._task.resolved_action))) from None
+            raise OptionError(str(exc).replace(str(self._load_name), self.module_name())) from None
         checked: dict[str, Any] = options
         return checked

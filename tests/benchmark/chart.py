@@ -49,8 +49,10 @@ def draw(title: str, panels: Sequence[Panel], across: str) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         'role="img" aria-labelledby="title description" font-family="system-ui, sans-serif" font-size="12">',
+        # REUSE-IgnoreStart
         "<!--\nCopyright: (c) 2026, the edgeops.cdn contributors\nGNU General Public License v3.0+ (see COPYING or "
         "https://www.gnu.org/licenses/gpl-3.0.txt)\nSPDX-License-Identifier: GPL-3.0-or-later\n-->",
+        # REUSE-IgnoreEnd
         f'<title id="title">{escape(title)}</title>',
         f'<desc id="description">{escape(_described(panels, across))}</desc>',
         f"<style>{_styles()}</style>",

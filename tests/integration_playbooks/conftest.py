@@ -15,7 +15,13 @@ import pytest
 pytest.register_assert_rewrite("tests.integration_playbooks.fault_cases")
 
 from tests.emulator.testing import Emulator
-from tests.integration_playbooks.support import Ansible
+from tests.integration_playbooks.support import Ansible, core_line
+
+
+@pytest.fixture(scope="session")
+def core() -> tuple[int, int]:
+    """The release line of ansible-core that runs the playbooks."""
+    return core_line()
 
 
 @pytest.fixture

@@ -34,8 +34,11 @@ ROLE = "edgeops.cdn.wait_for"
 KEYS = {HUAWEI: HUAWEI_KEY, ALIBABA: ALIBABA_KEY}
 
 HERE = Path(__file__).parent
-#: Not resolved: the link is what makes it the virtual environment's.
-BIN = Path(sys.executable).parent
+#: The folder of Ansible's commands: another release's where EDGEOPS_CDN_ANSIBLE names one. The tests themselves and the
+#: emulator need no Ansible and stay with this interpreter. Not resolved: the link is what makes it the virtual
+#: environment's.
+BIN = Path(os.environ.get("EDGEOPS_CDN_ANSIBLE") or Path(sys.executable).parent)
+PYTHON = BIN / "python"
 #: Seconds after which a playbook that hangs is given up; no verdict depends on it otherwise.
 PATIENCE = 180.0
 
@@ -111,9 +114,21 @@ class Run:
         (name,) = set(result) - {"changed", "failed"} - {key for key in result if key.startswith("_")}
         return result[name]
 
+    def words(self) -> str:
+        """The output on one line: until 2.18, ansible-core wraps warnings."""
+        return " ".join(self.output.split())
+
     def lines(self) -> list[str]:
         """The progress lines."""
         return [line for line in self.output.splitlines() if line.startswith("edgeops.cdn: ")]
+
+
+def core_line() -> tuple[int, int]:
+    """The release line of ansible-core that runs playbooks here."""
+    program = "from ansible.release import __version__; print(__version__)"
+    answer = subprocess.run([PYTHON, "-c", program], check=True, stdout=subprocess.PIPE, text=True).stdout
+    major, minor = answer.split(".")[:2]
+    return int(major), int(minor)
 
 
 class Ansible:
@@ -140,7 +155,7 @@ class Ansible:
             "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback"),
             "ANSIBLE_CALLBACKS_ENABLED": "recorder",
             # This interpreter has requests; what else the machine has does not matter.
-            "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
+            "ANSIBLE_PYTHON_INTERPRETER": str(PYTHON),
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             "ANSIBLE_NOCOLOR": "true",

@@ -149,7 +149,7 @@ def test_files_of_the_home_folder(ansible: Ansible, emulator: Emulator) -> None:
     run = ansible.run([play(both(emulator, ids, "tool"))])
     assert keys_used(emulator, run) == {HUAWEI: {huawei.access_key}, ALIBABA: {tool.access_key}}
     # Anybody could have read it.
-    assert "config.json can be read by every user of this host: run chmod 600 on it" in run.output
+    assert "config.json can be read by every user of this host: run chmod 600 on it" in run.words()
 
 
 def test_ways_to_sign_in_to_huawei_cloud(ansible: Ansible, emulator: Emulator) -> None:

@@ -116,7 +116,7 @@ def test_a_wait_ends_with_its_ansible_playbook(how: signal.Signals, ansible: Ans
 
 
 @pytest.mark.parametrize("place", ["localhost", "other"])
-def test_no_log_shows_numbers_alone(place: str, ansible: Ansible, emulator: Emulator) -> None:
+def test_no_log_shows_numbers_alone(place: str, ansible: Ansible, emulator: Emulator, core: tuple[int, int]) -> None:
     """In lines, in the warning, and in the message of a failure, which ansible-core shows all the same."""
     url = "https://www.example.com/private/page?auth_key=1-2-3"
     task_id = emulator.add_task(ALIBABA, urls=[url], script={"fail": {"error": "Origin Timeout"}})
@@ -128,7 +128,9 @@ def test_no_log_shows_numbers_alone(place: str, ansible: Ansible, emulator: Emul
     inventory = {"all": {"hosts": {"other": {"ansible_connection": "elsewhere"}}}}
     run = ansible.run([play(tasks)], inventory=inventory)
     assert run.code == 0, run.output
-    assert run.output.count("outcome failed: 1 of 1 tasks failed, 0 unfinished.") >= 2
+    # Until 2.18, ansible-core hides messages and warnings altogether.
+    if core >= (2, 19):
+        assert run.output.count("outcome failed: 1 of 1 tasks failed, 0 unfinished.") >= 2
     for text in ("private", "auth_key", task_id, "Timeout"):
         assert text not in run.output
 
@@ -138,5 +140,6 @@ def test_async_is_refused(ansible: Ansible, emulator: Emulator) -> None:
     run = ansible.tasks(
         [{"name": "wait", WAIT: {"tasks": [ref(HUAWEI, "1")], "providers": providers(emulator)}, "async": 60}]
     )
-    assert "does not support async" in run.result("wait")["msg"]
+    # Until 2.18: "async is not supported for this task."
+    assert re.search("does not support async|async is not supported", run.result("wait")["msg"])
     assert emulator.stats()["providers"][HUAWEI]["total_calls"] == 0

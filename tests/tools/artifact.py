@@ -22,7 +22,7 @@ _SHIPS = re.compile(
     r"""
     (README\.md|COPYING|CHANGELOG\.md)
     | changelogs/changelog\.yaml
-    | docs/(?!docsite/|parts/).+
+    | docs/(?!docsite/|parts/|(?:architecture|emulator|inclusion)\.md).+
     | meta/.+
     | playbooks/.+
     | plugins/.+
@@ -53,13 +53,20 @@ def _problems(shipped: set[str], known: set[str]) -> list[str]:
     return problems
 
 
+def build_into(folder: Path) -> Path | None:
+    """Build the artifact in a folder; None if Ansible does not."""
+    if run([BIN / "ansible-galaxy", "collection", "build", "--force", "--output-path", folder]) != 0:
+        return None
+    galaxy = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))
+    return folder / f"{galaxy['namespace']}-{galaxy['name']}-{galaxy['version']}.tar.gz"
+
+
 def build() -> Tally:
     """Build the artifact in a folder that vanishes, compare its files with those that should be in it."""
-    galaxy = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="edgeops-cdn-") as folder:
-        if run([BIN / "ansible-galaxy", "collection", "build", "--output-path", folder]) != 0:
+        artifact = build_into(Path(folder))
+        if artifact is None:
             return Tally(failed=1)
-        artifact = Path(folder) / f"{galaxy['namespace']}-{galaxy['name']}-{galaxy['version']}.tar.gz"
         with tarfile.open(artifact) as archive:
             shipped = {member.name for member in archive.getmembers() if not member.isdir()} - _MADE_BY_GALAXY
     problems = _problems(shipped, {name.as_posix() for name in tracked_files()})

@@ -21,6 +21,7 @@ from . import emulator
 from .artifact import build
 from .environment import CACHE, ROOT
 from .matrix import matrix, releases
+from .publish import PUBLISHED
 from .report import BIN, Tally, check, pytest, run_and_read, say, tracked_files
 from .sanity import sanity
 
@@ -64,6 +65,30 @@ def _molecule() -> Tally:
     return tally
 
 
+#: noxfile.py reads them here.
+STEP_NAMES = (
+    "format",
+    "ruff",
+    "mypy",
+    "generate",
+    "yamllint",
+    "ansible-lint",
+    "shellcheck",
+    "docs",
+    "changelog",
+    "unit",
+    "sdk",
+    "playbooks",
+    "sanity",
+    "molecule",
+    "reuse",
+    "build",
+    "importer",
+    "users-lint",
+    "editors",
+    "releases",
+)
+
 STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     "format": ("ruff format", lambda: check([BIN / "ruff", "format", "--check", "."])),
     "ruff": ("ruff check", lambda: check([BIN / "ruff", "check", "."])),
@@ -99,7 +124,9 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     "playbooks": ("playbooks against the emulator", _suite("tests/integration_playbooks", "-n2")),
     "sanity": ("ansible-test sanity", sanity),
     "molecule": ("molecule scenarios", _molecule),
+    "reuse": ("reuse", lambda: check([BIN / "reuse", "lint"])),
     "build": ("the artifact", build),
+    **PUBLISHED,
     "releases": ("the oldest requests, another release of ansible-core", releases),
 }
 _ON_REQUEST: dict[str, tuple[str, Callable[[], Tally]]] = {

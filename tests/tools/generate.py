@@ -28,11 +28,14 @@ from typing import Any
 
 import yaml
 
+from .awx import credential_type, section
 from .blocks import Content, Mistake, as_yaml, fill, load, sources_of, table
 from .environment import ROOT
 from .graph import import_graph
 
 COLLECTION = "edgeops.cdn"
+#: Where the repository shows its files: Galaxy shows the README away from them.
+REPOSITORY = "https://github.com/edgeops/edgeops.cdn/blob/main"
 
 #: What a block may be generated from; the marks name these.
 DECLARATIONS = "plugins/module_utils/_providers/registry.py"
@@ -45,6 +48,7 @@ PAGES = "docs/providers"
 ARCHITECTURE = "docs/architecture.md"
 README = "README.md"
 CLOUDS = "docs/clouds.md"
+PIPELINES = "docs/pipelines.md"
 RUNTIME = "meta/runtime.yml"
 ATTRIBUTES = "plugins/doc_fragments/attributes.py"
 PROVIDERS = "plugins/doc_fragments/providers.py"
@@ -270,7 +274,7 @@ def table_of_modules(sources: Sources) -> Content:
         cells = [
             ", ".join(f"`{COLLECTION}.{name}`" for name in sources.modules_of([product], [kind])) for kind in KINDS
         ]
-        rows.append([f"[{product.title}](docs/providers/{product.name}.md)", *cells])
+        rows.append([f"[{product.title}]({REPOSITORY}/docs/providers/{product.name}.md)", *cells])
     return table(["Cloud", *KINDS.values()], rows)
 
 
@@ -316,6 +320,15 @@ def table_of_groups(sources: Sources) -> Content:
 
 
 # --- What follows from the declarations
+
+
+def credential_types(sources: Sources) -> Content:
+    """Return an AWX credential type for each vendor: one key serves all of a vendor's products."""
+    sections = []
+    for group, theirs in groups(sources).items():
+        found = credential_type(group, sources.fragments[group], theirs[0].options)
+        sections.append(section(listed([product.title for product in theirs], "and"), found))
+    return "".join(sections) + "\n"
 
 
 def choices(sources: Sources) -> Content:
@@ -388,7 +401,14 @@ def role_providers(sources: Sources) -> Content:
 
 def _role_option(option: Mapping[str, Any], spec: Mapping[str, Any]) -> dict[str, Any]:
     texts = option["description"]
-    found = {**option, "description": [texts] if isinstance(texts, str) else texts}
+    found = {**option, "description": [texts] if isinstance(texts, str) else [*texts]}
+    # The schema by which ansible-lint judges every installed role knows no aliases, and its verdict cannot be skipped.
+    # The wait, which checks the role's options, takes them all the same.
+    aliases = found.pop("aliases", ())
+    if aliases:
+        found["description"].append(
+            f"{listed([f'V({name})' for name in aliases], 'or')} is another name of this option."
+        )
     return {**found, "no_log": True} if spec.get("no_log") else found
 
 
@@ -409,6 +429,7 @@ def generated(root: Path, sources: Sources) -> dict[str, str]:
     blocks: dict[str, Mapping[str, Content]] = {
         README: {MODULES: table_of_modules(sources), RUNTIME: table_of_groups(sources)},
         CLOUDS: {DECLARATIONS: table_of_pages(sources), PAGES: table_of_told(sources)},
+        PIPELINES: {FRAGMENTS: credential_types(sources)},
         ARCHITECTURE: {PLUGINS: import_graph(root / PLUGINS)},
         RUNTIME: {MODULES: runtime(sources)},
         ATTRIBUTES: {MODULES: attributes(sources)},

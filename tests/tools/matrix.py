@@ -6,24 +6,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
 import subprocess
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from . import interpreters
-from .environment import CACHE, ROOT, isolated
+from .environment import ROOT, isolated
 from .report import Tally, pytest, say
+from .supported import CORES, RELEASED, Core, text
+from .venvs import venv
 
-# The Pythons that each release line supports on the controller.
-_CORES = {
-    "2.19": ((3, 11), (3, 12), (3, 13)),
-    "2.20": ((3, 12), (3, 13), (3, 14)),
-    "2.21": ((3, 12), (3, 13), (3, 14)),
-}
-_OLDEST = ("2.19", (3, 11))
+#: The oldest Python that the tests themselves run on.
+_TESTS_NEED = (3, 11)
+_FILES = ("requirements-unit.txt", "requirements-demo.txt")
 
 
 def oldest_requests() -> str:
@@ -35,27 +32,6 @@ def oldest_requests() -> str:
     raise ValueError("meta/ee-requirements.txt gives no oldest release of requests")
 
 
-def _environment(python: Path, requirements: list[str]) -> Path:
-    """Return the interpreter of a virtual environment with ``requirements``; one made before serves again."""
-    files = ("requirements-unit.txt", "requirements-demo.txt")
-    content = [*requirements, str(python), *((ROOT / "tests" / name).read_text(encoding="utf-8") for name in files)]
-    folder = CACHE / "matrix" / hashlib.sha256("\n".join(content).encode()).hexdigest()[:12]
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([python, "-m", "venv", folder], check=True, stdin=subprocess.DEVNULL)
-        subprocess.run(
-            [
-                *(folder / "bin" / "python", "-m", "pip", "install", "-qq", "--disable-pip-version-check"),
-                *requirements,
-                *("-r", ROOT / "tests" / files[0]),
-            ],
-            check=True,
-            stdin=subprocess.DEVNULL,
-        )
-        (folder / "complete").touch()
-    return folder / "bin" / "python"
-
-
 # What does not depend on Ansible, Python or requests has been tested already: the emulator's own tests are left out,
 # and properties are tried on fewer examples.
 _ALL = ("tests/unit", "tests/conformance", "tests/providers", "--ignore=tests/unit/emulator")
@@ -65,48 +41,108 @@ _OF_REQUESTS = (
     "tests/unit/plugins/module_utils/_http/test_http.py",
     *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/providers/*/test_auth.py")),
 )
-_OF_ANSIBLE = ("tests/integration_playbooks/test_wait.py", "tests/integration_playbooks/test_delegated.py")
+_BRIEF = ("tests/integration_playbooks/test_pythons.py",)
+_OF_ANSIBLE = (
+    *_BRIEF,
+    "tests/integration_playbooks/test_wait.py",
+    "tests/integration_playbooks/test_delegated.py",
+)
+#: On request, the comparison of actions with the modules that they stand in for as well.
+_MORE_OF_ANSIBLE = (*_OF_ANSIBLE, "tests/integration_playbooks/test_worker.py")
 
-Leg = tuple[str, interpreters.Version, str]
-"""A release line of ansible-core, a Python, and what else is pinned."""
+
+@dataclass(frozen=True)
+class Leg:
+    """A release of ansible-core on a Python, and what is run on it."""
+
+    core: Core
+    python: interpreters.Version
+    #: In the same process as Ansible; needs a Python that the tests run on.
+    inside: tuple[str, ...] = ()
+    #: Playbooks, run by this release's commands.
+    playbooks: tuple[str, ...] = ()
+    #: What pip has to install besides.
+    pinned: str = ""
+
+    @property
+    def name(self) -> str:
+        """How the leg is called in what is printed."""
+        return f"ansible-core {self.core.line}, Python {text(self.python)}" + (
+            f", {self.pinned}" if self.pinned else ""
+        )
 
 
-def _run(legs: list[Leg], found: dict[interpreters.Version, Path], brief: bool) -> Tally:
+def _targets(found: dict[interpreters.Version, Path]) -> str:
+    """Return the Pythons that a host may be delegated to with, each with requests, as test_pythons.py reads them."""
+    oldest = min(core.oldest_target for core in CORES)
+    return os.pathsep.join(
+        f"{text(version)}={venv(path, ['requests>=2.25.1']) / 'python'}"
+        for version, path in found.items()
+        if version >= oldest
+    )
+
+
+def _run(legs: list[Leg], found: dict[interpreters.Version, Path]) -> Tally:
     tally = Tally()
-    for core, version, pinned in legs:
-        python_name = f"{version[0]}.{version[1]}"
-        name = f"ansible-core {core}, Python {python_name}" + (f", {pinned}" if pinned else "")
-        if version not in found:
-            say(f"{name}: not run, there is no such Python here")
+    env = isolated({**os.environ, "HYPOTHESIS_PROFILE": "brief"})
+    for leg in legs:
+        if leg.python not in found:
+            say(f"{leg.name}: not run, there is no such Python here")
             tally.skipped += 1
             continue
-        say(f"-- {name}")
-        python = _environment(found[version], [f"ansible-core=={core}.*", *([pinned] if pinned else [])])
-        report = f"matrix-{core}-{python_name}{'-oldest' if pinned else ''}"
-        env = isolated({**os.environ, "HYPOTHESIS_PROFILE": "brief"})
-        tests = (_OF_REQUESTS if pinned else _OF_ANSIBLE) if brief else (*_ALL, *_OF_ANSIBLE)
-        tally += pytest(report, *tests, "-n2", python=python, env=env)
+        say(f"-- {leg.name}")
+        report = f"matrix-{leg.core.line}-{text(leg.python)}{'-pinned' if leg.pinned else ''}"
+        requirements = [leg.core.requirement, leg.pinned or "requests"]
+        if leg.inside:
+            commands = venv(found[leg.python], requirements, _FILES)
+            tally += pytest(report, *leg.inside, "-n2", python=commands / "python", env=env)
+        if leg.playbooks and not tally.failed:
+            try:
+                commands = venv(found[leg.python], requirements)
+            except subprocess.CalledProcessError:
+                if not leg.core.candidate:
+                    raise
+                say(f"{leg.name}: not run, pip cannot install {leg.core.requirement}")
+                tally.skipped += 1
+                continue
+            own = {"EDGEOPS_CDN_ANSIBLE": str(commands), "EDGEOPS_CDN_TARGETS": _targets(found)}
+            tally += pytest(f"{report}-playbooks", *leg.playbooks, "-n2", env=env | own)
         if tally.failed:
             break
     return tally
 
 
+def _oldest_requests(tests: tuple[str, ...]) -> Leg:
+    core = next(core for core in RELEASED if _TESTS_NEED in core.controller)
+    return Leg(core, _TESTS_NEED, inside=tests, pinned=oldest_requests())
+
+
 def matrix() -> Tally:
-    """Run both on every release with every Python that it supports, and with the oldest requests."""
-    legs = [(core, version, "") for core, versions in _CORES.items() for version in versions]
-    return _run([(*_OLDEST, oldest_requests()), *legs], interpreters.find(), brief=False)
+    """Run unit tests and playbooks on every release with every Python it supports, and with the oldest requests.
+
+    Where the tests themselves do not run on that Python, playbooks alone.
+    """
+    legs = [
+        # A candidate is no requirement of ours that pip would accept beside it.
+        Leg(core, version, _ALL if version >= _TESTS_NEED and not core.candidate else (), _MORE_OF_ANSIBLE)
+        for core in CORES
+        for version in core.controller
+    ]
+    return _run([_oldest_requests(_ALL), *legs], interpreters.find())
 
 
 def releases() -> Tally:
-    """Run what meets requests with its oldest release; playbooks on the newest or the oldest ansible-core, or both.
+    """Run what meets requests with its oldest release, and playbooks on every other release of ansible-core.
 
-    One of them is what everything else was run with, mostly.
+    On the oldest and the newest one all that meets ansible-core, on those between the role and all Pythons of targets;
+    each on the oldest Python here that it runs on. The release that is installed has run everything else.
     """
     found = interpreters.find()
     here = ".".join(metadata.version("ansible-core").split(".")[:2])
-    legs: list[Leg] = [
-        (core, max((version for version in _CORES[core] if version in found), default=_CORES[core][-1]), "")
-        for core in (min(_CORES), max(_CORES))
-        if core != here
-    ]
-    return _run([(*_OLDEST, oldest_requests()), *legs], found, brief=True)
+    legs = []
+    for core in CORES:
+        if core.line != here:
+            python = min((version for version in core.controller if version in found), default=core.controller[0])
+            brief = core not in (RELEASED[0], RELEASED[-1])
+            legs.append(Leg(core, python, playbooks=_BRIEF if brief else _OF_ANSIBLE))
+    return _run([_oldest_requests(_OF_REQUESTS), *legs], found)

@@ -46,8 +46,10 @@ _GET_PIP = """\
 import os
 import sys
 
+# Up to ansible-core 2.17, two packages that nothing here needs besides.
+unwanted = ("--no-setuptools", "--no-wheel", "setuptools==", "wheel==")
 wheel = os.path.join(os.path.dirname(os.path.abspath(__file__)), "{wheel}")
-arguments = [argument for argument in sys.argv[1:] if argument not in ("--no-setuptools", "--no-wheel")]
+arguments = [argument for argument in sys.argv[1:] if not argument.startswith(unwanted)]
 pip = [sys.executable, wheel + "/pip", "install", "--no-index", "--find-links", os.path.dirname(wheel)]
 os.execv(sys.executable, pip + arguments)
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -340,43 +340,3 @@ def test_page_that_says_something_else_is_noticed(
 
 def test_every_check_has_been_seen_to_notice() -> None:
     assert {check for check, *_change in CHANGES} == set(CHECKS)
-
-
-# Links: what they lead to has to be there.
-
-DOCUMENTS = sorted(
-    path
-    for pattern in ("*.md", "docs/**/*.md", "roles/*/README.md", "tests/*/README.md")
-    for path in ROOT.glob(pattern)
-)
-
-
-def anchors(text: str) -> set[str]:
-    """As the git servers make them of headings."""
-    titles = re.findall(r"^#+ (.+)$", prose(text), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
-
-
-def broken_links(text: str, path: Path) -> Iterator[str]:
-    """Links into this repository that lead nowhere."""
-    for target in re.findall(r"\]\(([^)\s]+)\)", prose(text)):
-        if "://" in target:
-            continue
-        name, _sharp, anchor = target.partition("#")
-        leads_to = (path.parent / name).resolve() if name else path
-        is_there = leads_to.exists()
-        if is_there and anchor:
-            is_there = anchor in anchors(leads_to.read_text(encoding="utf-8") if name else text)
-        if not is_there:
-            yield target
-
-
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_links_lead_somewhere(path: Path) -> None:
-    assert list(broken_links(path.read_text(encoding="utf-8"), path)) == []
-
-
-def test_links_that_lead_nowhere_are_noticed() -> None:
-    path = ROOT / "docs" / "limits.md"
-    text = "[a](gone.md) [b](waiting.md#gone) [c](#here) [d](waiting.md#schedule) [e](#gone)\n\n## Here\n"
-    assert list(broken_links(text, path)) == ["gone.md", "waiting.md#gone", "#gone"]

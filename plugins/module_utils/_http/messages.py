@@ -42,7 +42,8 @@ class Answer:
 class Transport(Protocol):
     """Carries a request there and its response back, or raises ApiError."""
 
-    def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer: ...
+    def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
+        """The response, within these times."""
 
 
 class Login(Protocol):

@@ -15,11 +15,14 @@ from typing import Protocol
 class Clock(Protocol):
     """Seconds as floats; monotonic() and time() advance together, sleep() lets them."""
 
-    def monotonic(self) -> float: ...
+    def monotonic(self) -> float:
+        """Seconds since some moment, which never go back."""
 
-    def time(self) -> float: ...
+    def time(self) -> float:
+        """Seconds since 1970."""
 
-    def sleep(self, seconds: float) -> None: ...
+    def sleep(self, seconds: float) -> None:
+        """Let so many seconds pass."""
 
 
 class SystemClock:

@@ -37,7 +37,8 @@ class News(Generic[Tag, Found]):
 class Workers(Protocol[Tag, Found]):
     """Runs jobs side by side."""
 
-    def submit(self, job: Job[Tag, Found]) -> None: ...
+    def submit(self, job: Job[Tag, Found]) -> None:
+        """Run a job once there is room."""
 
     def wait(self, seconds: float) -> list[News[Tag, Found]]:
         """What has come since the last call; waits up to so many seconds for the first."""

@@ -46,11 +46,11 @@ class CallbackModule(CallbackBase):
         self._record("unreachable", result)
 
     def _record(self, status: str, result: Any) -> None:
-        entry = {
-            "status": status,
-            "host": result.host.get_name(),
-            "task": result.task.name,
-            "result": dict(result.result),
-        }
+        # Until 2.18 these have an underscore; from 2.19 on, that one is deprecated.
+        host, task, found = (
+            getattr(result, name) if hasattr(result, name) else getattr(result, f"_{name}")
+            for name in ("host", "task", "result")
+        )
+        entry = {"status": status, "host": host.get_name(), "task": task.name, "result": dict(found)}
         with Path(self.get_option("file")).open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(entry, default=str) + "\n")

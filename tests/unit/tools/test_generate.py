@@ -41,7 +41,7 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   access_key:
-    description: The key for O(endpoint), see O(unknown).
+    description: The key for O(endpoint), see O(unknown), or E(TOY_KEY) with E(TOY_SECRET).
     type: str
 """
 '''
@@ -248,13 +248,14 @@ def test_all_follows_from_the_declaration_of_a_new_product(tree: Path) -> None:
 
     documented = generate.documented_options((tree / "plugins/doc_fragments/providers.py").read_text("utf-8"))
     key = documented["providers"]["suboptions"]["toycloud_cdn"]["suboptions"]["access_key"]
-    assert key["description"] == "The key for O(providers.toycloud_cdn.endpoint), see O(unknown)."
+    said = "The key for O({}toycloud_cdn.endpoint), see O(unknown), or E(TOY_KEY) with E(TOY_SECRET)."
+    assert key["description"] == said.format("providers.")
     spec = yaml.safe_load((tree / "roles/wait_for/meta/argument_specs.yml").read_text(encoding="utf-8"))
     role = spec["argument_specs"]["main"]["options"]
     assert "toycloud_cdn" in role["wait_for_provider"]["choices"]
     key = role["wait_for_providers"]["options"]["toycloud_cdn"]["options"]["access_key"]
     assert key["no_log"] is True
-    assert key["description"] == ["The key for O(wait_for_providers.toycloud_cdn.endpoint), see O(unknown)."]
+    assert key["description"] == [said.format("wait_for_providers.")]
 
     runtime = yaml.safe_load((tree / "meta/runtime.yml").read_text(encoding="utf-8"))
     assert runtime["action_groups"]["toycloud"] == ["toycloud_cdn_task_info"]
@@ -270,8 +271,11 @@ def test_all_follows_from_the_declaration_of_a_new_product(tree: Path) -> None:
     assert {"module": "edgeops.cdn.toycloud_cdn_task_info"} in module(tree, WAIT, "DOCUMENTATION")["seealso"]
 
     readme = (tree / "README.md").read_text(encoding="utf-8")
-    assert "| [Toycloud CDN](docs/providers/toycloud_cdn.md) |  | `edgeops.cdn.toycloud_cdn_task_info` |  |" in readme
+    row = "/docs/providers/toycloud_cdn.md) |  | `edgeops.cdn.toycloud_cdn_task_info` |  |"
+    assert f"| [Toycloud CDN]({generate.REPOSITORY}{row}" in readme
     assert "| `group/edgeops.cdn.toycloud` | `toycloud_cdn_*` | the connection to Toycloud CDN |" in readme
+    pipelines = (tree / "docs/pipelines.md").read_text(encoding="utf-8")
+    assert '\nenv:\n  TOY_KEY: "{{ access_key }}"\n  TOY_SECRET: "{{ secret_key }}"\n```' in pipelines
 
 
 def test_products_of_one_vendor_share_a_group() -> None:

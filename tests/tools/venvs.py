@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Virtual environments beside the one that runs the checks; one made before serves again."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
+from .environment import CACHE, ROOT
+from .report import say
+
+
+def venv(python: Path, requirements: list[str], files: tuple[str, ...] = ()) -> Path:
+    """Return the folder of commands of an environment with these requirements, and those of files in tests/."""
+    content = [*requirements, str(python), *((ROOT / "tests" / name).read_text(encoding="utf-8") for name in files)]
+    folder = CACHE / "matrix" / hashlib.sha256("\n".join(content).encode()).hexdigest()[:12]
+    if not (folder / "complete").exists():
+        say(f"Installing {', '.join([*requirements, *files[:1]])}")
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([python, "-m", "venv", folder], check=True, stdin=subprocess.DEVNULL)
+        wanted = [*requirements, *(part for name in files[:1] for part in ("-r", str(ROOT / "tests" / name)))]
+        subprocess.run(
+            [folder / "bin" / "python", "-m", "pip", "install", "-qq", "--disable-pip-version-check", *wanted],
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+        (folder / "complete").touch()
+    return folder / "bin"
