@@ -73,7 +73,7 @@ def test_options_that_do_not_say_which_variables_there_are() -> None:
 def test_the_schema_of_the_service_takes_it(service: str, schema: str, tmp_path: Path) -> None:
     path = tmp_path / "pipeline.yml"
     path.write_text(block(service), encoding="utf-8")
-    command = [BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", path]
+    command: list[str | Path] = [BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", path]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     # The check can fail.
@@ -122,7 +122,7 @@ def test_builder_takes_the_execution_environment(tmp_path: Path) -> None:
     definition.write_text(block("Execution environment"), encoding="utf-8")
     context = tmp_path / "context"
     # The file's default name depends on which container engine is there.
-    options = ["--file", definition, "--context", context, "--output-filename", "Containerfile"]
+    options: list[str | Path] = ["--file", definition, "--context", context, "--output-filename", "Containerfile"]
     subprocess.run([BIN / "ansible-builder", "create", *options], check=True, capture_output=True)
     image = (context / "Containerfile").read_text(encoding="utf-8")
     assert "ansible-core>=2.20,<2.21" in image
