@@ -65,4 +65,28 @@ attributes:
       - edgeops.cdn.huaweicloud
       - edgeops.cdn.all
 """
+
+    ACTIONGROUP_TENCENTCLOUD = r"""
+options: {}
+attributes:
+  action_group:
+    description: Use C(group/edgeops.cdn.tencentcloud) or C(group/edgeops.cdn.all) in C(module_defaults) to set defaults
+      for this module.
+    support: full
+    membership:
+      - edgeops.cdn.tencentcloud
+      - edgeops.cdn.all
+"""
+
+    ACTIONGROUP_VOLCENGINE = r"""
+options: {}
+attributes:
+  action_group:
+    description: Use C(group/edgeops.cdn.volcengine) or C(group/edgeops.cdn.all) in C(module_defaults) to set defaults
+      for this module.
+    support: full
+    membership:
+      - edgeops.cdn.volcengine
+      - edgeops.cdn.all
+"""
     # end of generated

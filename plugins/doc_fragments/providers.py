@@ -219,4 +219,132 @@ options:
             description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
               instead of the usual ones.
             type: path
+      tencentcloud_cdn:
+        description: The connection to Tencent Cloud CDN.
+        type: dict
+        suboptions:
+          access_key:
+            description:
+              - SecretId of an API key. The module signs requests with it (TC3-HMAC-SHA256).
+              - If no option names credentials, the module takes the first of these that does, whole,
+                E(TENCENTCLOUD_SECRET_ID) with E(TENCENTCLOUD_SECRET_KEY) (and E(TENCENTCLOUD_TOKEN) or
+                E(TENCENTCLOUD_SECURITY_TOKEN)), the section V([default]) of V(~/.tencentcloud/credentials) or otherwise
+                of V(/etc/tencentcloud/credentials), the profile V(~/.tccli/default.credential) of the vendor's command
+                line tool.
+              - If E(TCCLI_PROFILE) names another profile of that tool, it comes before the file of the SDKs.
+            type: str
+            aliases: [secret_id]
+          secret_key:
+            description: The SecretKey that belongs to O(providers.tencentcloud_cdn.access_key).
+            type: str
+          security_token:
+            description: The token of a temporary key pair (STS).
+            type: str
+            aliases: [token]
+          endpoint:
+            description:
+              - The API's address, as V(https://HOST) or V(https://HOST:PORT).
+              - V(http://) is refused unless the host is a loopback address.
+              - The provider's public address if not set.
+            type: str
+          connect_timeout:
+            description: Time to wait for a connection, 0.1 to 300 seconds, as a number or as in V(10s).
+            type: raw
+            default: 5.0
+          read_timeout:
+            description: Time to wait for a complete response once connected, 0.1 to 3600 seconds, as a number or as in
+              V(1m).
+            type: raw
+            default: 30.0
+          retries:
+            description:
+              - How often the module repeats a request after a passing fault (no connection, a time-out, HTTP 429 or
+                5xx, a response that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a
+                minute.
+              - It never repeats one after bad credentials or another lasting error.
+            type: int
+            default: 3
+          calls_per_second:
+            description:
+              - The largest number of calls per second, 0.1 to 1000, for an account that other jobs use as well.
+              - Defaults to the rate that the provider documents, and never raises it.
+            type: float
+          validate_certs:
+            description: Whether the server's TLS certificate is verified. Turn it off for tests only.
+            type: bool
+            default: true
+          ca_path:
+            description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
+              instead of the usual ones.
+            type: path
+      volcengine_cdn:
+        description: The connection to Volcengine CDN.
+        type: dict
+        suboptions:
+          site:
+            description:
+              - Which of the two sites the account is of, V(volcengine) in mainland China or the international
+                V(byteplus).
+              - It decides the address of the API, which region is signed, and where credentials are looked for. Keys,
+                tasks and quotas of one site mean nothing to the other.
+            type: str
+            choices: [volcengine, byteplus]
+            default: volcengine
+          access_key:
+            description:
+              - Access key id. The module signs requests with it (HMAC-SHA256).
+              - If no option names credentials, the module takes the first of these that does, whole,
+                E(VOLCENGINE_ACCESS_KEY) with E(VOLCENGINE_SECRET_KEY) (and E(VOLCENGINE_SESSION_TOKEN)),
+                E(VOLC_ACCESSKEY) with E(VOLC_SECRETKEY), the profile of mode AK that E(VOLCENGINE_PROFILE) names, or
+                otherwise the file itself names as the current one, in the file that E(VOLCENGINE_CLI_CONFIG_FILE)
+                names, V(~/.volcengine/config.json) by default, the section V([default]) of V(~/.volc/credentials), or
+                the file V(~/.volc/config).
+              - With O(providers.volcengine_cdn.site=byteplus), these are E(BYTEPLUS_ACCESS_KEY) with
+                E(BYTEPLUS_SECRET_KEY), E(BYTEPLUS_ACCESSKEY) with E(BYTEPLUS_SECRETKEY), each with
+                E(BYTEPLUS_SESSION_TOKEN), and the file V(~/.byteplus/config).
+            type: str
+          secret_key:
+            description: The secret access key that belongs to O(providers.volcengine_cdn.access_key), as the console
+              shows it; it is not decoded.
+            type: str
+          security_token:
+            description: The session token of a temporary key pair (STS).
+            type: str
+            aliases: [session_token]
+          endpoint:
+            description:
+              - The API's address, as V(https://HOST) or V(https://HOST:PORT).
+              - V(http://) is refused unless the host is a loopback address.
+              - The provider's public address if not set.
+            type: str
+          connect_timeout:
+            description: Time to wait for a connection, 0.1 to 300 seconds, as a number or as in V(10s).
+            type: raw
+            default: 5.0
+          read_timeout:
+            description: Time to wait for a complete response once connected, 0.1 to 3600 seconds, as a number or as in
+              V(1m).
+            type: raw
+            default: 30.0
+          retries:
+            description:
+              - How often the module repeats a request after a passing fault (no connection, a time-out, HTTP 429 or
+                5xx, a response that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a
+                minute.
+              - It never repeats one after bad credentials or another lasting error.
+            type: int
+            default: 3
+          calls_per_second:
+            description:
+              - The largest number of calls per second, 0.1 to 1000, for an account that other jobs use as well.
+              - Defaults to the rate that the provider documents, and never raises it.
+            type: float
+          validate_certs:
+            description: Whether the server's TLS certificate is verified. Turn it off for tests only.
+            type: bool
+            default: true
+          ca_path:
+            description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
+              instead of the usual ones.
+            type: path
 """

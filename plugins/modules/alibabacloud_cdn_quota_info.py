@@ -33,6 +33,8 @@ seealso:
   - module: edgeops.cdn.alibabacloud_cdn_task_info
   - module: edgeops.cdn.alibabacloud_dcdn_quota_info
   - module: edgeops.cdn.huaweicloud_cdn_quota_info
+  - module: edgeops.cdn.tencentcloud_cdn_quota_info
+  - module: edgeops.cdn.volcengine_cdn_quota_info
   # end of generated
   - name: DescribeRefreshQuota
     description: The vendor's page of the call.

@@ -98,6 +98,8 @@ seealso:
   - module: edgeops.cdn.alibabacloud_cdn_quota_info
   - module: edgeops.cdn.alibabacloud_dcdn_task
   - module: edgeops.cdn.huaweicloud_cdn_task
+  - module: edgeops.cdn.tencentcloud_cdn_task
+  - module: edgeops.cdn.volcengine_cdn_task
   # end of generated
   - name: RefreshObjectCaches
     description: The vendor's page of the call.
@@ -165,7 +167,8 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn) or V(huaweicloud_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn)
+        or V(volcengine_cdn).
       type: str
       sample: alibabacloud_cdn
     operation:

@@ -51,6 +51,8 @@ seealso:
   - module: edgeops.cdn.alibabacloud_cdn_quota_info
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
   - module: edgeops.cdn.huaweicloud_cdn_task_info
+  - module: edgeops.cdn.tencentcloud_cdn_task_info
+  - module: edgeops.cdn.volcengine_cdn_task_info
   # end of generated
   - name: DescribeRefreshTaskById
     description: The vendor's page of the call by id.
@@ -95,7 +97,8 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn) or V(huaweicloud_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn)
+        or V(volcengine_cdn).
       type: str
       sample: alibabacloud_cdn
     operation:

@@ -31,6 +31,8 @@ seealso:
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
   - module: edgeops.cdn.alibabacloud_cdn_quota_info
   - module: edgeops.cdn.huaweicloud_cdn_quota_info
+  - module: edgeops.cdn.tencentcloud_cdn_quota_info
+  - module: edgeops.cdn.volcengine_cdn_quota_info
   # end of generated
   - name: DescribeDcdnRefreshQuota
     description: The vendor's page of the call.

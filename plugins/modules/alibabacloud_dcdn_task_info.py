@@ -46,6 +46,8 @@ seealso:
   - module: edgeops.cdn.alibabacloud_dcdn_quota_info
   - module: edgeops.cdn.alibabacloud_cdn_task_info
   - module: edgeops.cdn.huaweicloud_cdn_task_info
+  - module: edgeops.cdn.tencentcloud_cdn_task_info
+  - module: edgeops.cdn.volcengine_cdn_task_info
   # end of generated
   - name: DescribeDcdnRefreshTaskById
     description: The vendor's page of the call by id.
@@ -87,7 +89,8 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn) or V(huaweicloud_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn)
+        or V(volcengine_cdn).
       type: str
       sample: alibabacloud_dcdn
     operation:

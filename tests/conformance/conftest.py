@@ -9,15 +9,9 @@ from __future__ import annotations
 import pytest
 
 from tests.conformance.kit import Kit, kits
+from tests.conformance.stage import play
 
 KITS = kits()
-
-
-@pytest.fixture(scope="session", params=KITS, ids=[kit.name for kit in KITS])
-def kit(request: pytest.FixtureRequest) -> Kit:
-    """Of one provider after the other."""
-    chosen: Kit = request.param
-    return chosen
 
 
 SUBMITTING = [kit for kit in KITS if kit.declaration.open_submitter is not None]
@@ -28,3 +22,13 @@ def submitting(request: pytest.FixtureRequest) -> Kit:
     """Of one provider that takes submissions after the other."""
     chosen: Kit = request.param
     return chosen
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`kit` is that of one provider after the other; a test with `way` runs for each way in which one can be asked."""
+    if "way" in metafunc.fixturenames:
+        pairs = [(kit, way) for kit in KITS for way in play(kit).ways]
+        names = [f"{kit.name}-{way}" for kit, way in pairs]
+        metafunc.parametrize(("kit", "way"), pairs, ids=names, scope="session")
+    elif "kit" in metafunc.fixturenames:
+        metafunc.parametrize("kit", KITS, ids=[kit.name for kit in KITS], scope="session")

@@ -97,6 +97,11 @@ class Stage:
         return self.line.sent
 
     @property
+    def ways(self) -> list[str]:
+        """Those of WAYS that there are: not every cloud has a list that tells whole tasks."""
+        return [way for way in WAYS if way != "list" or self.provider.by_list is not None]
+
+    @property
     def world(self) -> World:
         return self.clouds.world
 
@@ -121,7 +126,7 @@ class Stage:
         return [Reference(self.kit.name, task_id) for task_id in ids]
 
     def ask(self, way: str, ids: Sequence[str]) -> list[Task]:
-        """What is told of the tasks in one of WAYS, held to the schema and to the oracle; what was sent is of this."""
+        """What is told of the tasks in one way, held to the schema and to the oracle; what was sent is of this."""
         self.sent.clear()
         self.line.answers.clear()
         references = self.references(ids)
@@ -131,7 +136,7 @@ class Stage:
         elif way == "describe":
             tasks = provider.describe(references)
         elif way == "list":
-            tasks = list(provider.read_list(references)) if provider.by_list is not None else []
+            tasks = list(provider.read_list(references))
         elif way == "ids":
             batches = provider.batches_of(references)
             told = [task for batch in batches for task in provider.read_ids(batch)]

@@ -15,7 +15,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +23,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
 from tests.conformance.changes import STATUSES, VALUES, damaged, each_change
 from tests.conformance.kit import Kit
-from tests.conformance.stage import WAYS, Stage, document_of, play, with_document
+from tests.conformance.stage import Stage, document_of, play, with_document
 from tests.unit.support import THOROUGH, Sent
 
 FATES = ("succeeded", "failed", "running")
@@ -36,11 +35,8 @@ def stage_of(kit: Kit) -> tuple[Stage, list[str]]:
     return stage, stage.add(*FATES)
 
 
-@pytest.mark.parametrize("way", WAYS)
 def test_any_one_change_makes_no_verdict_that_the_rest_does_not_bear_out(kit: Kit, way: str) -> None:
     stage, ids = stage_of(kit)
-    if way == "list" and stage.provider.by_list is None:
-        return
     stage.ask(way, ids)
     for number, honest in enumerate([document_of(answer) for answer in stage.line.answers]):
         for changed in each_change(honest):
@@ -73,7 +69,6 @@ class Damage:
         return Answer(self._data.draw(STATUSES), {"content-type": "application/json"}, spoiled.body)
 
 
-@pytest.mark.parametrize("way", WAYS)
 @THOROUGH
 @given(data=st.data())
 def test_answers_of_any_kind(kit: Kit, way: str, data: st.DataObject) -> None:
@@ -86,7 +81,6 @@ def test_answers_of_any_kind(kit: Kit, way: str, data: st.DataObject) -> None:
     assert len({task.id for task in tasks}) == len(tasks)
 
 
-@pytest.mark.parametrize("way", WAYS)
 @THOROUGH
 @given(body=VALUES.map(lambda value: json.dumps(value).encode("ascii")) | st.binary(max_size=40), status=STATUSES)
 def test_bodies_of_any_kind(kit: Kit, way: str, body: bytes, status: int) -> None:

@@ -104,7 +104,8 @@ def test_threads_share_the_rates(kit: Kit) -> None:
 def test_throttled_call_halves_the_rate(kit: Kit) -> None:
     stage = play(kit)
     ids = stage.add("running")
-    for rate, call in calls_of(stage, ids):
+    # One that counts against the same rate as another adds nothing, and meets a rate that grows again.
+    for rate, call in dict(calls_of(stage, ids)).items():
         if rate not in stage.provider.budgets or rate == "quota":
             continue
         budget = stage.provider.budgets[rate]

@@ -34,22 +34,22 @@ def test_every_folder_of_a_vendor_has_a_declaration() -> None:
     assert folders == {declared.group for declared in PROVIDERS.values()}
 
 
-@pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
-def test_every_function_that_is_declared_has_its_module_and_its_pages(kit: Kit) -> None:
-    wanted = {f"{kit.name}_task_info"}
-    if kit.declaration.open_submitter is not None:
-        wanted |= {f"{kit.name}_task", f"{kit.name}_quota_info"}
-    assert {path.stem for path in (PLUGINS / "modules").glob(f"{kit.name}_*.py")} == wanted
-    assert (PLUGINS / "doc_fragments" / f"{kit.declaration.group}.py").is_file()
-    assert (ROOT / "docs" / "providers" / f"{kit.name}.md").is_file()
+@pytest.mark.parametrize("real", KITS, ids=lambda real: real.name)
+def test_every_function_that_is_declared_has_its_module_and_its_pages(real: Kit) -> None:
+    wanted = {f"{real.name}_task_info"}
+    if real.declaration.open_submitter is not None:
+        wanted |= {f"{real.name}_task", f"{real.name}_quota_info"}
+    assert {path.stem for path in (PLUGINS / "modules").glob(f"{real.name}_*.py")} == wanted
+    assert (PLUGINS / "doc_fragments" / f"{real.declaration.group}.py").is_file()
+    assert (ROOT / "docs" / "providers" / f"{real.name}.md").is_file()
 
 
-@pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
-def test_every_trap_has_a_test_or_a_reason(kit: Kit) -> None:
-    texts = [path.read_text(encoding="utf-8") for path in (FOLDERS / kit.name).glob("test_*.py")]
+@pytest.mark.parametrize("real", KITS, ids=lambda real: real.name)
+def test_every_trap_has_a_test_or_a_reason(real: Kit) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (FOLDERS / real.name).glob("test_*.py")]
     tested = {int(number) for text in texts for number in re.findall(r"^def test_trap_(\d\d)_", text, re.MULTILINE)}
-    assert not tested & set(kit.untested_traps)
-    assert tested | set(kit.untested_traps) == set(range(1, kit.traps + 1))
+    assert not tested & set(real.untested_traps)
+    assert tested | set(real.untested_traps) == set(range(1, real.traps + 1))
 
 
 def test_what_is_declared_fits_together(kit: Kit) -> None:

@@ -16,7 +16,7 @@ import pytest
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from tests.conformance.kit import Kit
-from tests.conformance.stage import WAYS, Stage, document_of, play, with_document
+from tests.conformance.stage import Stage, document_of, play, with_document
 from tests.emulator.transport import wire_of
 from tests.unit.spellings import SPELLINGS
 from tests.unit.support import Sent
@@ -34,7 +34,7 @@ def everything_shown(stage: Stage, ids: list[str]) -> str:
         except ApiError as error:
             shown.append([str(error), repr(error), error.as_dict(), error.short])
 
-    for way in WAYS:
+    for way in stage.ways:
         keep(lambda way=way: [task.as_dict(include_raw=True) for task in stage.ask(way, ids)])  # type: ignore[misc]
     if stage.kit.declaration.open_submitter is not None:
         values = next(iter(stage.kit.submissions.values()))

@@ -14,7 +14,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, doubt
 from tests.conformance.changes import reworded
 from tests.conformance.kit import Kit
-from tests.conformance.stage import FATES, WAYS, Spoil, Stage, document_of, honest, play, with_document
+from tests.conformance.stage import FATES, Spoil, Stage, document_of, honest, play, with_document
 from tests.unit.support import Sent
 
 #: Words that sound like a good end, and others.
@@ -23,7 +23,7 @@ UNDOCUMENTED = ("success", "finished", "Frobnicating", "", "true")
 
 def told(stage: Stage, ids: list[str]) -> Iterator[tuple[str, Task]]:
     """Each of the tasks as every way of asking tells it, by the name of the way."""
-    for way in WAYS:
+    for way in stage.ways:
         for task in stage.try_asking(way, ids):
             yield way, task
 
@@ -32,7 +32,7 @@ def test_every_state_is_told_in_every_way(kit: Kit) -> None:
     stage = play(kit)
     expected = dict(zip(stage.add(*FATES), FATES, strict=True))
     seen = set()
-    for way in WAYS:
+    for way in stage.ways:
         for task in stage.ask(way, list(expected)):
             state = expected[task.id]
             # A pending task is a running one to a cloud that has one word for both.
@@ -40,13 +40,13 @@ def test_every_state_is_told_in_every_way(kit: Kit) -> None:
             assert (task.counts.total, task.counts.succeeded) == (2, {"succeeded": 2, "failed": 1}.get(state, 0))
             assert (task.error is not None) == (state == "failed")
             seen.add((way, state))
-    assert len(seen) == len(FATES) * (len(WAYS) - (stage.provider.by_list is None))
+    assert len(seen) == len(FATES) * len(stage.ways)
 
 
 def test_details_tell_which_url_failed_and_why(kit: Kit) -> None:
     stage = play(kit)
     (task_id,) = stage.add("failed", urls=3)
-    for way in WAYS:
+    for way in stage.ways:
         for task in stage.ask(way, [task_id]):
             detailed = stage.provider.details(task)
             assert [url.state for url in detailed.urls] == ["failed", "succeeded", "succeeded"]
@@ -72,7 +72,7 @@ def test_undocumented_word_is_never_an_end(kit: Kit) -> None:
         ids = stage.add(state, state, state)
         for word, other in itertools.product(itertools.chain(*kit.words), UNDOCUMENTED):
             changed: list[bool] = []
-            for way in WAYS:
+            for way in stage.ways:
                 stage.line.spoil = _with_words({word: other}, changed)
                 changed.clear()
                 for task in stage.try_asking(way, ids):

@@ -114,7 +114,7 @@ class Cloud:
 
     def send(self, request: Request, auth: object, connect_timeout: float, read_timeout: float) -> Answer:
         asked_at = self.clock.monotonic()
-        parameters = dict(parse_qsl(urlsplit(request.url).query))
+        parameters = self.parameters_of(request)
         call, ids = self.identify(request, parameters)
         fault = self._fault(asked_at) or self._poison(call, ids)
         took = read_timeout if fault == "timeout" else min(read_timeout, self.latency * self.rng.uniform(0.5, 2))
@@ -133,6 +133,10 @@ class Cloud:
     def calls_of_a_sweep(cls, tasks: int) -> int:
         """How many calls asking for so many tasks takes."""
         return 2 if cls.ids_per_call is None else -(-tasks // cls.ids_per_call)
+
+    def parameters_of(self, request: Request) -> Mapping[str, Any]:
+        """What a request asks for: its query, unless a cloud has it elsewhere."""
+        return dict(parse_qsl(urlsplit(request.url).query))
 
     def identify(self, request: Request, parameters: Mapping[str, str]) -> tuple[str, Sequence[str]]:
         raise NotImplementedError

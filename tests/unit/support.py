@@ -100,11 +100,13 @@ class Sent:
     @property
     def call(self) -> str:
         """What tells one call from another: the action, or the path's last part."""
-        return self.request.headers.get("x-acs-action") or self.path.rpartition("/")[2]
+        return self.action or self.path.rpartition("/")[2]
 
     @property
     def action(self) -> str:
-        return self.request.headers["x-acs-action"]
+        """The call's name in a header; empty where the cloud has none there."""
+        headers = {name.lower(): value for name, value in self.request.headers.items()}
+        return headers.get("x-acs-action") or headers.get("x-tc-action") or ""
 
 
 #: What a fake network does with a request: an answer, an error to raise, or a function that decides.

@@ -37,6 +37,7 @@ PARSERS = {
     "_module.task_info.parse_filters": "test_options_fuzz.test_any_options",
     "_model.typed.read_number": "test_options_fuzz.test_any_options",
     "_providers.connection.read_connection": "test_options_fuzz.test_any_options",
+    "_providers.batching.read_headers": "test_options_fuzz.test_any_options",
     "_wait.verify.parse_checks": "test_options_fuzz.test_any_options",
     "_wait.options.parse_wait": "test_options_fuzz.test_any_options",
     "_providers.credentials.read_ini": "test_credentials.test_any_file_is_ini_or_an_option_error",

@@ -102,8 +102,14 @@ def environment(name: str, home: Path) -> set[str]:
     environ = Asked(home)
     clock = FakeClock()
     runtime = Runtime(clock, environ, lambda _text: None, lambda _verify, _environ: FakeTransport(None, clock))  # type: ignore[arg-type]
-    with pytest.raises(OptionError, match="No credentials"):
-        PROVIDERS[name].open_provider(PROVIDERS[name].defaults(), runtime)
+    declared = PROVIDERS[name]
+    # Each choice of a site may look at other names.
+    choices = [
+        {option: choice} for option, spec in declared.connection_options.items() for choice in spec.get("choices", ())
+    ]
+    for chosen in choices or [{}]:
+        with pytest.raises(OptionError, match="No credentials"):
+            declared.open_provider({**declared.defaults(), **chosen}, runtime)
     written = {text for text in strings(name.partition("_")[0]) if re.fullmatch(r"[A-Z]{3,}(_[A-Z]+){2,}", text)}
     return (environ.names | written) - {"HOME"}
 

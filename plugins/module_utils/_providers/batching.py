@@ -8,12 +8,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Operation
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import host_of
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import host_of, show
+
+_HEADER_NAME = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 
 def check_given(options: Mapping[str, Any], lists: Sequence[str]) -> None:
@@ -53,3 +56,16 @@ def split(operation: Operation, object_type: str, urls: Sequence[str], limits: L
         batches[-1].append(url)
         present.add(host)
     return [Batch(operation, object_type, batch) for batch in batches]
+
+
+def read_headers(headers: Mapping[str, Any] | None) -> dict[str, list[str]]:
+    """Header names to lists of values; OptionError, without values, for what is no header."""
+    found: dict[str, list[str]] = {}
+    for name, value in (headers or {}).items():
+        values = [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
+        if not _HEADER_NAME.match(str(name)):
+            raise OptionError(f"headers: {show(str(name))} is not the name of a header.")
+        if isinstance(value, dict) or any("\n" in item or "\r" in item for item in values):
+            raise OptionError(f"headers: the value of {name} cannot be sent. Expected text, or a list of texts.")
+        found[str(name)] = values
+    return found

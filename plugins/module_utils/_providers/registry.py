@@ -13,12 +13,15 @@ from typing import Iterable, Mapping
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import declarations as alibabacloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import declarations as huaweicloud
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud import declarations as tencentcloud
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine import declarations as volcengine
 
 from .seam import Declaration, Options, Provider, Runtime
 
 #: By name, in alphabetical order.
 PROVIDERS: dict[str, Declaration] = {
-    declared.name: declared for declared in (alibabacloud.CDN, alibabacloud.DCDN, huaweicloud.CDN)
+    declared.name: declared
+    for declared in (alibabacloud.CDN, alibabacloud.DCDN, huaweicloud.CDN, tencentcloud.CDN, volcengine.CDN)
 }
 
 

@@ -140,6 +140,8 @@ class Provider(abc.ABC):
     by_id: ClassVar[Read]
     #: By the list of tasks; None where it does not tell whole tasks.
     by_list: ClassVar[Read | None] = None
+    #: Whether the list may hold tasks that the call by id does not find.
+    list_knows_more: ClassVar[bool] = True
 
     client: Client
     #: By the names of the declared rates.
@@ -210,7 +212,7 @@ class Provider(abc.ABC):
                 is_cut = task.partial and len(batch) > 1
                 found[task.id] = self.read_whole(by_id[task.id]) if is_cut else task
         missing = [reference for reference in references if found[reference.id].state == "not_found"]
-        if missing and self.by_list is not None:
+        if missing and self.by_list is not None and self.list_knows_more:
             # It may look further back than the call by id.
             for listed in self.read_list(missing):
                 found[listed.id] = self.details_or(listed)
@@ -269,6 +271,10 @@ class Submitter(abc.ABC):
     @abc.abstractmethod
     def quotas(self) -> list[Quota]:
         """What is left of today, of all that the account has a quota for."""
+
+    def draws_on(self, quota: Quota) -> bool:
+        """Whether what is to be submitted uses up a quota of its kind; there may be several of a kind."""
+        return True
 
     @staticmethod
     def unless_accepted(error: ApiError | None, ids: Sequence[str], status: int) -> ApiError | None:

@@ -12,7 +12,7 @@ A submission spends quota and is not idempotent. One that may have arrived is ne
 from __future__ import annotations
 
 from collections import Counter
-from typing import Callable, Mapping, Sequence
+from typing import Callable, Iterable, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, mistake
@@ -25,6 +25,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission impo
     Submission,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import same
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime, Submitter
 
 from .lookup import recover, skip_running
@@ -65,7 +66,7 @@ def unexpected(exc: Exception, provider: str) -> ApiError:
 def _check_quota(submitter: Submitter, receipt: Receipt, warn: Callable[[str], None]) -> None:
     if not receipt.left:
         return
-    receipt.short, unknown = shortages(receipt.left, submitter.quotas())
+    receipt.short, unknown = shortages(receipt.left, filter(submitter.draws_on, submitter.quotas()))
     for kind in unknown:
         warn(f"{submitter.name}: there is no known quota for {kind}, so that require_quota could not look at it.")
 
@@ -128,35 +129,54 @@ def stand_ins(provider: str, receipt: Receipt) -> list[Task]:
 
 
 def partly_accepted(submitter: Submitter, receipt: Receipt, tasks: Sequence[Task]) -> list[str]:
-    """A warning for each task that has another number of URLs than were submitted."""
+    """A warning for each task that lacks URLs that were submitted, as far as it tells."""
     if not submitter.one_task_per_call:
         return []
-    totals: Mapping[str, int | None] = {task.id: task.counts.total for task in tasks}
+    by_id = {task.id: task for task in tasks}
     texts = []
     for submission in receipt.sent:
         for task_id in submission.ids:
-            total, expected = totals.get(task_id), len(submission.batch.urls)
-            # A total of nothing is that of a task that is not counted yet.
-            if total and total != expected:
+            task = by_id.get(task_id)
+            if task is not None and lacks_urls(task, submission.batch):
                 texts.append(
-                    f"{submitter.name}: {expected} URLs were submitted, but task {task_id} has {total}. Perhaps not "
-                    "all of them were accepted."
+                    f"{submitter.name}: {len(submission.batch.urls)} URLs were submitted, but task {task_id} has "
+                    f"{task.counts.total}. Perhaps not all of them were accepted."
                 )
     return texts
 
 
-def shortages(batches: Sequence[Batch], quotas: Sequence[Quota]) -> tuple[list[str], list[str]]:
+def lacks_urls(task: Task, batch: Batch) -> bool:
+    """Whether a task is about other URLs than a batch; where it tells of each, about more of them is all right."""
+    total = task.counts.total
+    # A total of nothing is that of a task that is not counted yet.
+    if not total:
+        return False
+    if len(task.urls) < total:
+        return total != len(batch.urls)
+    return not {same(url) for url in batch.urls} <= {same(url.url) for url in task.urls}
+
+
+def shortages(batches: Sequence[Batch], quotas: Iterable[Quota]) -> tuple[list[str], list[str]]:
     """The kinds whose quota does not suffice today, in words, and the kinds without a known quota."""
     wanted: Counter[BatchKind] = Counter()
     for batch in batches:
         wanted[batch.kind] += len(batch.urls)
-    known = {(quota.operation, quota.object_type): quota for quota in quotas if quota.remaining is not None}
+    known: dict[BatchKind, Quota] = {}
+    for quota in quotas:
+        kind = (quota.operation, quota.object_type)
+        # Of several that are used up, the one of which the least is left decides.
+        if quota.remaining is not None and quota.remaining < _remaining(known.get(kind)):
+            known[kind] = quota
     short, unknown = [], []
     for kind, number in wanted.items():
-        quota = known.get(kind)
-        if quota is None:
+        least = known.get(kind)
+        if least is None:
             unknown.append(" ".join(kind))
-        elif number > (quota.remaining or 0):
-            of = "" if quota.limit is None else f" of {quota.limit}"
-            short.append(f"{' '.join(kind)}: {number} needed, {quota.remaining}{of} left today")
+        elif number > (least.remaining or 0):
+            of = "" if least.limit is None else f" of {least.limit}"
+            short.append(f"{' '.join(kind)}: {number} needed, {least.remaining}{of} left today")
     return short, unknown
+
+
+def _remaining(quota: Quota | None) -> float:
+    return float("inf") if quota is None or quota.remaining is None else quota.remaining

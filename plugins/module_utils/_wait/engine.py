@@ -126,7 +126,8 @@ class _Lane:
             return
         self.sweeps += 1
         # The list may know what the call by id does not find.
-        missing = self.provider.by_list is not None and ledger.count("not_found", provider=self.provider.name)
+        may_know = self.provider.by_list is not None and self.provider.list_knows_more
+        missing = may_know and ledger.count("not_found", provider=self.provider.name)
         if (missing or self.provider.prefers_list(len(references))) and not self._list_failed:
             self._unlisted = {reference.id: reference for reference in references}
             self._queue.append(self._job("list", references))

@@ -25,7 +25,12 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import (
     show,
     show_url,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import check_given, check_unused, split
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import (
+    check_given,
+    check_unused,
+    read_headers,
+    split,
+)
 
 #: Of a prefetch; for purges none is documented.
 LONGEST_URL = 1_024
@@ -35,7 +40,6 @@ _OF_PREFETCH = ("area", "l2_preload", "headers", "query_hashkey", "consistency_h
 _REGEX = re.compile(r"^https?://[^/]", re.IGNORECASE)
 #: Where it does not begin an alternative, such as in (https://a/1|https://b/2), it is another value of a list.
 _SECOND_REGEX = re.compile(r"(?<![|(:])https?\??:[/\\]{2}", re.IGNORECASE)
-_HEADER_NAME = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 
 def read_batches(
@@ -112,16 +116,3 @@ def _check_ignoring(urls: Sequence[str]) -> None:
                 f"urls: {show_url(url)} has parameters. With ignore_params, expected the URL without them: everything "
                 "that is cached under it is purged, whatever the parameters."
             )
-
-
-def read_headers(headers: Mapping[str, Any] | None) -> dict[str, list[str]]:
-    """Header names to lists of values; OptionError, without values, for what is no header."""
-    found: dict[str, list[str]] = {}
-    for name, value in (headers or {}).items():
-        values = [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
-        if not _HEADER_NAME.match(str(name)):
-            raise OptionError(f"headers: {show(str(name))} is not the name of a header.")
-        if isinstance(value, dict) or any("\n" in item or "\r" in item for item in values):
-            raise OptionError(f"headers: the value of {name} cannot be sent. Expected text, or a list of texts.")
-        found[str(name)] = values
-    return found

@@ -17,10 +17,11 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import read_headers
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options, Runtime, Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
 
-from .batches import read_batches, read_headers
+from .batches import read_batches
 from .read import AlibabacloudProvider
 
 #: Tasks about one URL that a search looks at, the newest ones.

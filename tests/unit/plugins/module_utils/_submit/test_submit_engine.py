@@ -16,10 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Limits
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Limits
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Counts, Task, Url
 from ansible_collections.edgeops.cdn.plugins.module_utils._module import task as _submit_module
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Submitter
+from ansible_collections.edgeops.cdn.plugins.module_utils._submit.engine import lacks_urls
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.lookup import LOOKS
 from tests.unit.submission import (
     ANSWER_LOST,
@@ -239,6 +241,26 @@ def test_huawei_took_only_some() -> None:
     assert done.warnings == [
         "huaweicloud_cdn: 3 URLs were submitted, but task 7620240 has 2. Perhaps not all of them were accepted."
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "total", "lacks"),
+    [
+        (["a", "b"], 2, False),
+        (["a", "b", "c"], 3, False),
+        (["a", "c"], 2, True),
+        (["a"], 1, True),
+        ([], 3, True),
+        ([], 2, False),
+        ([], 0, False),
+    ],
+)
+def test_task_lacks_urls(told: list[str], total: int, lacks: bool) -> None:
+    """More URLs than were submitted are all right where each is told: a cloud may follow playlists."""
+    urls = {name: f"https://www.example.com/{name}" for name in "abc"}
+    shown = [Url(urls[name], "running") for name in told]
+    task = Task("1", HUAWEI, "running", counts=Counts(total), urls=shown)
+    assert lacks_urls(task, Batch("purge", "file", [urls["a"], urls["b"]])) == lacks
 
 
 #: Calls of the same second share a task.

@@ -19,7 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission impo
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, Url
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import host_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import batches as alibaba
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import split
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import read_headers, split
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.lookup import cover
@@ -228,12 +228,12 @@ def test_duplicates_of_every_kind() -> None:
 
 
 def test_headers() -> None:
-    assert alibaba.read_headers({"Accept-Encoding": "gzip", "X-N": 1, "Accept": ["a", "b"]}) == {
+    assert read_headers({"Accept-Encoding": "gzip", "X-N": 1, "Accept": ["a", "b"]}) == {
         "Accept-Encoding": ["gzip"],
         "X-N": ["1"],
         "Accept": ["a", "b"],
     }
-    assert alibaba.read_headers(None) == {}
+    assert read_headers(None) == {}
 
 
 TASKS = st.lists(st.sets(st.integers(0, 6), max_size=4), max_size=6)

@@ -171,6 +171,17 @@ def test_shortages_in_words() -> None:
     assert shortages([], quotas) == ([], [])
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_smallest_of_several_quotas_of_a_kind_decides(order: int) -> None:
+    quotas = [
+        Quota("a", "purge", "file", 9, 8, 1),
+        Quota("b", "purge", "file", 9, 0, 9),
+        Quota("c", "purge", "file", 9, None, None),
+    ][::order]
+    assert shortages(batches(2), quotas) == (["purge file: 2 needed, 1 of 9 left today"], [])
+    assert shortages(batches(1), quotas) == ([], [])
+
+
 SUBMITTING = ("._submit", ".submit", ".batches", ".batching", "_model.urls")
 
 

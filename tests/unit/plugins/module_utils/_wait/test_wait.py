@@ -206,6 +206,23 @@ def test_what_the_list_does_not_show_is_asked_for_in_turn() -> None:
     assert len(single[:50]) == len(set(single[:50]))
 
 
+@pytest.mark.parametrize("knows_more", [True, False])
+def test_list_is_read_for_what_is_not_found_only_where_it_may_know_more(knows_more: bool) -> None:
+    class Single(Listing):
+        list_calls = 9
+        list_knows_more = knows_more
+
+    _last, by = run(
+        timeout=30, kind=Single, one=[NEVER] * 3, prepare=lambda one: setattr(one, "missing", frozenset("2"))
+    )
+    assert any(ids == ["page"] for _moment, ids in by.one.asked) == knows_more
+    by.one.asked.clear()
+    by.one.broken_until, by.one.breaks_at = 0.0, NEVER
+    tasks = by.one.describe([Reference("one", "0"), Reference("one", "2")])
+    assert [task.state for task in tasks] == ["running", "not_found"]
+    assert any(ids == ["page"] for _moment, ids in by.one.asked) == knows_more
+
+
 def test_ids_that_are_nowhere_end_the_wait_after_the_grace() -> None:
     last, _by = run(
         kind=Listing,

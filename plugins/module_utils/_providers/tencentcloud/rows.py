@@ -1,0 +1,129 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""From Tencent Cloud's rows, one per URL, to tasks. Pure: any JSON in, sound rows and tasks out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Iterable, Sequence, Tuple
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_count, as_percent, as_text
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import is_id
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
+    FINISHED,
+    State,
+    Task,
+    TaskError,
+    Url,
+    agreed_state,
+    combined_counts,
+    combined_progress,
+    distinct,
+    first_error,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
+
+from .errors import response_of
+from .product import History, Product, Row
+
+#: What tells one row from another: task, URL, area, and kind.
+Key = Tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a history."""
+
+    #: Those that can be read.
+    rows: Sequence[Row]
+    #: Elements of the page, whether they can be read or not.
+    size: int
+    #: Rows that match, as announced; no fewer than the page has.
+    total: int
+
+
+def read_page(document: Any, history: History, product: Product) -> Page | None:
+    """A page of a history; None for anything else."""
+    response = response_of(document)
+    if response is None:
+        return None
+    elements, total = response.get(history.rows), as_count(response.get("TotalCount"))
+    if not isinstance(elements, (list, type(None))):
+        return None
+    if total is None and (elements is None or response.get("TotalCount") is not None):
+        return None
+    elements = elements or []
+    found = [row for row in elements if isinstance(row, dict) and is_id(as_text(row.get(product.id_key)) or "")]
+    if total is None or len(found) < len(elements):
+        # An element that cannot be read may be a row of any task.
+        total = max(total or 0, len(elements))
+    return Page(found, len(elements), total)
+
+
+def row_id(row: Row, product: Product) -> str:
+    """The id of a row that read_page() let through."""
+    return as_text(row.get(product.id_key)) or ""
+
+
+def key_of(row: Row, product: Product) -> Key:
+    """What tells this row from others."""
+    return (
+        row_id(row, product),
+        as_text(row.get(product.url_key)) or "",
+        as_text(row.get("Area")) or "",
+        (as_text(row.get("PurgeType")) or as_text(row.get("Type")) or "").lower(),
+    )
+
+
+def merge_rows(rows: Iterable[Row], product: Product) -> list[Row]:
+    """Each row once; where rows contradict each other, one that has not succeeded counts."""
+    merged: dict[Key, Row] = {}
+    for row in rows:
+        if _state(merged.setdefault(key_of(row, product), row), product) == "succeeded":
+            merged[key_of(row, product)] = row
+    return list(merged.values())
+
+
+def read_task(task_id: str, rows: Sequence[Row], history: History, product: Product, complete: bool) -> Task:
+    """One task from all of its rows. With rows that may be missing, it is never finished."""
+    urls = [_read_url(row, product) for row in rows]
+    # The service has no word for a task and no counters of one: its rows are all that has to agree.
+    state = agreed_state(None, None, urls).state
+    error = first_error(urls)
+    if not complete and state in FINISHED:
+        state = "unknown"
+        error = TaskError("UrlsMissing", f"the provider counts more URLs than the {len(urls)} that it shows")
+    operation, object_type = product.kind(rows[0], history)
+    moments = [moment for moment in map(product.created_at, rows) if moment is not None]
+    return Task(
+        id=task_id,
+        provider=product.name,
+        operation=operation,
+        object_type=object_type,
+        state=state,
+        progress=combined_progress(urls) if complete else None,
+        counts=combined_counts(urls),
+        urls=urls,
+        created_at=rfc3339(min(moments)) if moments else None,
+        error=error,
+        raw_state=distinct(as_text(row.get("Status")) or "" for row in rows),
+        raw=list(rows),
+    )
+
+
+def _state(row: Row, product: Product) -> State:
+    return product.states.get((as_text(row.get("Status")) or "").lower(), "unknown")
+
+
+def _read_url(row: Row, product: Product) -> Url:
+    state = _state(row, product)
+    return Url(
+        as_text(row.get(product.url_key)) or "",
+        state,
+        as_percent(row.get("Percent")),
+        product.error(row) if state == "failed" else None,
+    )
