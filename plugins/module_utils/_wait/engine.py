@@ -92,8 +92,8 @@ class _Lane:
         self._under_way = 0
         #: Until a response shows that the credentials are good, one request goes alone: refusals may lock a key.
         self._accepted = False
-        #: With which task a sweep begins. Another one after a sweep that met a fault, so that the fault of one task does
-        #: not keep the others from being asked. The same one otherwise: each task waits for one sweep, never for two.
+        #: With which task a sweep begins: another one after a sweep that met a fault, which may be due to the first.
+        #: The same one otherwise, so that each task waits for one sweep at most, not for two.
         self._turn = 0
         self._stumbled = False
         #: Whether the list could not be read when it was last tried, and is therefore not tried next.
