@@ -17,6 +17,64 @@ options:
     description: Credentials and addresses, by provider.
     type: dict
     suboptions:
+      alibabacloud_cdn:
+        description: The connection to Alibaba Cloud CDN.
+        type: dict
+        suboptions:
+          access_key:
+            description:
+              - AccessKey id. The module signs requests with it (ACS3-HMAC-SHA256).
+              - If no option names credentials, the module takes the first of these that does, whole,
+                E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) (and
+                E(ALIBABA_CLOUD_SECURITY_TOKEN)), the profile of mode AK or StsToken in V(~/.aliyun/config.json) that
+                E(ALIBABA_CLOUD_PROFILE) names, or otherwise the file itself names as the current one, the section of
+                that name or V([default]) in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names,
+                V(~/.alibabacloud/credentials.ini) by default.
+            type: str
+            aliases: [access_key_id]
+          secret_key:
+            description: The AccessKey secret that belongs to O(providers.alibabacloud_cdn.access_key).
+            type: str
+            aliases: [access_key_secret]
+          security_token:
+            description: The security token of a temporary AccessKey pair (STS).
+            type: str
+          endpoint:
+            description:
+              - The API's address, as V(https://HOST) or V(https://HOST:PORT).
+              - V(http://) is refused unless the host is a loopback address.
+              - The provider's public address if not set.
+            type: str
+          connect_timeout:
+            description: Time to wait for a connection, 0.1 to 300 seconds, as a number or as in V(10s).
+            type: raw
+            default: 5.0
+          read_timeout:
+            description: Time to wait for a complete response once connected, 0.1 to 3600 seconds, as a number or as in
+              V(1m).
+            type: raw
+            default: 30.0
+          retries:
+            description:
+              - How often the module repeats a request after a passing fault (no connection, a time-out, HTTP 429 or
+                5xx, a response that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a
+                minute.
+              - It never repeats one after bad credentials or another lasting error.
+            type: int
+            default: 3
+          calls_per_second:
+            description:
+              - The largest number of calls per second, 0.1 to 1000, for an account that other jobs use as well.
+              - Defaults to the rate that the provider documents, and never raises it.
+            type: float
+          validate_certs:
+            description: Whether the server's TLS certificate is verified. Turn it off for tests only.
+            type: bool
+            default: true
+          ca_path:
+            description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
+              instead of the usual ones.
+            type: path
       alibabacloud_dcdn:
         description: The connection to Alibaba Cloud DCDN.
         type: dict

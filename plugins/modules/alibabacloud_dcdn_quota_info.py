@@ -29,6 +29,7 @@ seealso:
   - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.alibabacloud_dcdn_task
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
+  - module: edgeops.cdn.alibabacloud_cdn_quota_info
   - module: edgeops.cdn.huaweicloud_cdn_quota_info
   # end of generated
   - name: DescribeDcdnRefreshQuota

@@ -88,6 +88,7 @@ seealso:
   - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
   - module: edgeops.cdn.alibabacloud_dcdn_quota_info
+  - module: edgeops.cdn.alibabacloud_cdn_task
   - module: edgeops.cdn.huaweicloud_cdn_task
   # end of generated
   - name: RefreshDcdnObjectCaches
@@ -153,7 +154,7 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_dcdn) or V(huaweicloud_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn) or V(huaweicloud_cdn).
       type: str
       sample: alibabacloud_dcdn
     operation:

@@ -30,6 +30,7 @@ seealso:
   - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.huaweicloud_cdn_task
   - module: edgeops.cdn.huaweicloud_cdn_task_info
+  - module: edgeops.cdn.alibabacloud_cdn_quota_info
   - module: edgeops.cdn.alibabacloud_dcdn_quota_info
   # end of generated
   - name: Querying Quotas

@@ -59,6 +59,7 @@ seealso:
   - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.huaweicloud_cdn_task_info
   - module: edgeops.cdn.huaweicloud_cdn_quota_info
+  - module: edgeops.cdn.alibabacloud_cdn_task
   - module: edgeops.cdn.alibabacloud_dcdn_task
   # end of generated
   - name: Creating a Cache Purge Task
@@ -119,7 +120,7 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_dcdn) or V(huaweicloud_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn) or V(huaweicloud_cdn).
       type: str
       sample: huaweicloud_cdn
     operation:

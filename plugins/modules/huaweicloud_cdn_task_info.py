@@ -49,6 +49,7 @@ seealso:
   - module: edgeops.cdn.wait_for_tasks
   - module: edgeops.cdn.huaweicloud_cdn_task
   - module: edgeops.cdn.huaweicloud_cdn_quota_info
+  - module: edgeops.cdn.alibabacloud_cdn_task_info
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
   # end of generated
   - name: Querying Cache Purge and Prefetch Tasks
@@ -98,7 +99,7 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_dcdn) or V(huaweicloud_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn) or V(huaweicloud_cdn).
       type: str
       sample: huaweicloud_cdn
     operation:

@@ -25,14 +25,16 @@ options:
     description: The provider to submit to.
     type: str
     # generated from plugins/module_utils/_providers/registry.py: make generate
-    choices: [alibabacloud_dcdn, huaweicloud_cdn]
+    choices: [alibabacloud_cdn, alibabacloud_dcdn, huaweicloud_cdn]
     # end of generated
     required: true
 seealso:
   # generated from plugins/modules: make generate
   - module: edgeops.cdn.wait_for_tasks
+  - module: edgeops.cdn.alibabacloud_cdn_task
   - module: edgeops.cdn.alibabacloud_dcdn_task
   - module: edgeops.cdn.huaweicloud_cdn_task
+  - module: edgeops.cdn.alibabacloud_cdn_task_info
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
   - module: edgeops.cdn.huaweicloud_cdn_task_info
   # end of generated
@@ -72,7 +74,7 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_dcdn) or V(huaweicloud_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn) or V(huaweicloud_cdn).
       type: str
       sample: huaweicloud_cdn
     operation:

@@ -63,7 +63,7 @@ options:
     description: Whose tasks they are where a reference does not tell.
     type: str
     # generated from plugins/module_utils/_providers/registry.py: make generate
-    choices: [alibabacloud_dcdn, huaweicloud_cdn]
+    choices: [alibabacloud_cdn, alibabacloud_dcdn, huaweicloud_cdn]
     # end of generated
   timeout:
     description: Time to wait at most, 1 second or more, for all tasks together. As all options of time, a number of
@@ -178,8 +178,10 @@ options:
     default: failed
 seealso:
   # generated from plugins/modules: make generate
+  - module: edgeops.cdn.alibabacloud_cdn_task
   - module: edgeops.cdn.alibabacloud_dcdn_task
   - module: edgeops.cdn.huaweicloud_cdn_task
+  - module: edgeops.cdn.alibabacloud_cdn_task_info
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
   - module: edgeops.cdn.huaweicloud_cdn_task_info
   # end of generated
@@ -250,7 +252,7 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_dcdn) or V(huaweicloud_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn) or V(huaweicloud_cdn).
       type: str
       sample: huaweicloud_cdn
     operation:

@@ -62,6 +62,8 @@ class Kit:
     strict: Mapping[str, Any] = field(default_factory=dict)
     #: What may be submitted besides what all clouds share, as for SHARED.
     own_submissions: Mapping[BatchKind, Callable[[int], Mapping[str, Any]]] = field(default_factory=dict)
+    #: Quotas of what this collection does not submit, by operation and object type.
+    other_quotas: Collection[BatchKind] = ()
     #: How many traps the vendor's pages set. Tests of them are called test_trap_NN_...; some have a reason instead.
     traps: int = 0
     untested_traps: Mapping[int, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from tests.conformance import kit as kits
 from tests.conformance.kit import Kit, registered
+from tests.emulator.providers import BLUEPRINTS
 from tests.unit.support import ROOT
 
 PLUGINS = ROOT / "plugins"
@@ -22,6 +23,10 @@ KITS = registered()
 def test_every_declaration_has_a_kit_and_every_kit_a_declaration() -> None:
     assert {kit.name: kit.declaration for kit in KITS} == PROVIDERS
     assert [path.parent.name for path in sorted(kits.PROVIDERS.glob("*/kit.py"))] == [kit.name for kit in KITS]
+
+
+def test_every_emulated_cloud_of_a_kit_is_in_the_emulator() -> None:
+    assert {blueprint for kit in KITS for blueprint in kit.blueprints} == set(BLUEPRINTS)
 
 
 def test_every_folder_of_a_vendor_has_a_declaration() -> None:

@@ -232,4 +232,6 @@ def test_quotas_are_told_of_every_kind_that_is_counted(submitting: Kit) -> None:
     stage = stage_of(submitting)
     told = {(quota["operation"], quota["object_type"]) for quota in stage.quotas()}
     assert ("purge", "file") in told
-    assert told <= {*submitting.declaration.objects, ("other", "other")}
+    known = {*submitting.declaration.objects, *submitting.other_quotas, ("other", "other")}
+    assert told <= known
+    assert told >= set(submitting.other_quotas)

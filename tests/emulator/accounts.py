@@ -108,4 +108,8 @@ ALIBABA_KEYS = (
 )
 
 #: Whose tasks the control API makes when it is not told otherwise.
-DEFAULT_TENANTS = {"huaweicloud_cdn": HUAWEI_DOMAIN_ID, "alibabacloud_dcdn": ALIBABA_TENANT}
+DEFAULT_TENANTS = {
+    "huaweicloud_cdn": HUAWEI_DOMAIN_ID,
+    "alibabacloud_dcdn": ALIBABA_TENANT,
+    "alibabacloud_cdn": ALIBABA_TENANT,
+}

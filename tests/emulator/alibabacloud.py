@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Alibaba Cloud DCDN: the task calls of API version 2018-01-15.
+"""Alibaba Cloud: the task calls of DCDN (API version 2018-01-15) and of CDN (2018-05-10), which are the same calls.
 
 Vendor pages: DescribeDcdnRefreshTaskById, DescribeDcdnRefreshTasks, DescribeDcdnRefreshQuota,
-RefreshDcdnObjectCaches, RefreshDcdnObjectCacheByCacheTag, PreloadDcdnObjectCaches, and the common error
-codes.
+RefreshDcdnObjectCaches, RefreshDcdnObjectCacheByCacheTag, PreloadDcdnObjectCaches; those of CDN, which have no
+Dcdn in their names, and PushObjectCache; and the common error codes.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import json
 import re
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 
 from .accounts import Key
@@ -29,7 +30,6 @@ from .settings import about, switch
 from .tasks import Task
 from .wire import Answer, ApiError, Wire, host_of
 
-VERSION = "2018-01-15"
 _DAY = 86400
 #: "You can query data within the last three days."
 _HISTORY = 3 * _DAY
@@ -39,7 +39,6 @@ _MAX_PREFETCH_URL = 1024
 _MAX_DOMAINS = 10
 #: URLs merged into one id: "refresh 2,000, prefetch 500".
 _MERGED = {"purge": 2000, "prefetch": 500}
-_FIRST_IDS = {"purge": 704222904, "prefetch": 9524222904}
 
 _LIST_STATES = ("Complete", "Refreshing", "Failed")
 _WORDS = {PENDING: "Pending", RUNNING: "Refreshing", SUCCEEDED: "Complete", FAILED: "Failed"}
@@ -55,8 +54,9 @@ _PURGES = {
     "File": ("file", "Url", 1000),
     "Directory": ("directory", "Dir", 100),
     "Regex": ("regex", "Regex", 1),
-    "IgnoreParams": ("file", "IgnoreParams", 1000),
 }
+#: The same for a URL with any parameters, which every product calls by another name.
+_IGNORING = ("file", "IgnoreParams", 1000)
 _BOOLEANS = {"true": True, "false": False}
 
 _GATEWAY_ERRORS = {
@@ -128,6 +128,25 @@ class AlibabacloudSettings:
     )
 
 
+@dataclass
+class AlibabacloudCdnSettings(AlibabacloudSettings):
+    """What differs for the product CDN."""
+
+    prefetch_queue: int = switch(50000, "unfinished prefetch URLs of the account")
+    quota_limits: dict[str, Any] = field(
+        default_factory=lambda: {
+            "Url": 10000,
+            "Dir": 100,
+            "Regex": 20,
+            "IgnoreParams": 100,
+            "Preload": 1000,
+            "PreloadEdge": 1000,
+            "Block": 300,
+        },
+        metadata=about("what may be submitted in a day"),
+    )
+
+
 def _error(code: str, message: str, status: int = 400) -> ApiError:
     return ApiError(status, code, message)
 
@@ -140,29 +159,61 @@ def _too_old() -> ApiError:
     return _error("InvalidTime", "The query time cannot exceed the last 3 days.")
 
 
-class AlibabacloudDcdn(Blueprint):
-    """The DCDN calls."""
+@dataclass(frozen=True)
+class Names:
+    """What a product calls its calls."""
 
-    name: ClassVar[str] = "alibabacloud_dcdn"
+    by_id: str
+    list: str
+    quota: str
+    purge: str
+    purge_by_tag: str
+    prefetch: str
+
+
+class Alibabacloud(Blueprint):
+    """A product with these calls."""
+
     settings_type = AlibabacloudSettings
-    #: By id 30/s, list 5/s (10/s on older pages), quota 20/s, refresh 30/s, prefetch 15/s. The rate of
-    #: purges by tag is not documented; it is taken to be that of refresh.
-    calls: ClassVar[Mapping[str, CallSpec]] = {
-        "DescribeDcdnRefreshTaskById": CallSpec(30),
-        "DescribeDcdnRefreshTasks": CallSpec(5),
-        "DescribeDcdnRefreshQuota": CallSpec(20),
-        "RefreshDcdnObjectCaches": CallSpec(30, writes=True),
-        "RefreshDcdnObjectCacheByCacheTag": CallSpec(30, writes=True),
-        "PreloadDcdnObjectCaches": CallSpec(15, writes=True),
-    }
+    version: ClassVar[str]
+    #: What the actions of RAM policies begin with.
+    namespace: ClassVar[str]
+    names: ClassVar[Names]
+    largest_page: ClassVar[int]
+    #: Whether the list can be asked for one resource group.
+    has_groups: ClassVar[bool] = False
+    #: The key of the list's rows.
+    rows_key: ClassVar[str]
+    #: The key of a prefetch's ids.
+    prefetch_key: ClassVar[str]
+    #: ObjectType of a purge of URLs with any parameters.
+    ignore_params: ClassVar[str]
+    switches: ClassVar[tuple[str, ...]]
+    queue_full_status: ClassVar[int]
+    first_ids: ClassVar[Mapping[str, int]]
 
     def __init__(self, world: Any) -> None:
         super().__init__(world)
-        self.identity = Identity(world)
+        self.own_identity = Identity(world)
         self._recent_purges: dict[tuple[str, str], deque[tuple[float, int]]] = {}
+        names = self.names
+        self._handlers: Mapping[str, Callable[[Call, Mapping[str, str]], dict[str, Any]]] = {
+            names.by_id: self._by_id,
+            names.list: self._list,
+            names.quota: self._show_quota,
+            names.purge: self._refresh,
+            names.purge_by_tag: self._refresh_by_tag,
+            names.prefetch: self._preload,
+        }
+
+    @property
+    def identity(self) -> Identity:
+        """That of the account, whose keys and nonces all products share."""
+        first = next(blueprint for blueprint in self.world.blueprints if isinstance(blueprint, Alibabacloud))
+        return first.own_identity
 
     def reset(self) -> None:
-        self.identity.reset()
+        self.own_identity.reset()
         self._recent_purges.clear()
 
     def add_key(self, key: Key) -> None:
@@ -173,9 +224,18 @@ class AlibabacloudDcdn(Blueprint):
         return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
     def claims(self, wire: Wire) -> bool:
+        """Whether the request is for this product: its call says so, or else its version, or else nobody but the first.
+
+        The real service tells products apart by their host names.
+        """
         if wire.raw_path != "/":
             return False
-        return "x-acs-action" in wire.headers or wire.headers.get("authorization", "").startswith("ACS3-")
+        action, version = wire.headers.get("x-acs-action"), wire.headers.get("x-acs-version")
+        if action is None and not wire.headers.get("authorization", "").startswith("ACS3-"):
+            return False
+        by_action = [product for product in PRODUCTS if action in product.calls]
+        by_version = [product for product in PRODUCTS if version == product.version]
+        return (by_action or by_version or PRODUCTS)[0] is type(self)
 
     def call_name(self, wire: Wire) -> str:
         action = wire.headers.get("x-acs-action", "")
@@ -191,23 +251,15 @@ class AlibabacloudDcdn(Blueprint):
             raise _error("MissingVersion", "Version is mandatory for this action.")
         if call.name == "unknown":
             raise self.gateway_error(404)
-        if wire.headers["x-acs-version"] != VERSION:
+        if wire.headers["x-acs-version"] != self.version:
             raise _error("InvalidApi.NotFound", "Specified api is not found, please check your version.", 404)
-        self.identify(call, self.identity.authenticate)
+        self.identify(call, partial(self.identity.authenticate, settings=self.settings))
 
     def answer(self, call: Call) -> Answer:
+        # The pages document submissions as forms; the SDKs put some of them into the query.
         params = dict(call.wire.form_query)
         params.update(call.wire.form)
-        handlers = {
-            "DescribeDcdnRefreshTaskById": self._by_id,
-            "DescribeDcdnRefreshTasks": self._list,
-            "DescribeDcdnRefreshQuota": self._show_quota,
-            "RefreshDcdnObjectCaches": self._refresh,
-            "RefreshDcdnObjectCacheByCacheTag": self._refresh_by_tag,
-            "PreloadDcdnObjectCaches": self._preload,
-        }
-        body = handlers[call.name](call, params)
-        return Answer(200, {**body, "RequestId": call.request_id})
+        return Answer(200, {**self._handlers[call.name](call, params), "RequestId": call.request_id})
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -217,7 +269,7 @@ class AlibabacloudDcdn(Blueprint):
         return call.look(task)
 
     def _by_id(self, call: Call, params: Mapping[str, str]) -> dict[str, Any]:
-        """DescribeDcdnRefreshTaskById: flat rows, one per URL of each id, no paging."""
+        """DescribeDcdnRefreshTaskById, DescribeRefreshTaskById: flat rows, one per URL of each id, no paging."""
         ids = [part.strip() for part in params.get("TaskId", "").split(",") if part.strip()]
         call.asked.extend(ids)
         if not ids:
@@ -336,7 +388,7 @@ class AlibabacloudDcdn(Blueprint):
 
     def _page(self, params: Mapping[str, str]) -> tuple[int, int]:
         numbers = []
-        for name, default, most in (("PageNumber", "1", 100000), ("PageSize", "20", 50)):
+        for name, default, most in (("PageNumber", "1", 100000), ("PageSize", "20", self.largest_page)):
             text = params.get(name) or default
             if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= most:
                 raise _error("InvalidParameters", f"The specified parameters are invalid: {name}.")
@@ -344,7 +396,7 @@ class AlibabacloudDcdn(Blueprint):
         return numbers[0], numbers[1]
 
     def _list(self, call: Call, params: Mapping[str, str]) -> dict[str, Any]:
-        """DescribeDcdnRefreshTasks: nested rows, paged."""
+        """DescribeDcdnRefreshTasks, DescribeRefreshTasks: nested rows, paged."""
         task_id, path = params.get("TaskId") or None, params.get("ObjectPath") or None
         object_type, status = params.get("ObjectType") or None, params.get("Status") or None
         domains = [name for name in (params.get("DomainName") or "").split(",") if name]
@@ -362,6 +414,7 @@ class AlibabacloudDcdn(Blueprint):
             call.counts_as_asking = False
             if not (task_id.isascii() and task_id.isdecimal()) and not self.world.tasks.find(self.name, task_id):
                 raise _malformed_id()
+        group = params.get("ResourceGroupId") if self.has_groups else None
         start, end = self._times(call, params)
         number, size = self._page(params)
 
@@ -371,6 +424,8 @@ class AlibabacloudDcdn(Blueprint):
             if object_type is not None and self._object_type(task) != object_type:
                 continue
             if domains and task.domain not in domains:
+                continue
+            if group and task.project != group:
                 continue
             phase = self._look(call, task)
             if phase.hidden:
@@ -384,7 +439,7 @@ class AlibabacloudDcdn(Blueprint):
                 rows.extend(self._row(task, phase, index, listed=True) for index in wanted)
                 call.read.append(task)
                 call.shown.append((task, phase))
-        return {"PageNumber": number, "PageSize": size, "TotalCount": total, "Tasks": {"Task": rows}}
+        return {"PageNumber": number, "PageSize": size, "TotalCount": total, "Tasks": {self.rows_key: rows}}
 
     def _candidates(self, call: Call, task_id: str | None, start: float, end: float) -> Iterator[Task]:
         if task_id is not None:
@@ -425,7 +480,7 @@ class AlibabacloudDcdn(Blueprint):
         }
 
     def _show_quota(self, call: Call, params: Mapping[str, str]) -> dict[str, Any]:
-        """DescribeDcdnRefreshQuota: "All values are strings holding numbers"."""
+        """DescribeDcdnRefreshQuota, DescribeRefreshQuota: "All values are strings holding numbers"."""
         body: dict[str, Any] = {}
         for kind, entry in self.quotas(call.tenant).items():
             body[f"{kind}Quota"] = str(entry["limit"])
@@ -435,14 +490,14 @@ class AlibabacloudDcdn(Blueprint):
     # -- submitting -------------------------------------------------------------------------------
 
     def next_ids(self, operation: str, count: int) -> list[str]:
-        first = self.world.tasks.count(f"{self.name} {operation}", _FIRST_IDS[operation], count)
+        first = self.world.tasks.count(f"{self.name} {operation}", self.first_ids[operation], count)
         return [str(first + offset) for offset in range(count)]
 
     def _refresh(self, call: Call, params: Mapping[str, str]) -> dict[str, Any]:
         kind = params.get("ObjectType") or "File"
-        if kind not in _PURGES:
+        if kind not in _PURGES and kind != self.ignore_params:
             raise _error("InvalidObjectType.Malformed", "The specified ObjectType is invalid.")
-        object_type, quota, most = _PURGES[kind]
+        object_type, quota, most = _PURGES.get(kind, _IGNORING)
         force = _flag(params, "Force")
         urls = self._paths(params, most)
         if kind == "Directory" and not all(url.endswith("/") for url in urls):
@@ -474,12 +529,12 @@ class AlibabacloudDcdn(Blueprint):
                 json.loads(params["WithHeader"])
             except ValueError:
                 raise _error("InvalidParameters", "The specified parameters are invalid: WithHeader.") from None
-        for name in ("L2Preload", "QueryHashkey"):
+        for name in self.switches:
             _flag(params, name)
         if self._queued(call) + len(urls) > self.settings.prefetch_queue:
-            raise _error("PreloadQueueFull", "The preload queue is full.")
+            raise _error("PreloadQueueFull", "The preload queue is full.", self.queue_full_status)
         self._spend(call, "Preload", len(urls), "QuotaExceeded.Preload")
-        return {"PreloadTaskId": self._make(call, "prefetch", "file", urls, {})}
+        return {self.prefetch_key: self._make(call, "prefetch", "file", urls, {})}
 
     def _queued(self, call: Call) -> int:
         """Unfinished prefetch URLs; looked at closely only when there could be too many."""
@@ -594,7 +649,7 @@ class AlibabacloudDcdn(Blueprint):
     def denied(self, call: Call) -> ApiError:
         error = self.gateway_error(403)
         error.extra["AccessDeniedDetail"] = {
-            "AuthAction": f"dcdn:{call.name}",
+            "AuthAction": f"{self.namespace}:{call.name}",
             "AuthPrincipalType": "SubUser",
             "NoPermissionType": "ImplicitDeny",
             "PolicyType": "AccountLevelIdentityBasedPolicy",
@@ -631,6 +686,78 @@ class AlibabacloudDcdn(Blueprint):
         if self.settings.request_id_header:
             answer.headers.setdefault("x-acs-request-id", call.request_id)
         return answer
+
+
+class AlibabacloudDcdn(Alibabacloud):
+    """The DCDN calls."""
+
+    name: ClassVar[str] = "alibabacloud_dcdn"
+    version = "2018-01-15"
+    namespace = "dcdn"
+    names = Names(
+        by_id="DescribeDcdnRefreshTaskById",
+        list="DescribeDcdnRefreshTasks",
+        quota="DescribeDcdnRefreshQuota",
+        purge="RefreshDcdnObjectCaches",
+        purge_by_tag="RefreshDcdnObjectCacheByCacheTag",
+        prefetch="PreloadDcdnObjectCaches",
+    )
+    #: By id 30/s, list 5/s (10/s on older pages), quota 20/s, refresh 30/s, prefetch 15/s. The rate of
+    #: purges by tag is not documented; it is taken to be that of refresh.
+    calls: ClassVar[Mapping[str, CallSpec]] = {
+        names.by_id: CallSpec(30),
+        names.list: CallSpec(5),
+        names.quota: CallSpec(20),
+        names.purge: CallSpec(30, writes=True),
+        names.purge_by_tag: CallSpec(30, writes=True),
+        names.prefetch: CallSpec(15, writes=True),
+    }
+    largest_page = 50
+    rows_key = "Task"
+    prefetch_key = "PreloadTaskId"
+    ignore_params = "IgnoreParams"
+    switches = ("L2Preload", "QueryHashkey")
+    queue_full_status = 400
+    first_ids: ClassVar[Mapping[str, int]] = {"purge": 704222904, "prefetch": 9524222904}
+
+
+class AlibabacloudCdn(Alibabacloud):
+    """The CDN calls."""
+
+    name: ClassVar[str] = "alibabacloud_cdn"
+    settings_type = AlibabacloudCdnSettings
+    version = "2018-05-10"
+    namespace = "cdn"
+    names = Names(
+        by_id="DescribeRefreshTaskById",
+        list="DescribeRefreshTasks",
+        quota="DescribeRefreshQuota",
+        purge="RefreshObjectCaches",
+        purge_by_tag="RefreshObjectCacheByCacheTag",
+        prefetch="PushObjectCache",
+    )
+    #: By id 30/s, list 5/s, refresh and prefetch 50/s. The rates of quotas and of purges by tag are not documented;
+    #: they are taken to be that of DCDN, and that of refresh.
+    calls: ClassVar[Mapping[str, CallSpec]] = {
+        names.by_id: CallSpec(30),
+        names.list: CallSpec(5),
+        names.quota: CallSpec(20),
+        names.purge: CallSpec(50, writes=True),
+        names.purge_by_tag: CallSpec(50, writes=True),
+        names.prefetch: CallSpec(50, writes=True),
+    }
+    largest_page = 100
+    has_groups = True
+    rows_key = "CDNTask"
+    prefetch_key = "PushTaskId"
+    ignore_params = "ExQuery"
+    switches = ("L2Preload", "QueryHashkey", "ConsistencyHash")
+    queue_full_status = 403
+    first_ids: ClassVar[Mapping[str, int]] = {"purge": 17772470184, "prefetch": 27772470184}
+
+
+#: What no product claims by a name or version is answered by the first.
+PRODUCTS: tuple[type[Alibabacloud], ...] = (AlibabacloudDcdn, AlibabacloudCdn)
 
 
 def _moment(text: str, code: str) -> float:

@@ -66,10 +66,9 @@ class Identity:
         """Know one more key, until the emulator is reset."""
         self._keys[key.access_key] = key
 
-    def authenticate(self, call: Call) -> None:
+    def authenticate(self, call: Call, settings: AlibabacloudSettings) -> None:
         """Fill in who is asking. Raises ApiError."""
         headers = call.wire.headers
-        settings: AlibabacloudSettings = self._world.settings.section("alibabacloud_dcdn")
         auth = parse_alibaba(headers.get("authorization", ""))
         if auth is None:
             raise refusal("IncompleteSignature", "The request signature does not conform to Aliyun standards.")

@@ -25,7 +25,7 @@ from urllib.parse import quote
 from alibabacloud_tea_openapi.utils import Utils
 
 from .accounts import ALIBABA_KEY, HUAWEI_KEY, Key
-from .alibabacloud import VERSION
+from .alibabacloud import PRODUCTS
 from .signatures import ALIBABA_SCHEME, HUAWEI_SCHEME, huawei_signature
 from .wire import Wire
 
@@ -167,12 +167,14 @@ class AlibabaClient(Client):
         token: str | None = None,
         date: str | float | None = None,
         nonce: str | None = None,
-        version: str = VERSION,
+        version: str | None = None,
         unsigned: Iterable[str] = (),
         headers: Mapping[str, str | None] | None = None,
     ) -> dict[str, str]:
         """The headers of a request; `headers` adds, replaces and, with None, removes some before signing."""
         moment = self.now() if date is None else date
+        if version is None:
+            version = next((product.version for product in PRODUCTS if action in product.calls), PRODUCTS[0].version)
         if not isinstance(moment, str):
             moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
         sent: dict[str, str] = {

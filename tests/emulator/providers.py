@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from .alibabacloud import AlibabacloudDcdn
+from .alibabacloud import AlibabacloudCdn, AlibabacloudDcdn
 from .blueprint import Blueprint
 from .huaweicloud import HuaweicloudCdn
 from .huaweicloud_iam import HuaweicloudIam
 
-BLUEPRINTS: tuple[type[Blueprint], ...] = (HuaweicloudCdn, HuaweicloudIam, AlibabacloudDcdn)
+BLUEPRINTS: tuple[type[Blueprint], ...] = (HuaweicloudCdn, HuaweicloudIam, AlibabacloudDcdn, AlibabacloudCdn)

@@ -15,9 +15,10 @@ from typing import Any
 
 import yaml
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from tests.emulator import accounts
 from tests.emulator.testing import Emulator
-from tests.integration_playbooks.support import ALIBABA, HUAWEI, ROLE
+from tests.integration_playbooks.support import ROLE
 from tests.tools.environment import ROOT
 
 COLLECTION = "edgeops.cdn."
@@ -67,7 +68,7 @@ class Use:
     @property
     def provider(self) -> str | None:
         """The provider that the name tells, for all but the wait."""
-        return next((provider for provider in (HUAWEI, ALIBABA) if self.what.startswith(COLLECTION + provider)), None)
+        return next((name for name in PROVIDERS if self.what.startswith(f"{COLLECTION}{name}_")), None)
 
     def ids(self) -> Iterator[tuple[str, str]]:
         """The tasks that it names, as provider and id."""
@@ -131,7 +132,7 @@ def redirect(use: Use, emulator: Emulator) -> None:
         _sign_in(options, url)
         return
     connections = options.setdefault(f"{use.prefix}providers", {})
-    for provider in (HUAWEI, ALIBABA):
+    for provider in PROVIDERS:
         connections[provider] = {**(connections.get(provider) or {}), "endpoint": url}
         _sign_in(connections[provider], url)
     if use.what != f"{COLLECTION}task":

@@ -16,10 +16,11 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from tests.emulator import accounts
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks import examples
-from tests.integration_playbooks.support import ALIBABA, HUAWEI, Ansible, Run, play, ref
+from tests.integration_playbooks.support import Ansible, Run, play, ref
 from tests.tools.environment import ROOT
 
 #: What examples expect of the reader's own variables.
@@ -29,13 +30,13 @@ VARIABLES: dict[str, Any] = {
     "huaweicloud_iam_password": accounts.HUAWEI_USER.password,
     "alibabacloud_access_key": accounts.ALIBABA_KEY.access_key,
     "alibabacloud_secret_key": accounts.ALIBABA_KEY.secret_key,
-    "unfinished_tasks": {"tasks": [ref(HUAWEI, "88000000"), ref(ALIBABA, "88000000")]},
+    "unfinished_tasks": {"tasks": [ref(provider, "88000000") for provider in PROVIDERS]},
 }
 
 #: Something for each query of an example to find: all kinds of tasks. Examples have other ids.
 WORLD: list[dict[str, Any]] = [
     {"provider": provider, "operation": operation, "id": f"880000{number}{place}", "urls": [url], "script": script}
-    for provider in (HUAWEI, ALIBABA)
+    for provider in PROVIDERS
     for number, operation in enumerate(("purge", "prefetch"))
     for place, (url, script) in enumerate(
         (
@@ -49,7 +50,7 @@ WORLD: list[dict[str, Any]] = [
 #: What is asked for in documents is waited for, mostly.
 PEACEFUL_WORLD: list[dict[str, Any]] = [
     {"provider": provider, "operation": operation, "id": f"88000{number}", "script": {"finish_after_reads": 4}}
-    for provider in (HUAWEI, ALIBABA)
+    for provider in PROVIDERS
     for number, operation in enumerate(("purge", "prefetch"))
 ]
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Clouds in virtual time: the two providers' read calls, as a transport, with a record of all that was said."""
+"""Clouds in virtual time: their read calls, as a transport, with a record of all that was said."""
 
 from __future__ import annotations
 
@@ -91,6 +91,8 @@ class Cloud:
 
     #: Calls a second, by call.
     budgets: ClassVar[Mapping[str, float]] = {}
+    #: The calls that sweeps are made of.
+    sweeps: ClassVar[Sequence[str]] = ()
 
     def __init__(self, clock: VirtualClock, rng: random.Random, scripts: Sequence[Script], faults: Sequence[Fault]):
         self.clock = clock
@@ -165,6 +167,9 @@ class Alibaba(Cloud):
     """DescribeDcdnRefreshTaskById and DescribeDcdnRefreshTasks."""
 
     budgets: ClassVar[Mapping[str, float]] = {"DescribeDcdnRefreshTaskById": 30, "DescribeDcdnRefreshTasks": 5}
+    sweeps: ClassVar[Sequence[str]] = ("DescribeDcdnRefreshTaskById",)
+    rows_key: ClassVar[str] = "Task"
+    largest_page: ClassVar[int] = 50
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -177,7 +182,8 @@ class Alibaba(Cloud):
 
     def answer(self, call: str, ids: Sequence[str], parameters: Mapping[str, str]) -> dict[str, Any]:
         now = self.clock.monotonic()
-        by_id = call == "DescribeDcdnRefreshTaskById"
+        assert call in self.budgets
+        by_id = call in self.sweeps
         rows: list[dict[str, str]] = []
         hidden = 0
         for task_id in ids:
@@ -192,8 +198,9 @@ class Alibaba(Cloud):
             assert len(ids) <= 10
             return {"TotalCount": len(rows) + hidden, "RequestId": "R", "Tasks": rows}
         size, number = int(parameters["PageSize"]), int(parameters["PageNumber"])
+        assert size <= self.largest_page
         page = rows[size * (number - 1) : size * number]
-        return {"TotalCount": len(rows), "PageSize": size, "PageNumber": number, "Tasks": {"Task": page}}
+        return {"TotalCount": len(rows), "PageSize": size, "PageNumber": number, "Tasks": {self.rows_key: page}}
 
     def _rows(self, script: Script, now: float) -> list[dict[str, str]]:
         done = script.finished_urls(now)
@@ -220,7 +227,7 @@ class Alibaba(Cloud):
 
     def claims(self, document: Mapping[str, Any]) -> tuple[Sequence[str], Sequence[str]]:
         tasks = document["Tasks"]
-        rows = tasks["Task"] if isinstance(tasks, dict) else tasks
+        rows = tasks[self.rows_key] if isinstance(tasks, dict) else tasks
         words: dict[str, set[str]] = {}
         for row in rows:
             words.setdefault(row["TaskId"], set()).add(row["Status"])
@@ -235,10 +242,20 @@ class Alibaba(Cloud):
         return list(words), [task_id for task_id, said in words.items() if complete and said <= {"Complete", "Failed"}]
 
 
+class AlibabaCdn(Alibaba):
+    """DescribeRefreshTaskById and DescribeRefreshTasks."""
+
+    budgets: ClassVar[Mapping[str, float]] = {"DescribeRefreshTaskById": 30, "DescribeRefreshTasks": 5}
+    sweeps: ClassVar[Sequence[str]] = ("DescribeRefreshTaskById",)
+    rows_key: ClassVar[str] = "CDNTask"
+    largest_page: ClassVar[int] = 100
+
+
 class Huawei(Cloud):
     """ShowHistoryTasks and ShowHistoryTaskDetails."""
 
     budgets: ClassVar[Mapping[str, float]] = {"list": 30, "detail": 30}
+    sweeps: ClassVar[Sequence[str]] = ("list", "detail")
 
     def identify(self, request: Request, parameters: Mapping[str, str]) -> tuple[str, Sequence[str]]:
         assert request.method == "GET"
@@ -299,7 +316,11 @@ class Huawei(Cloud):
         return [row["id"] for row in rows], finished
 
 
-KINDS: Mapping[str, Callable[..., Cloud]] = {"alibabacloud_dcdn": Alibaba, "huaweicloud_cdn": Huawei}
+KINDS: Mapping[str, type[Cloud]] = {
+    "alibabacloud_cdn": AlibabaCdn,
+    "alibabacloud_dcdn": Alibaba,
+    "huaweicloud_cdn": Huawei,
+}
 
 
 def _within(span: tuple[float, float] | None, now: float) -> bool:

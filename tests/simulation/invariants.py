@@ -10,11 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .clouds import LASTING, SECRET, Said, Script
+from .clouds import KINDS, LASTING, SECRET, Alibaba, Said, Script
 from .scenario import CONNECT_TIMEOUT, READ_TIMEOUT, Run
 
-#: The calls that sweeps are made of.
-READS = {"alibabacloud_dcdn": ("DescribeDcdnRefreshTaskById",), "huaweicloud_cdn": ("list", "detail")}
 #: Rounding of virtual times.
 EPSILON = 1e-6
 
@@ -125,7 +123,7 @@ def _does_not_ask_again(run: Run) -> Iterator[str]:
         finished_at[key] = min(moments)
     for provider, said in _records(run):
         # Two calls may belong to the same fetch: a batch that is taken apart, a look for the reasons of a failure.
-        for task_id in said.ids if said.call == "DescribeDcdnRefreshTaskById" and len(said.ids) > 1 else ():
+        for task_id in said.ids if len(said.ids) > 1 else ():
             known = finished_at.get((provider, task_id))
             if known is not None and said.asked_at > known + run.scenario.policy.poll_interval:
                 yield f"{provider} {task_id} was asked for at {said.asked_at}, finished since {known}"
@@ -222,7 +220,7 @@ def _is_strange(script: Script) -> bool:
 
 def _sweep_takes(provider: str, number: int) -> float:
     """Seconds that asking for so many tasks may take, at a third of the documented rates."""
-    calls = -(-number // 10) if provider == "alibabacloud_dcdn" else 2
+    calls = -(-number // 10) if issubclass(KINDS[provider], Alibaba) else 2
     return calls / 10 + 4
 
 
@@ -288,7 +286,7 @@ def _leaves_rates_to_others(run: Run) -> Iterator[str]:
     """3: after the first sweep, no more than a third of the documented rate."""
     for provider, cloud in run.clouds.items():
         since = run.swept.get(provider, float("inf"))
-        for call in READS[provider]:
+        for call in cloud.sweeps:
             times = sorted(
                 said.asked_at for said in cloud.record if said.call == call and since + 1 < said.asked_at < run.elapsed
             )

@@ -53,8 +53,16 @@ def emulated(rows: Iterable[Row] = (), urls: Mapping[str, Sequence[Row]] | None 
     return clouds
 
 
-def store(clouds: Emulated, rows: Iterable[Row], urls: Mapping[str, Sequence[Row]] | None = None) -> None:
-    """Make the tasks that rows are about, in their order: the first one is the newest where times are equal."""
+def store(
+    clouds: Emulated,
+    rows: Iterable[Row],
+    urls: Mapping[str, Sequence[Row]] | None = None,
+    provider: str = ALIBABA,
+) -> None:
+    """Make the tasks that rows are about, in their order: the first one is the newest where times are equal.
+
+    Those of Alibaba Cloud are of one of its products.
+    """
     of_alibaba: dict[str, list[Row]] = {}
     tasks: list[dict[str, Any]] = []
     for row in rows:
@@ -62,7 +70,7 @@ def store(clouds: Emulated, rows: Iterable[Row], urls: Mapping[str, Sequence[Row
             of_alibaba.setdefault(row["TaskId"], []).append(row)
         else:
             tasks.append(_huawei_task(row, (urls or {}).get(row["id"])))
-    tasks += [_alibaba_task(own) for own in of_alibaba.values()]
+    tasks += [_alibaba_task(own, provider) for own in of_alibaba.values()]
     clouds.add_tasks(reversed(tasks))
 
 
@@ -93,10 +101,10 @@ def _huawei_task(row: Row, urls: Sequence[Row] | None) -> dict[str, Any]:
     }
 
 
-def _alibaba_task(rows: Sequence[Row]) -> dict[str, Any]:
+def _alibaba_task(rows: Sequence[Row], provider: str) -> dict[str, Any]:
     kind = rows[0]["ObjectType"]
     return {
-        "provider": ALIBABA,
+        "provider": provider,
         "id": rows[0]["TaskId"],
         "operation": "prefetch" if kind == "preload" else "purge",
         "object_type": "file" if kind == "preload" else kind,

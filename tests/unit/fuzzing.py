@@ -38,7 +38,7 @@ from tests.emulator.wire import NOBODY
 from tests.simulation.clock import VirtualClock, VirtualWorkers
 from tests.unit.emulated import Emulated, store
 from tests.unit.rows import alibaba_row, huawei_row, huawei_url_row
-from tests.unit.support import ACCESS_KEY, ALIBABA, HUAWEI, SECRET_KEY
+from tests.unit.support import ACCESS_KEY, ALIBABA, ALIBABA_CDN, HUAWEI, SECRET_KEY
 
 USED_QUOTA = {HUAWEI: {"file_refresh": 4, "dir_refresh": 99, "preheat": 1000}, ALIBABA: {"Url": 2, "Dir": 100}}
 
@@ -82,7 +82,9 @@ class Clouds(Emulated):
             "3": [huawei_url_row(number, "3") for number in range(2)],
         }
         store(self, rows, urls)
-        store(self, [alibaba_row("1"), alibaba_row("2", Status="Failed"), alibaba_row("1", 2)])
+        for provider in (ALIBABA, ALIBABA_CDN):
+            rows = [alibaba_row("1"), alibaba_row("2", Status="Failed"), alibaba_row("1", 2)]
+            store(self, rows, provider=provider)
 
     def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
         assert connect_timeout > 0

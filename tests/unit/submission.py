@@ -20,7 +20,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry im
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 from tests.unit.emulated import Emulated
-from tests.unit.support import ACCESS_KEY, ALIBABA, HUAWEI, SECRET_KEY, FakeClock, FakeTransport, Sent
+from tests.unit.support import ACCESS_KEY, ALIBABA, ALIBABA_CDN, HUAWEI, SECRET_KEY, FakeClock, FakeTransport, Sent
 from tests.unit.support import check_tasks as check_tasks_of
 
 #: What becomes of a call that submits: a fault of the emulator, any answer, or an error before it arrives.
@@ -39,11 +39,15 @@ SCRIPTS: dict[str, dict[str, Any]] = {
 QUOTA_LIMITS = {
     HUAWEI: {"file_refresh": 2000, "dir_refresh": 100, "preheat": 3000},
     ALIBABA: {"Url": 10000, "Dir": 100, "Regex": 20, "IgnoreParams": 100, "Preload": 1000},
+    ALIBABA_CDN: {"Url": 10000, "Dir": 100, "Regex": 20, "IgnoreParams": 100, "Preload": 1000, "PreloadEdge": 500},
 }
 _READS = {
     "DescribeDcdnRefreshTaskById": "by id",
     "DescribeDcdnRefreshTasks": "list",
     "DescribeDcdnRefreshQuota": "quota",
+    "DescribeRefreshTaskById": "by id",
+    "DescribeRefreshTasks": "list",
+    "DescribeRefreshQuota": "quota",
     "historytasks": "list",
     "detail": "detail",
     "quota": "quota",
@@ -137,7 +141,7 @@ def cloud_of(
 
 def refusal(provider: str, code: str, status: int = 200) -> Mapping[str, Any]:
     """A refusal in the provider's words."""
-    return {"kind": "status", "status": 400 if (provider, status) == (ALIBABA, 200) else status, "code": code}
+    return {"kind": "status", "status": 400 if provider != HUAWEI and status == 200 else status, "code": code}
 
 
 def options(provider: str, **given: Any) -> dict[str, Any]:

@@ -34,6 +34,7 @@ DAY = 86_400.0
 
 HUAWEI = "huaweicloud_cdn"
 ALIBABA = "alibabacloud_dcdn"
+ALIBABA_CDN = "alibabacloud_cdn"
 
 ACCESS_KEY, SECRET_KEY = "TESTACCESSKEY0000001", "test-secret-key-that-nobody-may-see"
 

@@ -23,26 +23,26 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info impo
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import wait_options
 from tests.unit.fuzzing import KEY, Ended, options, run_module
-from tests.unit.support import ALIBABA, HUAWEI, ROOT, SECRET_KEY, TASK_VALIDATOR, THOROUGH
+from tests.unit.support import ALIBABA, ALIBABA_CDN, HUAWEI, ROOT, SECRET_KEY, TASK_VALIDATOR, THOROUGH
 
-BOTH = (HUAWEI, ALIBABA)
+CLOUDS = (HUAWEI, ALIBABA, ALIBABA_CDN)
 
 SPECS: dict[str, dict[str, Any]] = {
-    **{f"{each}_task_info": info_options(PROVIDERS[each]) for each in BOTH},
-    **{f"{each}_task": task_options(PROVIDERS[each]) for each in BOTH},
-    **{f"{each}_quota_info": quota_options(PROVIDERS[each]) for each in BOTH},
+    **{f"{each}_task_info": info_options(PROVIDERS[each]) for each in CLOUDS},
+    **{f"{each}_task": task_options(PROVIDERS[each]) for each in CLOUDS},
+    **{f"{each}_quota_info": quota_options(PROVIDERS[each]) for each in CLOUDS},
     "task": any_task_options(PROVIDERS),
     "wait_for_tasks": wait_options(PROVIDERS),
 }
 #: What options are added to.
 BASES: dict[str, dict[str, Any]] = {
     **dict.fromkeys(SPECS, KEY),
-    **{f"{each}_task": {**KEY, "operation": "purge", "urls": ["https://www.example.com/1.txt"]} for each in BOTH},
+    **{f"{each}_task": {**KEY, "operation": "purge", "urls": ["https://www.example.com/1.txt"]} for each in CLOUDS},
     "task": {
         "provider": ALIBABA,
         "operation": "purge",
         "urls": ["https://www.example.com/1.txt"],
-        "providers": {HUAWEI: KEY, ALIBABA: KEY},
+        "providers": {HUAWEI: KEY, ALIBABA: KEY, ALIBABA_CDN: KEY},
     },
     "wait_for_tasks": {
         "tasks": [{"provider": HUAWEI, "id": "1"}, {"provider": ALIBABA, "id": "1"}],
@@ -122,7 +122,7 @@ def test_every_module_is_tried() -> None:
     assert set(SPECS) == modules - {"__init__"}
 
 
-@pytest.mark.parametrize("provider", BOTH)
+@pytest.mark.parametrize("provider", CLOUDS)
 @pytest.mark.parametrize("kind", ["task_info", "task", "quota_info"])
 def test_a_module_is_of_the_provider_in_its_name(provider: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module = importlib.import_module(f"ansible_collections.edgeops.cdn.plugins.modules.{provider}_{kind}")
@@ -137,6 +137,7 @@ def test_a_module_is_of_the_provider_in_its_name(provider: str, kind: str, monke
     [
         ("huaweicloud_cdn_task_info", {}, ["1", "2", "3"]),
         ("alibabacloud_dcdn_task_info", {}, ["1", "2"]),
+        ("alibabacloud_cdn_task_info", {}, ["1", "2"]),
         ("huaweicloud_cdn_task_info", {"ids": ["2", "9"]}, ["2", "9"]),
         ("alibabacloud_dcdn_task_info", {"ids": "2,9"}, ["2", "9"]),
     ],
@@ -153,9 +154,27 @@ def test_a_good_wait_succeeds() -> None:
     assert len(ended.sent) == 2
 
 
-@pytest.mark.parametrize("provider", BOTH)
+@pytest.mark.parametrize("provider", CLOUDS)
 def test_a_good_submission_is_taken(provider: str) -> None:
     ended = run_module(f"{provider}_task", {**BASES[f"{provider}_task"], "wait": True, "require_quota": True})
     assert ended.document["outcome"] == "succeeded"
     assert len(ended.document["submissions"]) == 1
     assert run_module(f"{provider}_quota_info", KEY).document["quotas"]
+
+
+@pytest.mark.parametrize(
+    ("given", "option"),
+    [
+        (False, "providers: "),
+        ("hunter2", "providers: "),
+        ({ALIBABA: True}, f"providers.{ALIBABA}: "),
+        ({ALIBABA: ["hunter2"]}, f"providers.{ALIBABA}: "),
+    ],
+)
+def test_connections_that_are_no_options(given: Any, option: str) -> None:
+    """On these, ansible-core's own check of options fails itself, or names no option."""
+    ended = run_module("task", {**BASES["task"], "providers": given})
+    assert ended.document["failed"]
+    assert ended.document["msg"].startswith(option)
+    assert "hunter2" not in ended.printed
+    assert ended.sent == []

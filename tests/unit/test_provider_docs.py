@@ -26,8 +26,12 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabaclou
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as alibaba_read
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import rows as alibaba_rows
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import submit as alibaba_submit
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN_PRODUCT
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import (
+    CDN_PRODUCT,
+    DCDN_PRODUCT,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.errors import Errors
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.product import Product
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import API_OPTIONS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei_batches
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import errors as huawei_errors
@@ -44,6 +48,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "providers"
 VENDORS = ROOT / "plugins" / "module_utils" / "_providers"
 DAY = 86_400
+ADDRESS = re.compile(r"https://[\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -66,30 +71,45 @@ class Facts:
     kinds: frozenset[str]
     #: Names of quotas to operation and object type.
     quotas: Mapping[str, tuple[str, str]]
+    #: Addresses of the API.
+    endpoints: frozenset[str]
     #: What an error is, by code and HTTP status.
     error_kind: Callable[[str, int], str]
     #: What the codes of the vendor look like in its errors.py.
     codes: re.Pattern[str]
 
 
-#: One entry for each cloud. What is one call on the page may be one constant for several in the code.
-CLOUDS: dict[str, Facts] = {
-    "alibabacloud_dcdn": Facts(
+@cache
+def strings(folder: str) -> frozenset[str]:
+    """Every text in the code of a vendor, without docstrings."""
+    found = set()
+    for path in (VENDORS / folder).glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+                found.add(node.value)
+    return frozenset(found)
+
+
+def _alibaba(product: Product, quotas: Mapping[str, tuple[str, str]]) -> Facts:
+    """The facts of a product of Alibaba Cloud's."""
+    return Facts(
         limits={
             kind: (limits.urls, limits.hosts, alibaba_batches.LONGEST_URL if kind[0] == "prefetch" else None)
-            for kind, limits in PROVIDERS["alibabacloud_dcdn"].objects.items()
+            for kind, limits in PROVIDERS[product.name].objects.items()
         },
         calls={
-            "DescribeDcdnRefreshTaskById": "by_id",
-            "DescribeDcdnRefreshTasks": "list",
-            "DescribeDcdnRefreshQuota": "quota",
-            "RefreshDcdnObjectCaches": "purge",
-            "RefreshDcdnObjectCacheByCacheTag": "purge_by_tag",
-            "PreloadDcdnObjectCaches": "prefetch",
+            product.by_id: "by_id",
+            product.list: "list",
+            product.quota: "quota",
+            product.purge: "purge",
+            product.purge_by_tag: "purge_by_tag",
+            product.prefetch: "prefetch",
         },
         sizes={
             "ids in a call by id": alibaba_read.IDS_PER_CALL,
-            "rows in a page of the list": DCDN_PRODUCT.page_size,
+            "rows in a page of the list": product.page_size,
             "pages of the list": alibaba_read.LAST_PAGE,
             "tasks about one URL that the search for a submission's tasks looks at": alibaba_submit.MOST_CANDIDATES,
         },
@@ -97,9 +117,18 @@ CLOUDS: dict[str, Facts] = {
         url_words=alibaba_rows._STATES,
         task_words=frozenset(),
         kinds=frozenset(alibaba_rows._KINDS),
-        quotas=alibaba_submit._QUOTAS,
+        quotas=quotas,
+        endpoints=frozenset(filter(None, (product.endpoint, product.elsewhere))),
         error_kind=alibaba_errors._kind,
         codes=re.compile(r"[A-Z][a-z]\w+(\.[A-Z]\w+)+|Throttling|NoPermission|\w+Full|Operation\w+|Missing\w+"),
+    )
+
+
+#: One entry for each cloud. What is one call on the page may be one constant for several in the code.
+CLOUDS: dict[str, Facts] = {
+    CDN_PRODUCT.name: _alibaba(CDN_PRODUCT, alibaba_submit._QUOTAS),
+    DCDN_PRODUCT.name: _alibaba(
+        DCDN_PRODUCT, {name: kind for name, kind in alibaba_submit._QUOTAS.items() if name != "PreloadEdge"}
     ),
     "huaweicloud_cdn": Facts(
         limits={
@@ -132,6 +161,7 @@ CLOUDS: dict[str, Facts] = {
         ),
         kinds=frozenset(huawei_rows._OPERATIONS),
         quotas=huawei_submit._QUOTAS,
+        endpoints=frozenset(each for each in strings("huaweicloud") if ADDRESS.fullmatch(each)),
         error_kind=huawei_errors._kind,
         codes=re.compile(r"CDN\.\d{4}|\d{4}"),
     ),
@@ -179,19 +209,6 @@ def number(text: str) -> float | None:
     """The number that a cell begins with."""
     match = re.match(r"\d[\d,]*(\.\d+)?", text)
     return float(match.group().replace(",", "")) if match else None
-
-
-@cache
-def strings(folder: str) -> frozenset[str]:
-    """Every text in the code of a vendor, without docstrings."""
-    found = set()
-    for path in (VENDORS / folder).glob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-                found.add(node.value)
-    return frozenset(found)
 
 
 class Asked(dict[str, str]):
@@ -308,7 +325,7 @@ def wrong_environment(text: str, name: str, home: Path) -> list[str]:
 def wrong_endpoints(text: str, name: str, _home: Path) -> list[str]:
     (table,) = tables(section(text, "Endpoints"))
     told = {quoted(row[0])[0] for row in table}
-    expected = {each for each in strings(name.partition("_")[0]) if re.fullmatch(r"https://[\w.-]+", each)}
+    expected = CLOUDS[name].endpoints
     return [] if told == expected else [f"{told}, not {expected}"]
 
 
@@ -358,12 +375,13 @@ def wrong_permissions(text: str, name: str, _home: Path) -> list[str]:
 
 def policy_hints(name: str) -> Iterator[str | None]:
     """What the hints of refused calls ask for."""
+    products = {product.name: product for product in (CDN_PRODUCT, DCDN_PRODUCT)}
     for code, status in (("Forbidden.RAM", 403), ("CDN.0004", 403)):
         answer = Answer(status, {}, b"")
         document = {"Code": code, "error_code": code}
         readers = (
-            [Errors(DCDN_PRODUCT).read, Errors(DCDN_PRODUCT).submit, Errors(DCDN_PRODUCT).quota]
-            if name.startswith("alibabacloud")
+            [Errors(products[name]).read, Errors(products[name]).submit, Errors(products[name]).quota]
+            if name in products
             else [huawei_errors.read_error, huawei_errors.submit_errors, huawei_errors.quota_errors]
         )
         for read in readers:
@@ -393,6 +411,13 @@ CHECKS = (
     wrong_errors,
     wrong_permissions,
 )
+
+
+def test_every_address_in_the_code_is_of_a_cloud() -> None:
+    """So that a page of one product may leave out the addresses of another, and no page those of none."""
+    for vendor in {name.partition("_")[0] for name in PROVIDERS}:
+        told = {each for name, facts in CLOUDS.items() if name.startswith(f"{vendor}_") for each in facts.endpoints}
+        assert told == {each for each in strings(vendor) if ADDRESS.fullmatch(each)}
 
 
 def test_every_cloud_has_a_page_and_every_page_a_cloud() -> None:
@@ -433,6 +458,14 @@ CHANGES = [
     (wrong_environment, "huaweicloud_cdn", "`auth_token`", "`token`"),
     (wrong_endpoints, "huaweicloud_cdn", "`https://cdn.myhuaweicloud.eu`", "`https://cdn.myhuaweicloud.cn`"),
     (wrong_quotas, "alibabacloud_dcdn", "| `Regex` | purge | `regex` |", "| `Regex` | purge | `file` |"),
+    (wrong_endpoints, "alibabacloud_cdn", "`https://cdn.ap-southeast-1.aliyuncs.com`", "`https://cdn.example.com`"),
+    (
+        wrong_quotas,
+        "alibabacloud_cdn",
+        "| `PreloadEdge` | prefetch | `edge` |",
+        "| `PreloadEdge` | prefetch | `file` |",
+    ),
+    (wrong_permissions, "alibabacloud_cdn", '        "cdn:DescribeRefreshTasks",\n', ""),
     (wrong_quotas, "huaweicloud_cdn", "| `preheat` |", "| `preheating` |"),
     (wrong_errors, "huaweicloud_cdn", "`APIG.0705`, ", "`APIG.0705`, `APIG.0301`, "),
     (wrong_errors, "huaweicloud_cdn", "`CDN.0115`, ", ""),

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Protocol, Sequence
+from typing import Any, Callable, Mapping, Optional, Protocol, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
@@ -76,7 +76,7 @@ class NoCredentials(AuthBase):
 
 
 #: Returns the error that a provider's response holds, or None. The parsed JSON is None where the body was none.
-ReadError = Callable[[Answer, Any], "ApiError | None"]
+ReadError = Callable[[Answer, Any], Optional[ApiError]]
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def check_given(options: Mapping[str, Any], lists: Sequence[str]) -> None:
 
 def check_unused(options: Mapping[str, Any], names: Sequence[str], why: str) -> None:
     """Raise an OptionError where an option is given that would have no effect."""
-    given = [name for name in names if options[name]]
+    given = [name for name in names if options.get(name)]
     if given:
         raise OptionError(f"{' and '.join(given)}: {why}")
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 from typing import Iterable, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.declarations import CDN
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import declarations as alibabacloud
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import declarations as huaweicloud
 
 from .seam import Declaration, Options, Provider, Runtime
 
 #: By name, in alphabetical order.
-PROVIDERS: dict[str, Declaration] = {declared.name: declared for declared in (DCDN, CDN)}
+PROVIDERS: dict[str, Declaration] = {
+    declared.name: declared for declared in (alibabacloud.CDN, alibabacloud.DCDN, huaweicloud.CDN)
+}
 
 
 def open_all(names: Iterable[str], options: Mapping[str, Options], runtime: Runtime) -> dict[str, Provider]:

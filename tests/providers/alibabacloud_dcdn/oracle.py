@@ -44,7 +44,7 @@ def said_of_task(exchanges: Sequence[Exchange], task_id: str) -> str:
         for each in exchanges[asked[-1] + 1 :]
         if each.sent.action.endswith("Tasks") and _asked(each.sent) == [task_id]
     ]
-    listed: dict[Any, list[str]] = {}
+    shown_of_task: list[Any] = []
     announced = 0
     for page in pages:
         count = number(page.document.get("TotalCount")) if page.is_good else None
@@ -54,15 +54,21 @@ def said_of_task(exchanges: Sequence[Exchange], task_id: str) -> str:
         rows = [row for row in shown if isinstance(row, dict) and text(row.get("TaskId"))]
         # Without a total, a page announces what it shows: also rows that are of another task.
         announced = max(announced, len(rows) if count is None else count, len(shown) if len(shown) > len(rows) else 0)
-        for row in rows:
-            if text(row["TaskId"]) == task_id:
-                listed.setdefault(_place(row), []).append(end(row, "Status", _ENDS))
+        shown_of_task += [row for row in rows if text(row["TaskId"]) == task_id]
+    listed = _said_of_urls(shown_of_task)
     if not pages or len(listed) < max(announced, len(own)):
         return OPEN
-    newest = {_place(row): [end(row, "Status", _ENDS)] for row in own}
-    newest.update(listed)
-    # Where the list says more than one thing of a URL, any of them may be told that is no success.
+    newest = {**_said_of_urls(own), **listed}
+    # Where one response says more than one thing of a URL, any of them may be told that is no success.
     return of_rows(next((said for said in all_said if said != SUCCEEDED), SUCCEEDED) for all_said in newest.values())
+
+
+def _said_of_urls(rows: Sequence[Any]) -> dict[tuple[str, str], list[str]]:
+    """How each URL has ended, as each of its rows says."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        said.setdefault(_place(row), []).append(end(row, "Status", _ENDS))
+    return said
 
 
 def oracle(exchanges: Sequence[Exchange], task_id: str) -> set[str]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.emulator.clients import Client, HuaweiClient
+from tests.emulator.providers import BLUEPRINTS
 from tests.emulator.settings import SettingsError
 from tests.emulator.testing import Emulator, FakeClock
 from tests.emulator.world import NotFound, RequestError
@@ -20,7 +21,7 @@ CDN, DCDN = "huaweicloud_cdn", "alibabacloud_dcdn"
 
 def test_health(emulator: Emulator, huawei: Client) -> None:
     assert huawei.control("GET", "health").json == {
-        "status": "ok", "providers": [CDN, "huaweicloud_iam", DCDN], "tasks": 0,
+        "status": "ok", "providers": [blueprint.name for blueprint in BLUEPRINTS], "tasks": 0,
     }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching im
 LONGEST_URL = 1_024
 
 _OF_PURGE = ("directories", "regexes", "cache_tags", "ignore_params", "force")
-_OF_PREFETCH = ("area", "l2_preload", "headers", "query_hashkey")
+_OF_PREFETCH = ("area", "l2_preload", "headers", "query_hashkey", "consistency_hash")
 _REGEX = re.compile(r"^https?://[^/]", re.IGNORECASE)
 #: Where it does not begin an alternative, such as in (https://a/1|https://b/2), it is another value of a list.
 _SECOND_REGEX = re.compile(r"(?<![|(:])https?\??:[/\\]{2}", re.IGNORECASE)

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Mapping
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Product:
 
     name: str
     title: str
-    #: One address for all regions.
+    #: One address for all regions, as far as the vendor's pages tell.
     endpoint: str
     #: Of the API.
     version: str
@@ -32,6 +33,12 @@ class Product:
     quota: str
     #: The most rows in a page of the list.
     page_size: int
+    #: Calls per second that the pages of the calls document.
+    rates: Mapping[str, float]
+    #: ObjectType of a purge of a URL with whatever parameters.
+    ignore_params: str
+    #: An address that some accounts may need instead.
+    elsewhere: str | None = None
 
     def action(self, call: str) -> str:
         """A call's name in a RAM policy."""

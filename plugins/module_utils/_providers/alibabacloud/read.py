@@ -93,6 +93,8 @@ class AlibabacloudProvider(Provider):
             parameters["ObjectPath"] = filters.own["url"]
         if filters.own.get("domain"):
             parameters["DomainName"] = filters.own["domain"]
+        if filters.own.get("resource_group_id"):
+            parameters["ResourceGroupId"] = filters.own["resource_group_id"]
         streams = [self._rows_of_type(wire_type, parameters) for wire_type in _wire_types(filters)]
         seen: set[str] = set()
         for row in heapq.merge(*streams, key=rows.created_at_of, reverse=True):
@@ -232,6 +234,8 @@ class AlibabacloudProvider(Provider):
     def _not_found(self, task_id: str, error: ApiError | None) -> Task:
         code = error.code if error is not None else "NotFound"
         text = f"{error.message.rstrip('.')}; {_HINT_NOT_FOUND}" if error is not None else _HINT_NOT_FOUND
+        if self.product.elsewhere and self.endpoint != self.product.elsewhere:
+            text += f"; accounts of the international site may need endpoint: {self.product.elsewhere}"
         return Task(id=task_id, provider=self.name, state="not_found", error=TaskError(code, text))
 
     def _call(self, call: str, rate: str, parameters: Mapping[str, str]) -> Any:

@@ -7,7 +7,7 @@
 """From Alibaba Cloud's rows, one per URL, to tasks. Pure: any JSON in, sound rows and tasks out.
 
 Fields are those of the pages DescribeDcdnRefreshTaskById (rows in a plain list) and DescribeDcdnRefreshTasks (rows
-nested in an object, with other spellings).
+nested in an object, with other spellings), and of the same pages of CDN.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ _KINDS: Mapping[str, tuple[Operation, str]] = {
     "path": ("purge", "directory"),
     "regex": ("purge", "regex"),
     "ignoreparams": ("purge", "ignoreparams"),
+    "exquery": ("purge", "ignoreparams"),
     "preload": ("prefetch", "file"),
 }
 

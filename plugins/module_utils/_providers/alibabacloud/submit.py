@@ -26,11 +26,13 @@ from .read import AlibabacloudProvider
 #: Tasks about one URL that a search looks at, the newest ones.
 MOST_CANDIDATES = 10
 
-#: ObjectType of the call for each object type of a purge.
-_WIRE_TYPES = {"file": "File", "directory": "Directory", "regex": "Regex", "ignoreparams": "IgnoreParams"}
+#: ObjectType of the call for each object type of a purge, but for the one that products call by different names.
+_WIRE_TYPES = {"file": "File", "directory": "Directory", "regex": "Regex"}
 #: What tasks of these object types may call themselves, which is not documented.
 _ALIASES = {"ignoreparams": ("ignoreparams", "file"), "tag": ("tag", "cachetag", "other")}
 
+#: Options of a prefetch that are on or off, and what the call calls them; not every product has all.
+_SWITCHES = {"l2_preload": "L2Preload", "query_hashkey": "QueryHashkey", "consistency_hash": "ConsistencyHash"}
 
 #: By the name of a quota. Every other one, such as Block, is about something else than purges and prefetches.
 _QUOTAS = {
@@ -39,6 +41,8 @@ _QUOTAS = {
     "Regex": ("purge", "regex"),
     "IgnoreParams": ("purge", "ignoreparams"),
     "Preload": ("prefetch", "file"),
+    # Of CDN, for prefetches to the nodes next to visitors; the pages leave open when it counts.
+    "PreloadEdge": ("prefetch", "edge"),
 }
 
 
@@ -90,16 +94,17 @@ class AlibabacloudSubmitter(Submitter):
                 parameters["Area"] = options["area"]
             if options["headers"]:
                 parameters["WithHeader"] = json.dumps(read_headers(options["headers"]), separators=(",", ":"))
-            for option, name in (("l2_preload", "L2Preload"), ("query_hashkey", "QueryHashkey")):
-                if options[option]:
-                    parameters[name] = "true"
+            parameters.update((name, "true") for option, name in _SWITCHES.items() if options.get(option))
             return "prefetch", product.prefetch, parameters
         # For single URLs it has no meaning.
         force = {"Force": "true"} if options["force"] and batch.object_type != "file" else {}
         if batch.object_type == "tag":
             parameters = {"DomainName": options["domain"].strip(), "CacheTag": ",".join(batch.urls)}
             return "purge_by_tag", product.purge_by_tag, {**parameters, **force}
-        parameters = {"ObjectPath": "\n".join(batch.urls), "ObjectType": _WIRE_TYPES[batch.object_type]}
+        parameters = {
+            "ObjectPath": "\n".join(batch.urls),
+            "ObjectType": _WIRE_TYPES.get(batch.object_type, product.ignore_params),
+        }
         return "purge", product.purge, {**parameters, **force}
 
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:
@@ -139,7 +144,7 @@ def _read_ids(document: Any) -> list[str]:
     """The ids in a response, which may join them with commas, each once."""
     if not isinstance(document, dict):
         return []
-    # PushTaskId is how old examples call it.
+    # PushTaskId is CDN's word, and that of old examples of DCDN.
     text = next(
         filter(None, (as_text(document.get(key)) for key in ("RefreshTaskId", "PreloadTaskId", "PushTaskId"))), ""
     )

@@ -90,9 +90,15 @@ def test_providers_that_were_not_named_have_their_defaults() -> None:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"access_key": "hunter2"}, "Expected providers.alibabacloud_dcdn.access_key or providers.huaweicloud_cdn"),
+        (
+            {"access_key": "hunter2"},
+            "Expected providers.alibabacloud_cdn.access_key or providers.alibabacloud_dcdn.access_key or ",
+        ),
         ({"secret_key": "hunter2", "provider": "huaweicloud_cdn"}, "Expected providers.huaweicloud_cdn.secret_key."),
-        ({"access_key_id": "hunter2"}, "Expected providers.alibabacloud_dcdn.access_key_id."),
+        (
+            {"access_key_id": "hunter2"},
+            "Expected providers.alibabacloud_cdn.access_key_id or providers.alibabacloud_dcdn.access_key_id.",
+        ),
         ({"providers": {"endpoint": "hunter2"}}, "providers.endpoint: an option of a provider's connection"),
         ({"huaweicloud_cdn": {"secret_key": "hunter2"}}, "Expected providers.huaweicloud_cdn."),
     ],

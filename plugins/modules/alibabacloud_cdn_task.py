@@ -1,0 +1,380 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: alibabacloud_cdn_task
+short_description: Submit refreshes and prefetches to Alibaba Cloud CDN
+version_added: 0.1.0
+description:
+  - Submits refreshes (here called purges; C(RefreshObjectCaches), C(RefreshObjectCacheByCacheTag)) and prefetches
+    (C(PushObjectCache)), and answers the tasks that they make in the shape that all providers of this collection
+    share, ready to be waited for.
+  - A call takes 1,000 URLs, 100 directories or one expression of a purge, 100 URLs of a prefetch (1,024 characters
+    each), of at most ten hosts. URLs of more hosts are put side by side by host. Calls are made one after the other.
+author:
+  - edgeops contributors (@edgeops)
+extends_documentation_fragment:
+  - edgeops.cdn.attributes
+  - edgeops.cdn.attributes.actiongroup_alibabacloud
+  - edgeops.cdn.api
+  - edgeops.cdn.alibabacloud
+  - edgeops.cdn.task
+options:
+  regexes:
+    description:
+      - Regular expressions; every URL that one matches is purged. Each begins with C(http://) or C(https://) and a
+        host, and takes a call of its own.
+    type: list
+    elements: str
+  cache_tags:
+    description: Cache tags of the O(domain); everything that has one of them is purged. Ten a call.
+    type: list
+    elements: str
+  domain:
+    description: The accelerated domain that O(cache_tags) are of.
+    type: str
+  ignore_params:
+    description:
+      - Whether everything is purged that is cached under one of the O(urls), whatever the parameters behind it. The
+        URLs are given without parameters then.
+      - Sent as V(ExQuery), as the official SDK of this product has it; other pages of the vendor call it
+        V(IgnoreParams). If the service refuses it (C(InvalidObjectType.Malformed)), nothing is sent again.
+      - It has a quota of its own, and RV(submissions[].object_type) is V(ignoreparams).
+    type: bool
+    default: false
+  force:
+    description:
+      - Whether a purge of anything but single O(urls) purges everything, rather than what has changed on the origin.
+      - Without it, content is marked as expired, and edges ask the origin whether it has changed.
+    type: bool
+    default: false
+  area:
+    description:
+      - Where a prefetch happens, V(domestic) is the Chinese mainland.
+      - If it is not set, the service takes the region that the domain accelerates.
+    type: str
+    choices: [domestic, overseas]
+  l2_preload:
+    description: Whether a prefetch fills the nodes of the second level (L2) too.
+    type: bool
+    default: false
+  headers:
+    description:
+      - Request headers of a prefetch, such as C(Accept-Encoding), each with a text or a list of texts.
+      - They are not treated as secrets, so set C(no_log) for the task where they are.
+    type: dict
+  query_hashkey:
+    description: Whether the cache key of a prefetch is made as the domain's configuration says, rather than being the
+      URL as submitted.
+    type: bool
+    default: false
+  consistency_hash:
+    description: Sent as C(ConsistencyHash) with a prefetch where it is V(true). The vendor's pages do not say what it
+      does.
+    type: bool
+    default: false
+notes:
+  - A domain belongs to this product or to Alibaba Cloud DCDN. For one of DCDN there is
+    M(edgeops.cdn.alibabacloud_dcdn_task).
+  - Needs the permissions C(cdn:RefreshObjectCaches), C(cdn:RefreshObjectCacheByCacheTag) or C(cdn:PushObjectCache),
+    and to look tasks up C(cdn:DescribeRefreshTaskById) and C(cdn:DescribeRefreshTasks). For O(require_quota),
+    C(cdn:DescribeRefreshQuota).
+  - Characters of a URL outside ASCII are percent-encoded, as browsers ask for them; the vendor's pages do not say in
+    which form they are to be submitted. Regular expressions and tags are sent as they are.
+  - One call may make several tasks, and calls for the same domain within a second may share one, which then has more
+    URLs than were submitted.
+  - For purges by tag there is no known quota, so O(require_quota) warns that it could not look at it. What their tasks
+    look like is not documented.
+  - A domain takes 10,000 purged URLs a minute. The error C(QuotaPerMinuteExceeded.Refresh) says
+    that it was more; submit RV(not_submitted) a minute later.
+seealso:
+  # generated from plugins/modules: make generate
+  - module: edgeops.cdn.wait_for_tasks
+  - module: edgeops.cdn.alibabacloud_cdn_task_info
+  - module: edgeops.cdn.alibabacloud_cdn_quota_info
+  - module: edgeops.cdn.alibabacloud_dcdn_task
+  - module: edgeops.cdn.huaweicloud_cdn_task
+  # end of generated
+  - name: RefreshObjectCaches
+    description: The vendor's page of the call.
+    link: https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-refreshobjectcaches
+  - name: PushObjectCache
+    description: The vendor's page of the call that prefetches.
+    link: https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-pushobjectcache
+"""
+
+EXAMPLES = r"""
+- name: Purge two files and a directory, and wait until it is done
+  edgeops.cdn.alibabacloud_cdn_task:
+    access_key: "{{ alibabacloud_access_key }}"
+    secret_key: "{{ alibabacloud_secret_key }}"
+    operation: purge
+    urls:
+      - https://www.example.com/index.html
+      - https://www.example.com/app.js
+    directories:
+      - https://www.example.com/images/
+    force: true
+    wait: true
+    wait_timeout: 900
+
+- name: Purge by expression and by tag
+  edgeops.cdn.alibabacloud_cdn_task:
+    operation: purge
+    regexes:
+      - https://www.example.com/assets/.*[.]js
+    cache_tags: [news, sport]
+    domain: www.example.com
+  register: purge
+
+- name: Prefetch a large file, if the quota of the day allows it
+  edgeops.cdn.alibabacloud_cdn_task:
+    operation: prefetch
+    urls:
+      - https://www.example.com/big.iso
+    area: overseas
+    headers:
+      Accept-Encoding: gzip
+    require_quota: true
+    skip_if_running: true
+  register: prefetch
+
+- name: Wait for both
+  ansible.builtin.include_role:
+    name: edgeops.cdn.wait_for
+  vars:
+    wait_for_tasks: "{{ purge.tasks + prefetch.tasks }}"
+    wait_for_timeout: 900
+"""
+
+RETURN = r"""
+# $object_types = V(file), V(directory), V(regex), V(ignoreparams) or V(tag)
+# generated from docs/parts/return-submit.yml: make generate
+tasks:
+  description: The tasks that now exist, as they stood at the end; those of O(skip_if_running) included.
+  returned: unless an option was wrong
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The provider's id of the task.
+      type: str
+      sample: "7620242"
+    provider:
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn) or V(huaweicloud_cdn).
+      type: str
+      sample: alibabacloud_cdn
+    operation:
+      description: V(purge), V(prefetch) or V(other).
+      type: str
+      sample: purge
+    object_type:
+      description: V(file), V(directory), or a further kind that the provider has, in lower case; V(other) where it is
+        not known.
+      type: str
+      sample: file
+    state:
+      description:
+        - V(pending), V(running), V(succeeded), V(failed), V(not_found) or V(unknown).
+        - A finished task with one failed URL is V(failed). What the provider does not document is V(unknown), and never
+          a success.
+      type: str
+      sample: failed
+    finished:
+      description: Whether the state is V(succeeded) or V(failed).
+      type: bool
+      sample: true
+    progress:
+      description: Percent of the work done, failed URLs included; null where it cannot be known.
+      type: int
+      sample: 100
+    counts:
+      description: Numbers of URLs; null where they are not known.
+      type: dict
+      contains:
+        total:
+          description: All URLs of the task.
+          type: int
+          sample: 2
+        succeeded:
+          description: URLs that succeeded.
+          type: int
+          sample: 1
+        failed:
+          description: URLs that failed.
+          type: int
+          sample: 1
+        unfinished:
+          description: URLs without a verdict yet.
+          type: int
+          sample: 0
+    urls:
+      description: The URLs that the provider told of; may be empty.
+      type: list
+      elements: dict
+      contains:
+        url:
+          description: The URL, directory, or whatever the task is about.
+          type: str
+          sample: https://www.example.com/b.txt
+        state:
+          description: As for the task.
+          type: str
+          sample: failed
+        progress:
+          description: As for the task.
+          type: int
+        error:
+          description: Why it failed, with the keys C(code) and C(message); null unless it did.
+          type: dict
+          sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
+    created_at:
+      description: When the task was created, in UTC; null where it is not known.
+      type: str
+      sample: "2026-11-21T08:30:04Z"
+    error:
+      description: The first failure, or why nothing was found, with the keys C(code) and C(message); null otherwise.
+      type: dict
+      sample: {"code": "ORIGIN_ERROR", "message": "origin answered 502"}
+    raw_state:
+      description: The provider's own words for the state, each once.
+      type: list
+      elements: str
+      sample: [task_done]
+submissions:
+  description: What each call accepted, in the order of the calls.
+  returned: unless an option was wrong
+  type: list
+  elements: dict
+  contains:
+    operation:
+      description: V(purge) or V(prefetch).
+      type: str
+      sample: purge
+    object_type:
+      description: V(file), V(directory), V(regex), V(ignoreparams) or V(tag).
+      type: str
+      sample: file
+    urls:
+      description: The URLs or other objects of this call, as they were sent.
+      type: list
+      elements: str
+      sample: [https://www.example.com/a.txt]
+    ids:
+      description: The ids of the tasks that the call made, one by one even if the provider joins them with commas.
+      type: list
+      elements: str
+      sample: ["7620242"]
+    request_id:
+      description: What the provider's support asks for; null where there is none.
+      type: str
+      sample: 00112233445566778899aabbccddeeff
+    recovered:
+      description: Whether no response came to the call, but the module found its tasks in the list of tasks.
+      type: bool
+      sample: false
+    skipped:
+      description: Whether the call was not made, because unfinished tasks cover it already, see O(skip_if_running).
+      type: bool
+      sample: false
+omitted:
+  description:
+    - How many tasks and URLs are left out of a result that fails, with the keys C(tasks) and C(urls). Such a result is
+      printed whole, so that it holds the first 10 failed URLs of each task and the first 10 URLs of each call in
+      RV(submissions). RV(not_submitted) is always complete.
+  returned: when the module fails after it has checked its options
+  type: dict
+  sample: {"tasks": 0, "urls": 990}
+not_submitted:
+  description: The calls that the provider refused or the module did not make, in order; with check mode, those that it
+    would make.
+  returned: unless an option was wrong
+  type: list
+  elements: dict
+  contains:
+    operation:
+      description: As in RV(submissions).
+      type: str
+      sample: purge
+    object_type:
+      description: As in RV(submissions).
+      type: str
+      sample: file
+    urls:
+      description: As in RV(submissions).
+      type: list
+      elements: str
+      sample: [https://www.example.com/b.txt]
+    uncertain:
+      description: Whether the module made the call and the provider may have accepted it, but no response came and its
+        tasks were not found, or may be those of another job.
+      type: bool
+      sample: false
+    candidates:
+      description: Where RV(not_submitted[].uncertain) is true, the ids of tasks that may be its, or another job's.
+      type: list
+      elements: str
+      sample: []
+outcome:
+  description: How the wait ended, V(succeeded), V(failed), V(timed_out), V(not_found) or V(error), as for
+    M(edgeops.cdn.wait_for_tasks).
+  returned: with O(wait=true), when everything was submitted
+  type: str
+  sample: succeeded
+leftover:
+  description: References to the tasks that have not finished, ready for M(edgeops.cdn.wait_for_tasks).
+  returned: with O(wait=true), when everything was submitted
+  type: list
+  elements: dict
+  sample: [{"provider": "alibabacloud_cdn", "id": "7620242"}]
+elapsed:
+  description: Seconds that the wait took.
+  returned: with O(wait=true), when everything was submitted
+  type: float
+  sample: 184.2
+error:
+  description: The provider's error that ended the submission or the wait.
+  returned: when a request failed for good
+  type: dict
+  contains:
+    code:
+      description: The provider's error code, or this collection's where no response came.
+      type: str
+      sample: Unauthorized
+    message:
+      description: The provider's text, without secrets.
+      type: str
+      sample: The credentials are not valid.
+    status:
+      description: The HTTP status; null where no response came.
+      type: int
+      sample: 401
+    request_id:
+      description: What the provider's support asks for; null where there is none.
+      type: str
+      sample: 00112233445566778899aabbccddeeff
+    hint:
+      description: What to do about it; null where nothing is known to help.
+      type: str
+      sample: Check the credentials.
+    provider:
+      description: Whose error it is.
+      type: str
+      sample: alibabacloud_cdn
+# end of generated
+"""
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import run_task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import CDN
+
+
+def main() -> None:
+    run_task(CDN)
+
+
+if __name__ == "__main__":
+    main()
