@@ -16,8 +16,10 @@ from ..report import Section, Table, Verdict, prose
 
 KEY = "call"
 TITLE = "One task, one info call inside a playbook"
+WHY = "A playbook that looks at many tasks should not keep the runner waiting, and busy, for the start of modules."
 
-_MOST = 1.25
+#: Of what `uri` takes.
+_CPU, _WALL = 1 / 8, 0.45
 _NAMES = {
     "empty": "a play without tasks",
     "uri": "`ansible.builtin.uri`",
@@ -74,35 +76,46 @@ def measure(plan: Plan) -> Section:
 
 def _section(count: int, wall: dict[str, Figures], cpu: dict[str, Figures]) -> Section:
     net = {name: figures.less(wall["empty"]) for name, figures in wall.items()}
+    net_cpu = {name: figures.less(cpu["empty"]) for name, figures in cpu.items()}
     rows = []
     for name, title in _NAMES.items():
-        share = "" if name == "empty" else number(1000 * net[name].median / count, 0)
-        rows.append((title, wall[name].shown(), share, cpu[name].shown(), number(net[name].per(net["uri"]).median)))
-    ratio = net["huawei"].per(net["uri"])
-    raw = wall["huawei"].per(wall["uri"])
-    verdicts = [
-        Verdict(
-            f"wall time at most {_MOST} x `ansible.builtin.uri` on the same URL",
-            f"{ratio.shown()} x (with Ansible's own start: {number(raw.median)} x)",
-            ratio.median <= _MOST,
+        row = [title, wall[name].shown(), cpu[name].shown()]
+        for own in (net, net_cpu) if name != "empty" else ():
+            row += [number(1000 * own[name].median / count, 0), number(own[name].per(own["uri"]).median)]
+        rows.append([*row, *[""] * (7 - len(row))])
+    verdicts = []
+    for ours in ("huawei", "alibaba"):
+        less, whole = net_cpu[ours].per(net_cpu["uri"]), cpu[ours].per(cpu["uri"])
+        verdicts.append(
+            Verdict(
+                f"{_NAMES[ours]}: CPU seconds at most 1/{1 / _CPU:.0f} of `ansible.builtin.uri`",
+                f"1/{number(1 / less.median, 1)} (with Ansible's own start 1/{number(1 / whole.median, 1)})",
+                less.median <= _CPU,
+            )
         )
-    ]
-    for ours, sdk in (("huawei", "huawei_sdk"), ("alibaba", "alibaba_sdk")):
-        against = net[ours].per(net[sdk])
-        verdicts.append(Verdict(f"{_NAMES[ours]} below {_NAMES[sdk]}", f"{against.shown()} x", against.median < 1))
+        less, whole = net[ours].per(net["uri"]), wall[ours].per(wall["uri"])
+        verdicts.append(
+            Verdict(
+                f"{_NAMES[ours]}: wall time at most {_WALL} x `ansible.builtin.uri`",
+                f"{less.shown()} x (with Ansible's own start {number(whole.median)} x)",
+                less.median <= _WALL,
+            )
+        )
     tasks = _tasks()
     return Section(
         KEY,
         TITLE,
+        WHY,
         prose(
             f"""
             {count} tasks in a play on the controller, each of which asks for one task of a cloud; every call
-            takes 100 ms. Judged is the time without that of a play that has no tasks. `uri` and our Huawei
-            Cloud module bring the same IAM token; the SDK modules, whose client takes none, sign with keys.
+            takes 100 ms. Judged is what a play takes more than one that has no tasks. `uri` and our Huawei
+            Cloud module bring the same IAM token; Alibaba Cloud's calls have to be signed, which `uri` cannot
+            do; the SDK modules sign with keys.
             """
         ),
         Table(
-            ("20 tasks of" if count == 20 else f"{count} tasks of", "seconds", "ms a task", "CPU seconds", "x uri"),
+            (f"{count} tasks of", "seconds", "CPU seconds", "ms a task", "x uri", "CPU ms a task", "x uri, CPU"),
             rows,
         ),
         verdicts,
