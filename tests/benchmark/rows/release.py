@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ..emulated import ALIBABA, HUAWEI, Cloud
+from ..emulated import ALIBABA, HUAWEI, ROUND_TRIP, Cloud
 from ..figures import Figures
 from ..plan import Plan, turned
 from ..playbooks import play, play_of_the_collection, without_worker
@@ -17,6 +17,8 @@ TITLE = "`edgeops.cdn.release` for two clouds, time that is not waiting"
 WHY = "A release goes through a dozen tasks at each cloud: what they take themselves is added to every deployment."
 
 _MOST = 1 / 2
+#: Calls of the two waits that are made while another one is under way.
+_SIDE_BY_SIDE = 2
 _NAMES = {
     "worker": "modules in the controller's worker",
     "modules": "every module started, as before",
@@ -66,6 +68,9 @@ def measure(plan: Plan) -> Section:
 
 def _section(wall: dict[str, Figures], cpu: dict[str, Figures], calls: dict[str, Figures]) -> Section:
     ratio = wall["worker"].per(wall["modules"])
+    # All calls follow one another but for those of a wait, which are of both clouds at the same time.
+    asked = Figures.of(ROUND_TRIP * (number - _SIDE_BY_SIDE) for number in calls["worker"].values)
+    busy = wall["worker"].less(asked).per(wall["modules"].less(asked))
     return Section(
         KEY,
         TITLE,
@@ -74,7 +79,8 @@ def _section(wall: dict[str, Figures], cpu: dict[str, Figures], calls: dict[str,
             """
             The playbook purges and prefetches at Huawei Cloud and Alibaba Cloud, with all of its checks and both
             of its waits; every call takes 100 ms. What it submits is done at the first look, and nothing has to
-            settle, so that each wait takes the one call that it makes to each cloud. *As before* is the same
+            settle, so that each wait takes the one call that it makes to each cloud. Judged is the time without
+            that in which the playbook waits for responses. *As before* is the same
             collection without the lines of meta/runtime.yml that lead its modules to the controller's worker.
             """
         ),
@@ -84,9 +90,9 @@ def _section(wall: dict[str, Figures], cpu: dict[str, Figures], calls: dict[str,
         ),
         [
             Verdict(
-                "wall time at most 1/2 of what it takes where every module is started",
-                f"{ratio.shown()} x",
-                ratio.median <= _MOST,
+                "time that is not waiting at most 1/2 of what it is where every module is started",
+                f"{busy.shown()} x (with the {asked.shown(1)} s in which it waits for responses {ratio.shown()} x)",
+                busy.median <= _MOST,
             )
         ],
     )
