@@ -18,7 +18,10 @@ CACHE = ROOT / ".cache"
 HOME = CACHE / "home"
 """The home folder that tests see."""
 
-_PRIVATE = ("ANSIBLE_", "MOLECULE_", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "HUAWEICLOUD_", "HW_")
+_PRIVATE = (
+    "ANSIBLE_", "MOLECULE_", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "HUAWEICLOUD_", "HW_", "HC_CONTAINER_",
+    "CLOUD_SDK_", "ACTIONS_ID_TOKEN_REQUEST_",
+)  # fmt: skip
 
 
 def isolated(environ: Mapping[str, str]) -> dict[str, str]:

@@ -48,7 +48,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "providers"
 VENDORS = ROOT / "plugins" / "module_utils" / "_providers"
 DAY = 86_400
-ADDRESS = re.compile(r"https://[\w.-]+")
+ADDRESS = re.compile(r"https?://[\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,9 @@ def _alibaba(product: Product, quotas: Mapping[str, tuple[str, str]]) -> Facts:
         task_words=frozenset(),
         kinds=frozenset(alibaba_rows._KINDS),
         quotas=quotas,
-        endpoints=frozenset(filter(None, (product.endpoint, product.elsewhere))),
+        endpoints=frozenset(
+            filter(None, (product.endpoint, product.elsewhere, "https://sts.aliyuncs.com", "http://100.100.100.200"))
+        ),
         error_kind=alibaba_errors._kind,
         codes=re.compile(r"[A-Z][a-z]\w+(\.[A-Z]\w+)+|Throttling|NoPermission|\w+Full|Operation\w+|Missing\w+"),
     )

@@ -63,6 +63,7 @@ def kit_of(declaration: Declaration, blueprint: type[Blueprint]) -> Kit:
             "passing": [_refused("ServiceBusy"), _refused("InternalError", 500)],
             "throttled": [_refused("Throttling.User"), _refused("TooManyRequests", 429)],
             "missing": [_refused("InvalidTaskId.NotFound"), _refused("InvalidTime")],
+            "expired": [_refused("InvalidSecurityToken.Expired")],
             "lasting": [_refused("Forbidden.RAM", 403), _refused("SignatureDoesNotMatch")],
         },
         oracle=oracle,
