@@ -20,8 +20,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import (
     Exchange,
-    object_of,
     check_uri,
+    object_of,
     open_direct,
     open_exchange,
 )
