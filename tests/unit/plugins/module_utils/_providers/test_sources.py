@@ -10,6 +10,7 @@ A script stands in the place of the clouds' STS, IAM and metadata; the requests 
 from __future__ import annotations
 
 import json
+import socket
 import sys
 import threading
 from collections.abc import Mapping
@@ -108,7 +109,8 @@ class World:
         self.keys += 1
         ends = rfc3339(self.clock.time() + self.life)
         names, where = self._names(url)
-        values = dict(zip(names, (f"STS-KEY-{self.keys}", f"hush-key-{self.keys}", f"hush-token-{self.keys}", ends)))
+        parts = (f"STS-KEY-{self.keys}", f"hush-key-{self.keys}", f"hush-token-{self.keys}", ends)
+        values = dict(zip(names, parts, strict=True))
         return answer({where: values} if where else {"Code": "Success", **values})
 
     @staticmethod
@@ -335,7 +337,10 @@ def config(*profiles: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("profile", "key"),
     [
-        ({"mode": "OIDC", "ram_role_arn": ROLE, "oidc_provider_arn": PROVIDER, "oidc_token_file": "TOKEN"}, "STS-KEY-1"),
+        (
+            {"mode": "OIDC", "ram_role_arn": ROLE, "oidc_provider_arn": PROVIDER, "oidc_token_file": "TOKEN"},
+            "STS-KEY-1",
+        ),
         ({"mode": "RamRoleArn", "ram_role_arn": ROLE, "access_key_id": "K", "access_key_secret": "s"}, "STS-KEY-1"),
         ({"mode": "ChainableRamRoleArn", "ram_role_arn": ROLE, "source_profile": "base"}, "STS-KEY-1"),
         ({"mode": "EcsRamRole"}, "STS-KEY-1"),
@@ -374,3 +379,41 @@ def test_profiles_in_a_circle_and_programs_that_are_forbidden(world: World) -> N
     path.chmod(0o620)
     with pytest.raises(OptionError, match="chmod 600"):
         world.open(ALIBABA)
+
+
+VECTORS = json.loads(Path(__file__).with_name("sources_vectors.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("vector", VECTORS["signed"], ids=lambda vector: vector["id"])
+def test_calls_for_roles_are_those_of_the_vectors(world: World, vector: dict[str, Any]) -> None:
+    """Method, target and body, whose signatures the vectors have from the standard library alone."""
+    options = {name: vector[name] for name in ("access_key", "secret_key", "security_token")}
+    if vector["id"].startswith("KA"):
+        query = dict(parse_qs(urlsplit(vector["request_target"]).query))
+        world.ask(ALIBABA, **options, assume_role=query["RoleArn"][0], external_id=query.get("ExternalId", [None])[0])
+    else:
+        body = json.loads(vector["body"])
+        taken = body.get("auth", {}).get("identity", {}).get("assume_role", {})
+        world.ask(
+            HUAWEI,
+            **options,
+            assume_role=body.get("agency_urn") or taken["agency_name"],
+            assume_role_account=taken.get("domain_name"),
+            external_id=body.get("external_id"),
+            role_duration=3600,
+        )
+    (sent,) = world.exchanges()
+    parts, expected = urlsplit(sent.request.url), urlsplit(vector["request_target"])
+    assert (sent.request.method, parts.netloc, parts.path) == (vector["method"], vector["host"], expected.path)
+    assert parse_qs(parts.query) == parse_qs(expected.query)
+    assert (sent.request.body or b"").decode() == vector["body"]
+
+
+def test_socket_that_goes_elsewhere_is_refused() -> None:
+    from tests.conftest import _elsewhere
+
+    # A documentation address (RFC 5737); refused before a packet is sent.
+    with socket.socket() as made, pytest.raises(ConnectionRefusedError, match="must not reach"):
+        made.connect(("192.0.2.1", 80))
+    assert _elsewhere == ["192.0.2.1"]
+    _elsewhere.clear()
