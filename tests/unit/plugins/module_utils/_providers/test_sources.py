@@ -417,3 +417,38 @@ def test_socket_that_goes_elsewhere_is_refused() -> None:
         made.connect(("192.0.2.1", 80))
     assert _elsewhere == ["192.0.2.1"]
     _elsewhere.clear()
+
+
+#: What a world is asked for, and by which part of the URL its response is put in place, for each reader of the vectors.
+READERS: dict[tuple[str, str], tuple[dict[str, Any], str]] = {
+    ("huawei", "oidc-sts"): ({**HUAWEI_OIDC, "oidc_token": JWT}, "assume-with-oidc"),
+    ("huawei", "metadata"): ({"instance_role": True}, "securitykey"),
+    ("huawei", "federated"): ({"oidc_provider": "github", "oidc_token": JWT}, "OS-AUTH"),
+    ("huawei", "agency-sts"): ({"access_key": "A", "secret_key": "b", "assume_role": AGENCY}, "agencies/assume"),
+    ("alibaba", "oidc"): ({**ALIBABA_OIDC, "oidc_token": JWT}, "sts.aliyuncs"),
+    ("alibaba", "instance"): ({"instance_role": True}, "security-credentials/machine-role"),
+}
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [vector for vector in VECTORS["readers"] if (vector["cloud"], vector["source"]) in READERS],
+    ids=lambda vector: vector["id"],
+)
+def test_responses_are_read_as_the_vectors_say(world: World, vector: dict[str, Any]) -> None:
+    """Keys with all their parts; and for anything else an error of the kind that decides what happens next."""
+    options, part = READERS[vector["cloud"], vector["source"]]
+    body = vector["body"] if isinstance(vector["body"], str) else json.dumps(vector["body"])
+    world.spoilt[part] = raw_answer(body.encode(), vector["status"], content_type="application/json")
+    name = HUAWEI if vector["cloud"] == "huawei" else ALIBABA
+    if "key" in vector:
+        assert world.ask(name, **options) == vector["key"]["access_key"]
+        headers = headers_of(world.sent[-1])
+        assert (headers.get("X-Security-Token") or headers["x-acs-security-token"]) == vector["key"]["token"]
+        assert rfc3339(vector["key"]["expires_at"]) in world.told[0]
+        return
+    with pytest.raises(ApiError) as caught:
+        world.ask(name, **options)
+    # An ID token that was given cannot be had afresh; a machine that never gave a key is none of the cloud's.
+    lasting = vector["error"]["kind"] == "expired-token" or vector["source"] == "instance"
+    assert caught.value.kind == ("lasting" if lasting else vector["error"]["kind"])
