@@ -24,9 +24,15 @@ from requests import Request as Prepared
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import result
+from tests.simulation.clock import VirtualClock, VirtualWorkers
 from tests.unit.support import ALIBABA, HUAWEI, FakeClock, FakeTransport, Sent, answer, raw_answer
 
 JWT = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2lzc3VlciIsImF1ZCI6ImEiLCJzdWIiOiJyZXBvIn0.c2ln"
@@ -452,3 +458,33 @@ def test_responses_are_read_as_the_vectors_say(world: World, vector: dict[str, A
     # An ID token that was given cannot be had afresh; a machine that never gave a key is none of the cloud's.
     lasting = vector["error"]["kind"] == "expired-token" or vector["source"] == "instance"
     assert caught.value.kind == ("lasting" if lasting else vector["error"]["kind"])
+
+
+def test_end_of_a_key_that_cannot_be_renewed_ends_the_wait(world: World) -> None:
+    """With a hint, and with what is left to be waited for."""
+    pending = {"TaskId": "1", "ObjectPath": "https://a.example.com/1", "Status": "Refreshing", "ObjectType": "file"}
+    rows = [{**pending, "Process": "10%", "CreationTime": rfc3339(world.clock.time()), "Description": ""}]
+    provider = world.open(ALIBABA, access_key="K", secret_key="hush-key-0", security_token="hush-token-0")
+    clock = world.clock
+
+    def reply(_sent: Sent) -> Answer:
+        if clock.monotonic() > 900:
+            return answer({"Code": "InvalidSecurityToken.Expired", "Message": "over"}, 400)
+        return answer({"TotalCount": 1, "Tasks": {"Task": rows}, "PageNumber": 1, "PageSize": 50})
+
+    world.transport._function = reply
+    reference = Reference(ALIBABA, "1")
+    request = WaitRequest([reference], Policy(timeout=7200.0, poll_interval=60.0), {}, result_tasks="all")
+    ledger = Ledger(request.references, request.policy, clock.monotonic())
+    virtual = VirtualClock()
+    clock.monotonic = virtual.monotonic  # type: ignore[method-assign]
+    clock.time = virtual.time  # type: ignore[method-assign]
+    clock.sleep = virtual.sleep  # type: ignore[method-assign]
+    for progress in wait(ledger, {ALIBABA: provider}, virtual, VirtualWorkers(virtual), 10.0):
+        if progress.outcome is not None:
+            break
+    document = result(progress, progress.outcome, request)  # type: ignore[arg-type]
+    assert document["outcome"] == "error"
+    assert [task["id"] for task in document["leftover"]] == ["1"]
+    assert "Get a new temporary key" in document["msg"]
+    assert 900 < virtual.monotonic() < 1100
