@@ -15,7 +15,7 @@ from typing import Any
 import requests
 
 from tests.emulator.__main__ import environment
-from tests.emulator.accounts import HUAWEI_USER
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_USER
 from tests.tools import emulator
 
 #: Seconds from a request to its answer.

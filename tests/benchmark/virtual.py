@@ -30,6 +30,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress, wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
+from tests.providers.alibabacloud_dcdn.simulated import SimulatedAlibabacloud
+from tests.providers.huaweicloud_cdn.simulated import SimulatedHuaweicloud
 from tests.simulation import clouds
 from tests.simulation.clock import VirtualClock, VirtualWorkers
 from tests.simulation.clouds import Script
@@ -147,7 +149,7 @@ class _Transport:
         return Answer(200, {"content-type": "application/json"}, body)
 
 
-class _Huawei(clouds.Huawei):
+class _Huawei(SimulatedHuaweicloud):
     """Newest first, and only the rows of the page are made."""
 
     def __init__(self, clock: VirtualClock, rng: random.Random, scripts: Sequence[Script]) -> None:
@@ -185,7 +187,7 @@ class OurWait:
         self._rng = random.Random(scenario.seed + 1)
         made: dict[str, clouds.Cloud] = {
             HUAWEI: _Huawei(self._clock, self._rng, scripts[HUAWEI]),
-            ALIBABA: clouds.Alibaba(self._clock, self._rng, scripts[ALIBABA], ()),
+            ALIBABA: SimulatedAlibabacloud(self._clock, self._rng, scripts[ALIBABA], ()),
         }
         self._opened = {}
         for name, cloud in made.items():

@@ -10,17 +10,15 @@ import importlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ErrorKind
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import BatchKind
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Declaration, Provider
+from tests.clouds import of_clouds
 from tests.conformance.oracle import Exchange
 from tests.emulator.blueprint import Blueprint
-
-PROVIDERS = Path(__file__).resolve().parents[1] / "providers"
 
 
 def _urls(number: int, end: str = ".txt") -> list[str]:
@@ -58,6 +56,8 @@ class Kit:
     pages_of: Callable[[Provider, int], AbstractContextManager[None]]
     #: Credentials files that work, by their place below the home folder.
     files: Mapping[str, str]
+    #: Variables that a reader of examples is expected to have, besides the group and the name of each of `options`.
+    variables: Mapping[str, str] = field(default_factory=dict)
     #: Settings of the emulator: what the vendor's documents leave open is refused, so that nothing depends on it.
     strict: Mapping[str, Any] = field(default_factory=dict)
     #: What may be submitted besides what all clouds share, as for SHARED.
@@ -87,8 +87,7 @@ class Kit:
 
 def registered() -> list[Kit]:
     """The kits of all folders in tests/providers, in alphabetical order."""
-    names = sorted(path.parent.name for path in PROVIDERS.glob("*/kit.py"))
-    return [importlib.import_module(f"tests.providers.{name}.kit").KIT for name in names]
+    return list(of_clouds("kit", "KIT").values())
 
 
 def kits() -> list[Kit]:

@@ -11,7 +11,7 @@ import re
 import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
-from tests.conformance import kit as kits
+from tests.clouds import FOLDERS
 from tests.conformance.kit import Kit, registered
 from tests.emulator.providers import BLUEPRINTS
 from tests.unit.support import ROOT
@@ -22,7 +22,7 @@ KITS = registered()
 
 def test_every_declaration_has_a_kit_and_every_kit_a_declaration() -> None:
     assert {kit.name: kit.declaration for kit in KITS} == PROVIDERS
-    assert [path.parent.name for path in sorted(kits.PROVIDERS.glob("*/kit.py"))] == [kit.name for kit in KITS]
+    assert [path.parent.name for path in sorted(FOLDERS.glob("*/kit.py"))] == [kit.name for kit in KITS]
 
 
 def test_every_emulated_cloud_of_a_kit_is_in_the_emulator() -> None:
@@ -47,7 +47,7 @@ def test_every_function_that_is_declared_has_its_module_and_its_pages(kit: Kit) 
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
 def test_every_trap_has_a_test_or_a_reason(kit: Kit) -> None:
-    texts = [path.read_text(encoding="utf-8") for path in (kits.PROVIDERS / kit.name).glob("test_*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in (FOLDERS / kit.name).glob("test_*.py")]
     tested = {int(number) for text in texts for number in re.findall(r"^def test_trap_(\d\d)_", text, re.MULTILINE)}
     assert not tested & set(kit.untested_traps)
     assert tested | set(kit.untested_traps) == set(range(1, kit.traps + 1))

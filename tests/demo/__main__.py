@@ -14,7 +14,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from tests.emulator.accounts import ALIBABA_KEY, HUAWEI_KEY
+from tests.emulator.__main__ import environment
 from tests.tools import emulator
 from tests.tools.environment import ROOT, isolated
 
@@ -78,11 +78,7 @@ def _environment(url: str, folder: Path) -> dict[str, str]:
     """Credentials where the official SDKs look for them; nothing of the user's own Ansible is read or written."""
     return {
         **isolated(os.environ),
-        "EDGEOPS_CDN_EMULATOR": url,
-        "HUAWEICLOUD_SDK_AK": HUAWEI_KEY.access_key,
-        "HUAWEICLOUD_SDK_SK": HUAWEI_KEY.secret_key,
-        "ALIBABA_CLOUD_ACCESS_KEY_ID": ALIBABA_KEY.access_key,
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ALIBABA_KEY.secret_key,
+        **environment(url),
         "ANSIBLE_HOME": str(folder / "ansible"),
         # Modules that are interrupted leave their files there.
         "TMPDIR": str(folder),

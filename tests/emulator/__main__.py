@@ -15,24 +15,18 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from . import accounts
 from .app import HOST, Server
-from .fixtures import live_tasks
+from .examples import live_tasks
 from .providers import BLUEPRINTS
 from .world import World
 
 
 def environment(url: str) -> dict[str, str]:
     """The demo credentials under the names that the official SDKs look at."""
-    return {
-        "EDGEOPS_CDN_EMULATOR": url,
-        "HUAWEICLOUD_SDK_AK": accounts.HUAWEI_KEY.access_key,
-        "HUAWEICLOUD_SDK_SK": accounts.HUAWEI_KEY.secret_key,
-        "HUAWEICLOUD_SDK_DOMAIN_ID": accounts.HUAWEI_DOMAIN_ID,
-        "HUAWEICLOUD_SDK_IAM_ENDPOINT": url,
-        "ALIBABA_CLOUD_ACCESS_KEY_ID": accounts.ALIBABA_KEY.access_key,
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": accounts.ALIBABA_KEY.secret_key,
-    }
+    names = {"EDGEOPS_CDN_EMULATOR": url}
+    for blueprint in BLUEPRINTS:
+        names.update(blueprint.environment(url))
+    return names
 
 
 def write_port(path: Path, port: int) -> None:
@@ -52,7 +46,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--latency", type=float, default=0.0, help="seconds every provider call takes at least")
     parser.add_argument("--no-limits", action="store_true", help="do not enforce calls per second and daily quotas")
     parser.add_argument("--log", type=Path, help="file to append a JSON line to for every request")
-    parser.add_argument("--fixtures", action="store_true", help="start with the vendors' worked examples as tasks")
+    parser.add_argument("--examples", action="store_true", help="start with the vendors' worked examples as tasks")
     options = parser.parse_args(arguments)
     if not 0 <= options.port <= 65535:
         parser.error("the port has to be between 0 and 65535")
@@ -68,7 +62,7 @@ async def serve(options: argparse.Namespace, log: TextIO | None) -> None:
     if options.no_limits:
         world.defaults.update(limits=False, quotas=False)
     world.change_settings(world.defaults)
-    if options.fixtures:
+    if options.examples:
         for task in live_tasks(world.clock.now()):
             world.add_tasks(task)
     server = Server(world)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from .accounts import DEFAULT_TENANTS, FULL, NOTHING, Key
+from .accounts import FULL, NOTHING, Key
 from .scripts import Phase
+from .signatures import Authorization
 from .tasks import Task
 from .wire import Answer, ApiError, Wire
 
@@ -66,7 +67,7 @@ class Call:
 
 
 class Blueprint(abc.ABC):
-    """One provider: a new one is one more module with a subclass, named in app.py."""
+    """One provider. A new one is a subclass in tests/providers/NAME/blueprint.py, named there in BLUEPRINTS."""
 
     #: The provider's name, as in the collection.
     name: ClassVar[str]
@@ -74,6 +75,12 @@ class Blueprint(abc.ABC):
     settings_type: ClassVar[type]
     calls: ClassVar[Mapping[str, CallSpec]]
     has_tasks: ClassVar[bool] = True
+    #: The demo accounts' keys; the first one may do everything.
+    keys: ClassVar[Sequence[Key]] = ()
+    #: Secrets besides those of the keys, by what they are.
+    other_secrets: ClassVar[Mapping[str, str]] = {}
+    #: Whose tasks the control API makes when it is not told otherwise.
+    default_tenant: ClassVar[str] = ""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -130,6 +137,15 @@ class Blueprint(abc.ABC):
         """Know one more access key, until the emulator is reset."""
         raise NotImplementedError(f"{self.name} has no keys")
 
+    @classmethod
+    def environment(cls, url: str) -> Mapping[str, str]:
+        """The demo credentials under the names that the official SDK looks at."""
+        return {}
+
+    def authorization(self, text: str) -> Authorization | None:
+        """The parts of an Authorization header, of which the log shows all but the signature."""
+        return None
+
     def request_id(self, number: int) -> str:
         """A request id in the vendor's manner."""
         return f"{number:032x}"
@@ -146,7 +162,7 @@ class Blueprint(abc.ABC):
         if self.world.settings.general.credentials:
             check(call)
         else:
-            call.tenant = DEFAULT_TENANTS.get(self.name, "")
+            call.tenant = self.default_tenant
 
     def writes(self, name: str) -> bool:
         """Whether a call changes anything."""

@@ -16,7 +16,6 @@ from urllib.parse import unquote
 from .blueprint import Blueprint, Call
 from .clock import rfc3339
 from .faults import Broken, Fault, spoiled
-from .signatures import parse_any
 from .stats import safe_query
 from .wire import JSON_TYPE, Answer, ApiError, Wire
 from .world import World
@@ -25,12 +24,12 @@ _SECRET_HEADERS = ("token", "secret", "password", "cookie", "signature")
 _HARMLESS_HEADERS = frozenset(("x-acs-signature-nonce", "x-acs-signature-method", "x-acs-signature-version"))
 
 
-def safe_headers(wire: Wire) -> dict[str, str]:
+def safe_headers(wire: Wire, blueprint: Blueprint) -> dict[str, str]:
     """Headers for the log: of an Authorization all but the signature, of tokens nothing."""
     safe: dict[str, str] = {}
     for name, value in wire.headers.items():
         if name == "authorization":
-            auth = parse_any(value)
+            auth = blueprint.authorization(value)
             known = auth and f"{auth.scheme} {auth.access_key} SignedHeaders={';'.join(auth.signed_headers)}"
             safe[name] = known or "***"
         elif name not in _HARMLESS_HEADERS and any(word in name for word in _SECRET_HEADERS):
@@ -171,7 +170,7 @@ class Exchange:
             "method": self._wire.method,
             "path": self._wire.raw_path,
             "query": safe_query(self._wire.form_query),
-            "headers": safe_headers(self._wire),
+            "headers": safe_headers(self._wire, self._blueprint),
             "body_bytes": len(self._wire.body),
             "scheme": call.scheme,
             "access_key": call.access_key,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from .accounts import Key
-from .fixtures import live_tasks
+from .examples import live_tasks
 from .world import World
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ class Handle(abc.ABC):
         entries = [tasks] if isinstance(tasks, Mapping) else list(tasks)
         return self._do(lambda world: [task_id for entry in entries for task_id in world.add_tasks(entry)])
 
-    def load_fixtures(self) -> list[str]:
+    def load_examples(self) -> list[str]:
         """Make the vendors' worked examples live tasks, as recent as they were at their time."""
         return self.add_tasks(live_tasks(self._do(lambda world: world.clock.now())))
 

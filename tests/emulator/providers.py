@@ -2,13 +2,15 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The emulated providers. A new one is one more module and one more entry."""
+"""The emulated providers: those of every tests/providers/NAME/blueprint.py."""
 
 from __future__ import annotations
 
-from .alibabacloud import AlibabacloudCdn, AlibabacloudDcdn
-from .blueprint import Blueprint
-from .huaweicloud import HuaweicloudCdn
-from .huaweicloud_iam import HuaweicloudIam
+from tests.clouds import of_clouds
 
-BLUEPRINTS: tuple[type[Blueprint], ...] = (HuaweicloudCdn, HuaweicloudIam, AlibabacloudDcdn, AlibabacloudCdn)
+from .blueprint import Blueprint
+
+#: Each once: what several products of a vendor need may be named by each of them.
+BLUEPRINTS: tuple[type[Blueprint], ...] = tuple(
+    dict.fromkeys(blueprint for own in of_clouds("blueprint", "BLUEPRINTS").values() for blueprint in own)
+)

@@ -26,7 +26,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from . import accounts
 from .__main__ import environment
 from .app import HOST, Server
 from .clock import Clock, FakeClock
@@ -35,7 +34,7 @@ from .handle import Handle, T
 from .providers import BLUEPRINTS
 from .world import World
 
-__all__ = ["Emulator", "FakeClock", "Pauses", "accounts"]
+__all__ = ["Emulator", "FakeClock", "Pauses"]
 
 _PATIENCE = 10.0
 

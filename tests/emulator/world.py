@@ -10,7 +10,6 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
-from .accounts import DEFAULT_TENANTS
 from .blueprint import Blueprint
 from .clock import Clock, parse_rfc3339
 from .edge import Edge
@@ -105,7 +104,7 @@ class World:
         for name, values in used.items():
             self.provider(name)
             zone = self.settings.general.quota_zone_hours
-            self.quotas.preset(name, DEFAULT_TENANTS.get(name, ""), values, self.clock.now(), zone)
+            self.quotas.preset(name, self.by_name[name].default_tenant, values, self.clock.now(), zone)
         return self.settings.as_dict()
 
     # -- tasks ------------------------------------------------------------------------------------
@@ -156,7 +155,7 @@ class World:
                     operation=operation,
                     object_type=str(data.get("object_type", "file")),
                     created=created,
-                    tenant=str(data.get("tenant", DEFAULT_TENANTS.get(blueprint.name, ""))),
+                    tenant=str(data.get("tenant", blueprint.default_tenant)),
                     project=str(data.get("project", "0")),
                     script=script,
                     urls=urls,
@@ -226,7 +225,7 @@ class World:
         """All figures, and what is left of the quotas."""
         providers = self.stats.as_dict()
         for name, entry in providers.items():
-            entry["quotas"] = self.by_name[name].quotas(DEFAULT_TENANTS.get(name, ""))
+            entry["quotas"] = self.by_name[name].quotas(self.by_name[name].default_tenant)
         return {"providers": providers, "tasks": len(self.tasks)}
 
 

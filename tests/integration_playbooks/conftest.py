@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+# Before any test file imports it.
+pytest.register_assert_rewrite("tests.integration_playbooks.fault_cases")
+
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks.support import Ansible
 

@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
-from tests.emulator import accounts
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks.support import ROLE
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_USER
 from tests.tools.environment import ROOT
 
 COLLECTION = "edgeops.cdn."
@@ -148,7 +148,7 @@ def redirect(use: Use, emulator: Emulator) -> None:
 
 def _sign_in(options: dict[str, Any], url: str) -> None:
     if "iam_username" in options:
-        user = accounts.HUAWEI_USER
+        user = HUAWEI_USER
         options |= {"iam_endpoint": url, "iam_username": user.name, "iam_domain": user.domain}
 
 

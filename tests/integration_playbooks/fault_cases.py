@@ -23,8 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.emulator import accounts
-from tests.emulator.clients import AlibabaClient, Client, HuaweiClient
+from tests.emulator.clients import Client
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks.fault_network import Authority, Resolver, TlsFront
 from tests.integration_playbooks.support import (
@@ -42,6 +41,10 @@ from tests.integration_playbooks.support import (
     ref,
     wait,
 )
+from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_TEMPORARY_KEY
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_TEMPORARY_KEY, HUAWEI_USER
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 from tests.tools.environment import ROOT
 
 BOTH = (HUAWEI, ALIBABA)
@@ -880,7 +883,7 @@ for _slug, _words, _seconds, _where in (
 
 
 def _password(emulator: Emulator) -> dict[str, Any]:
-    user = accounts.HUAWEI_USER
+    user = HUAWEI_USER
     return {
         "endpoint": emulator.url,
         "iam_endpoint": emulator.url,
@@ -939,7 +942,7 @@ def _token_of_password_elsewhere(scene: Scene) -> Play:
 
 
 def _fetch_token(emulator: Emulator) -> str:
-    user = accounts.HUAWEI_USER
+    user = HUAWEI_USER
     who = {"name": user.name, "password": user.password, "domain": {"name": user.domain}}
     body = {"auth": {"identity": {"methods": ["password"], "password": {"user": who}}}}
     client = Client(emulator.host)
@@ -978,7 +981,7 @@ def _given_token(scene: Scene) -> Play:
 def _temporary_key(scene: Scene) -> Play:
     emulator = scene.emulator()
     ids = one_each(emulator, script={"finish_after_reads": 9})
-    keys = {HUAWEI: accounts.HUAWEI_TEMPORARY_KEY, ALIBABA: accounts.ALIBABA_TEMPORARY_KEY}
+    keys = {HUAWEI: HUAWEI_TEMPORARY_KEY, ALIBABA: ALIBABA_TEMPORARY_KEY}
     names = ("access_key", "secret_key", "security_token")
     options = {
         provider: {

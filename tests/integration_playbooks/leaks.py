@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from tests.emulator import accounts
+from tests.emulator.providers import BLUEPRINTS
 
 #: A signature, or what a provider may echo of a request.
 SIGNATURE = re.compile(r"[Ss]ignature=[0-9a-fA-F]{16}")
@@ -18,11 +18,12 @@ ISSUED_TOKEN = "MIIEmulated"
 
 
 def _of_accounts() -> Iterator[tuple[str, str]]:
-    for key in (*accounts.HUAWEI_KEYS, *accounts.ALIBABA_KEYS):
-        yield f"the secret key of {key.access_key}", key.secret_key
-        if key.token:
-            yield f"the security token of {key.access_key}", key.token
-    yield "the password of an IAM user", accounts.HUAWEI_USER.password
+    for blueprint in BLUEPRINTS:
+        yield from blueprint.other_secrets.items()
+        for key in blueprint.keys:
+            yield f"the secret key of {key.access_key}", key.secret_key
+            if key.token:
+                yield f"the security token of {key.access_key}", key.token
 
 
 #: Every secret that the emulator's accounts have, by what it is.

@@ -22,15 +22,16 @@ from typing import Any
 
 import yaml
 
-from tests.emulator import accounts
 from tests.emulator.testing import Emulator
+from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_KEY
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_KEY
 from tests.tools.environment import ROOT
 
 HUAWEI, ALIBABA = "huaweicloud_cdn", "alibabacloud_dcdn"
 INFO_MODULES = {HUAWEI: "edgeops.cdn.huaweicloud_cdn_task_info", ALIBABA: "edgeops.cdn.alibabacloud_dcdn_task_info"}
 WAIT = "edgeops.cdn.wait_for_tasks"
 ROLE = "edgeops.cdn.wait_for"
-KEYS = {HUAWEI: accounts.HUAWEI_KEY, ALIBABA: accounts.ALIBABA_KEY}
+KEYS = {HUAWEI: HUAWEI_KEY, ALIBABA: ALIBABA_KEY}
 
 HERE = Path(__file__).parent
 #: Not resolved: the link is what makes it the virtual environment's.

@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.emulator import accounts
 from tests.emulator.accounts import Key
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks.support import (
@@ -28,6 +27,19 @@ from tests.integration_playbooks.support import (
     play,
     ref,
     wait,
+)
+from tests.providers.alibabacloud_dcdn.accounts import (
+    ALIBABA_EXPIRED_KEY,
+    ALIBABA_KEY,
+    ALIBABA_READ_ONLY_KEY,
+    ALIBABA_TEMPORARY_KEY,
+)
+from tests.providers.huaweicloud_cdn.accounts import (
+    HUAWEI_EXPIRED_KEY,
+    HUAWEI_KEY,
+    HUAWEI_READ_ONLY_KEY,
+    HUAWEI_TEMPORARY_KEY,
+    HUAWEI_USER,
 )
 
 NAMES = {
@@ -80,7 +92,7 @@ def add_tasks(emulator: Emulator) -> dict[str, str]:
 def test_environment_of_the_controller(ansible: Ansible, emulator: Emulator) -> None:
     """Temporary keys, with their tokens."""
     ids = add_tasks(emulator)
-    keys = {HUAWEI: accounts.HUAWEI_TEMPORARY_KEY, ALIBABA: accounts.ALIBABA_TEMPORARY_KEY}
+    keys = {HUAWEI: HUAWEI_TEMPORARY_KEY, ALIBABA: ALIBABA_TEMPORARY_KEY}
     environ = {**variables(HUAWEI, keys[HUAWEI]), **variables(ALIBABA, keys[ALIBABA])}
     run = ansible.run([play(both(emulator, ids, "controller"))], environ=environ)
     assert keys_used(emulator, run) == {provider: {key.access_key} for provider, key in keys.items()}
@@ -90,9 +102,9 @@ def test_keyword_environment_outranks_the_controller_and_options_outrank_it(
     ansible: Ansible, emulator: Emulator
 ) -> None:
     ids = add_tasks(emulator)
-    unused = {**variables(HUAWEI, accounts.HUAWEI_EXPIRED_KEY), **variables(ALIBABA, accounts.ALIBABA_EXPIRED_KEY)}
-    keyword = {HUAWEI: accounts.HUAWEI_READ_ONLY_KEY, ALIBABA: accounts.ALIBABA_READ_ONLY_KEY}
-    option = {HUAWEI: accounts.HUAWEI_TEMPORARY_KEY, ALIBABA: accounts.ALIBABA_TEMPORARY_KEY}
+    unused = {**variables(HUAWEI, HUAWEI_EXPIRED_KEY), **variables(ALIBABA, ALIBABA_EXPIRED_KEY)}
+    keyword = {HUAWEI: HUAWEI_READ_ONLY_KEY, ALIBABA: ALIBABA_READ_ONLY_KEY}
+    option = {HUAWEI: HUAWEI_TEMPORARY_KEY, ALIBABA: ALIBABA_TEMPORARY_KEY}
     environment = {**variables(HUAWEI, keyword[HUAWEI]), **variables(ALIBABA, keyword[ALIBABA])}
     # Set, but empty: the controller's token does not belong to this key.
     environment |= {names[2]: "" for names in NAMES.values()}
@@ -109,7 +121,7 @@ def test_keyword_environment_outranks_the_controller_and_options_outrank_it(
 def test_files_of_the_home_folder(ansible: Ansible, emulator: Emulator) -> None:
     """Those of the SDKs, then that of Alibaba Cloud's command line tool, which comes before the SDK's."""
     ids = add_tasks(emulator)
-    huawei, alibaba, tool = accounts.HUAWEI_KEY, accounts.ALIBABA_KEY, accounts.ALIBABA_TEMPORARY_KEY
+    huawei, alibaba, tool = HUAWEI_KEY, ALIBABA_KEY, ALIBABA_TEMPORARY_KEY
     for name, text in (
         (".huaweicloud/credentials", f"[basic]\nak = {huawei.access_key}\nsk = {huawei.secret_key}\n"),
         (
@@ -143,7 +155,7 @@ def test_files_of_the_home_folder(ansible: Ansible, emulator: Emulator) -> None:
 def test_ways_to_sign_in_to_huawei_cloud(ansible: Ansible, emulator: Emulator) -> None:
     """A user's name and password, for which a token is fetched once, and a ready token."""
     ids = emulator.add_tasks({"provider": HUAWEI, "count": 3, "script": {"finish_after_reads": 2}})
-    user = accounts.HUAWEI_USER
+    user = HUAWEI_USER
     password = {
         "endpoint": emulator.url,
         "iam_endpoint": emulator.url,
@@ -201,14 +213,14 @@ def test_ways_to_sign_in_to_huawei_cloud(ansible: Ansible, emulator: Emulator) -
 def test_the_region_chooses_the_site(ansible: Ansible, emulator: Emulator) -> None:
     """Seen from the addresses that could not be reached; an endpoint outranks it."""
     task_id = emulator.add_task(HUAWEI, script={})
-    key = options(accounts.HUAWEI_KEY)
+    key = options(HUAWEI_KEY)
     # A proxy that nobody has, so that nothing leaves this machine.
     environ = {"https_proxy": "http://127.0.0.1:9"}
     run = ansible.tasks(
         [
             info(HUAWEI, "none", ids=[task_id], retries=0, **key),
             info(HUAWEI, "europe", ids=[task_id], retries=0, region="eu-west-101", **key),
-            info(ALIBABA, "alibaba", ids=["1"], retries=0, **options(accounts.ALIBABA_KEY)),
+            info(ALIBABA, "alibaba", ids=["1"], retries=0, **options(ALIBABA_KEY)),
             info(HUAWEI, "endpoint", ids=[task_id], region="eu-west-101", endpoint=emulator.url, **key),
         ],
         environ=environ,
@@ -237,19 +249,19 @@ def test_module_defaults(ansible: Ansible, emulator: Emulator) -> None:
                 ],
                 module_defaults={
                     "group/edgeops.cdn.all": {"endpoint": emulator.url},
-                    "group/edgeops.cdn.huaweicloud": options(accounts.HUAWEI_KEY),
-                    "group/edgeops.cdn.alibabacloud": options(accounts.ALIBABA_KEY),
+                    "group/edgeops.cdn.huaweicloud": options(HUAWEI_KEY),
+                    "group/edgeops.cdn.alibabacloud": options(ALIBABA_KEY),
                     WAIT: {
                         "provider": HUAWEI,
-                        "providers": {HUAWEI: {"endpoint": emulator.url, **options(accounts.HUAWEI_TEMPORARY_KEY)}},
+                        "providers": {HUAWEI: {"endpoint": emulator.url, **options(HUAWEI_TEMPORARY_KEY)}},
                     },
                 },
             )
         ]
     )
     assert keys_used(emulator, run) == {
-        HUAWEI: {accounts.HUAWEI_KEY.access_key, accounts.HUAWEI_TEMPORARY_KEY.access_key},
-        ALIBABA: {accounts.ALIBABA_KEY.access_key},
+        HUAWEI: {HUAWEI_KEY.access_key, HUAWEI_TEMPORARY_KEY.access_key},
+        ALIBABA: {ALIBABA_KEY.access_key},
     }
     for name in ("huawei", "alibaba", "wait"):
         assert run.result(name)["tasks"][0]["state"] == "succeeded"

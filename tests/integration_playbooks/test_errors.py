@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.emulator import accounts
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks.support import (
     ALIBABA,
@@ -31,8 +30,10 @@ from tests.integration_playbooks.support import (
     ref,
     wait,
 )
+from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_DENIED_KEY
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_DENIED_KEY
 
-DENIED = {HUAWEI: accounts.HUAWEI_DENIED_KEY, ALIBABA: accounts.ALIBABA_DENIED_KEY}
+DENIED = {HUAWEI: HUAWEI_DENIED_KEY, ALIBABA: ALIBABA_DENIED_KEY}
 UNKNOWN_KEY = "NOBODYSKEY000001"
 WRONG_SECRET = "nobodyssecret000000000000001"
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
-from tests.emulator import accounts
+from tests.conformance.kit import registered
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks import examples
 from tests.integration_playbooks.support import Ansible, Run, play, ref
@@ -25,11 +25,8 @@ from tests.tools.environment import ROOT
 
 #: What examples expect of the reader's own variables.
 VARIABLES: dict[str, Any] = {
-    "huaweicloud_access_key": accounts.HUAWEI_KEY.access_key,
-    "huaweicloud_secret_key": accounts.HUAWEI_KEY.secret_key,
-    "huaweicloud_iam_password": accounts.HUAWEI_USER.password,
-    "alibabacloud_access_key": accounts.ALIBABA_KEY.access_key,
-    "alibabacloud_secret_key": accounts.ALIBABA_KEY.secret_key,
+    **{f"{kit.declaration.group}_{name}": value for kit in registered() for name, value in kit.options.items()},
+    **{name: value for kit in registered() for name, value in kit.variables.items()},
     "unfinished_tasks": {"tasks": [ref(provider, "88000000") for provider in PROVIDERS]},
 }
 

@@ -19,8 +19,6 @@ from typing import Any
 import pytest
 import yaml
 
-pytest.register_assert_rewrite("tests.integration_playbooks.fault_cases")
-
 from tests.integration_playbooks import leaks
 from tests.integration_playbooks.fault_cases import CASES, EMULATOR_LOGS, Case, Play, Scene, Seen, Story, cut_file
 from tests.integration_playbooks.fault_network import Authority, Resolver

@@ -16,8 +16,6 @@ from typing import Any
 
 import pytest
 
-from tests.emulator import accounts
-from tests.emulator.clients import HuaweiClient
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks import examples, leaks
 from tests.integration_playbooks.support import (
@@ -35,9 +33,12 @@ from tests.integration_playbooks.support import (
     show,
     wait,
 )
+from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_TEMPORARY_KEY
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_TEMPORARY_KEY, HUAWEI_USER
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 from tests.unit.spellings import SPELLINGS
 
-HUAWEI_KEY, ALIBABA_KEY = accounts.HUAWEI_TEMPORARY_KEY, accounts.ALIBABA_TEMPORARY_KEY
+HUAWEI_KEY, ALIBABA_KEY = HUAWEI_TEMPORARY_KEY, ALIBABA_TEMPORARY_KEY
 #: As playbooks should have them: in variables from elsewhere.
 VARIABLES = {
     "huawei_secret": HUAWEI_KEY.secret_key,
@@ -115,7 +116,7 @@ def everywhere(name: str, provider: str, given: dict[str, Any], ids: list[str]) 
 
 
 @pytest.mark.parametrize(
-    "found", [HUAWEI_KEY.secret_key, accounts.HUAWEI_USER.password, "MIIEmulated000001A", "Signature=" + "0af1" * 16]
+    "found", [HUAWEI_KEY.secret_key, HUAWEI_USER.password, "MIIEmulated000001A", "Signature=" + "0af1" * 16]
 )
 def test_the_search_finds(found: str) -> None:
     with pytest.raises(AssertionError, match="in the output: before"):
@@ -141,7 +142,7 @@ def test_success_and_refusals(ansible: Ansible, emulator: Emulator, log: Path) -
 
 def test_tokens_and_passwords(ansible: Ansible, emulator: Emulator, log: Path) -> None:
     ids = emulator.add_tasks({"provider": HUAWEI, "count": 2, "script": {}})
-    user = accounts.HUAWEI_USER
+    user = HUAWEI_USER
     password = {
         "endpoint": emulator.url,
         "iam_endpoint": emulator.url,

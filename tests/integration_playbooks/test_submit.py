@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from tests.emulator import accounts
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks import leaks
 from tests.integration_playbooks.support import (
@@ -27,6 +26,7 @@ from tests.integration_playbooks.support import (
     providers,
     show,
 )
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_USER
 
 TASK_MODULES = {HUAWEI: "edgeops.cdn.huaweicloud_cdn_task", ALIBABA: "edgeops.cdn.alibabacloud_dcdn_task"}
 QUOTA_MODULES = {HUAWEI: "edgeops.cdn.huaweicloud_cdn_quota_info", ALIBABA: "edgeops.cdn.alibabacloud_dcdn_quota_info"}
@@ -204,7 +204,7 @@ def test_wait(ansible: Ansible, emulator: Emulator, provider: str) -> None:
 
 def test_submission_that_waits_signs_in_once(ansible: Ansible, emulator: Emulator) -> None:
     emulator.settings(default_script={"finish_after_reads": 2})
-    user = accounts.HUAWEI_USER
+    user = HUAWEI_USER
     signing_in = {
         "endpoint": emulator.url,
         "iam_endpoint": emulator.url,

@@ -15,8 +15,15 @@ from alibabacloud_dcdn20180115.client import Client
 from alibabacloud_tea_openapi import models as open_api_models
 from alibabacloud_tea_openapi.exceptions import AlibabaCloudException
 
-from tests.emulator import accounts
+from tests.emulator.accounts import Key
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.alibabacloud_dcdn.accounts import (
+    ALIBABA_DENIED_KEY,
+    ALIBABA_EXPIRED_KEY,
+    ALIBABA_INACTIVE_KEY,
+    ALIBABA_KEY,
+    ALIBABA_TEMPORARY_KEY,
+)
 
 # The SDKs still use datetime.utcnow, which Python 3.12 frowns upon.
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcnow:DeprecationWarning")
@@ -28,7 +35,7 @@ Connect = Callable[..., Any]
 
 @pytest.fixture
 def connect(emulator: Emulator) -> Connect:
-    def make(key: accounts.Key = accounts.ALIBABA_KEY, secret: str | None = None) -> Any:
+    def make(key: Key = ALIBABA_KEY, secret: str | None = None) -> Any:
         config = open_api_models.Config(
             access_key_id=key.access_key,
             access_key_secret=secret or key.secret_key,
@@ -116,22 +123,22 @@ def test_quota(emulator: Emulator, connect: Connect) -> None:
 
 def test_security_token(emulator: Emulator, connect: Connect) -> None:
     task_id = emulator.add_task(DCDN)
-    assert by_id(connect(accounts.ALIBABA_TEMPORARY_KEY), task_id).total_count == 1
+    assert by_id(connect(ALIBABA_TEMPORARY_KEY), task_id).total_count == 1
     assert {"x-acs-security-token", "x-acs-accesskey-id"} <= set(emulator.log()[-1]["signed_headers"])
 
 
 @pytest.mark.parametrize(
     ("key", "secret", "status", "code"),
     [
-        (accounts.ALIBABA_KEY, "wrong", 400, "SignatureDoesNotMatch"),
-        (accounts.Key("NOBODY", "secret", ""), None, 404, "InvalidAccessKeyId.NotFound"),
-        (accounts.ALIBABA_INACTIVE_KEY, None, 400, "InvalidAccessKeyId.Inactive"),
-        (accounts.ALIBABA_EXPIRED_KEY, None, 400, "InvalidSecurityToken.Expired"),
-        (accounts.ALIBABA_DENIED_KEY, None, 403, "Forbidden.RAM"),
+        (ALIBABA_KEY, "wrong", 400, "SignatureDoesNotMatch"),
+        (Key("NOBODY", "secret", ""), None, 404, "InvalidAccessKeyId.NotFound"),
+        (ALIBABA_INACTIVE_KEY, None, 400, "InvalidAccessKeyId.Inactive"),
+        (ALIBABA_EXPIRED_KEY, None, 400, "InvalidSecurityToken.Expired"),
+        (ALIBABA_DENIED_KEY, None, 403, "Forbidden.RAM"),
     ],
     ids=["wrong secret", "unknown key", "inactive key", "expired token", "denied"],
 )
-def test_bad_credentials(connect: Connect, key: accounts.Key, secret: str | None, status: int, code: str) -> None:
+def test_bad_credentials(connect: Connect, key: Key, secret: str | None, status: int, code: str) -> None:
     with pytest.raises(AlibabaCloudException) as refused:
         by_id(connect(key, secret), "1")
     assert (refused.value.status_code, refused.value.code) == (status, code)

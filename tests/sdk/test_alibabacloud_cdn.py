@@ -17,8 +17,8 @@ from alibabacloud_cdn20180510.client import Client
 from alibabacloud_tea_openapi import models as open_api_models
 from alibabacloud_tea_openapi.exceptions import AlibabaCloudException
 
-from tests.emulator import accounts
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_KEY
 
 # The SDKs still use datetime.utcnow, which Python 3.12 frowns upon.
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcnow:DeprecationWarning")
@@ -29,7 +29,7 @@ A, B = "https://www.example.com/a b/*~é+1.txt?x=1&y=%2F", "https://img.example.
 
 @pytest.fixture
 def client(emulator: Emulator) -> Any:
-    key = accounts.ALIBABA_KEY
+    key = ALIBABA_KEY
     config = open_api_models.Config(
         access_key_id=key.access_key, access_key_secret=key.secret_key, endpoint=emulator.host, protocol="http"
     )

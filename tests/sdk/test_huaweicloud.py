@@ -19,8 +19,15 @@ from huaweicloudsdkcore.exceptions.exceptions import (
 )
 from huaweicloudsdkcore.region.region import Region
 
-from tests.emulator import accounts
+from tests.emulator.accounts import Key
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.huaweicloud_cdn.accounts import (
+    HUAWEI_DENIED_KEY,
+    HUAWEI_DOMAIN_ID,
+    HUAWEI_EXPIRED_KEY,
+    HUAWEI_KEY,
+    HUAWEI_TEMPORARY_KEY,
+)
 
 # The SDKs still use datetime.utcnow, which Python 3.12 frowns upon.
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcnow:DeprecationWarning")
@@ -34,7 +41,7 @@ Connect = Callable[..., Any]
 def connect(emulator: Emulator) -> Connect:
     """A client for a key. With a region the client asks IAM for its account."""
 
-    def make(key: accounts.Key = accounts.HUAWEI_KEY, secret: str | None = None, region: str | None = None) -> Any:
+    def make(key: Key = HUAWEI_KEY, secret: str | None = None, region: str | None = None) -> Any:
         credentials = GlobalCredentials(key.access_key, secret or key.secret_key).with_iam_endpoint(emulator.url)
         if key.token:
             credentials.with_security_token(key.token)
@@ -112,7 +119,7 @@ def test_quota(emulator: Emulator, connect: Connect) -> None:
     emulator.settings(used_quota={CDN: {"preheat": 1000}})
     quotas = {entry.type: entry for entry in connect().show_quota(v2.ShowQuotaRequest()).quotas}
     assert (quotas["preheat"].quota_limit, quotas["preheat"].used) == (1000, 1000)
-    assert quotas["file_refresh"].user_domain_id == accounts.HUAWEI_DOMAIN_ID
+    assert quotas["file_refresh"].user_domain_id == HUAWEI_DOMAIN_ID
 
 
 def test_url_records(emulator: Emulator, connect: Connect) -> None:
@@ -125,14 +132,14 @@ def test_url_records(emulator: Emulator, connect: Connect) -> None:
 
 def test_security_token(emulator: Emulator, connect: Connect) -> None:
     emulator.add_task(CDN)
-    client = connect(accounts.HUAWEI_TEMPORARY_KEY)
+    client = connect(HUAWEI_TEMPORARY_KEY)
     assert client.show_history_tasks(v2.ShowHistoryTasksRequest()).total == 1
     assert "x-security-token" in emulator.log()[-1]["signed_headers"]
 
 
 def test_the_client_finds_out_its_account_by_itself(emulator: Emulator, connect: Connect) -> None:
     client = connect(region="cn-north-1")
-    assert client.show_quota(v2.ShowQuotaRequest()).quotas[0].user_domain_id == accounts.HUAWEI_DOMAIN_ID
+    assert client.show_quota(v2.ShowQuotaRequest()).quotas[0].user_domain_id == HUAWEI_DOMAIN_ID
     assert [entry["call"] for entry in emulator.log()] == ["ListAuthDomains", "ShowQuota"]
     assert "x-domain-id" in emulator.log()[-1]["signed_headers"]
 
@@ -140,13 +147,13 @@ def test_the_client_finds_out_its_account_by_itself(emulator: Emulator, connect:
 @pytest.mark.parametrize(
     ("key", "secret", "code"),
     [
-        (accounts.HUAWEI_KEY, "wrong", "APIG.0301"),
-        (accounts.Key("NOBODY", "secret", ""), None, "APIG.0301"),
-        (accounts.HUAWEI_EXPIRED_KEY, None, "APIG.0301"),
+        (HUAWEI_KEY, "wrong", "APIG.0301"),
+        (Key("NOBODY", "secret", ""), None, "APIG.0301"),
+        (HUAWEI_EXPIRED_KEY, None, "APIG.0301"),
     ],
     ids=["wrong secret", "unknown key", "expired token"],
 )
-def test_bad_credentials(connect: Connect, key: accounts.Key, secret: str | None, code: str) -> None:
+def test_bad_credentials(connect: Connect, key: Key, secret: str | None, code: str) -> None:
     with pytest.raises(ClientRequestException) as refused:
         connect(key, secret).show_history_tasks(v2.ShowHistoryTasksRequest())
     assert (refused.value.status_code, refused.value.error_code) == (401, code)
@@ -155,7 +162,7 @@ def test_bad_credentials(connect: Connect, key: accounts.Key, secret: str | None
 
 def test_denied(connect: Connect) -> None:
     with pytest.raises(ClientRequestException) as refused:
-        connect(accounts.HUAWEI_DENIED_KEY).show_history_tasks(v2.ShowHistoryTasksRequest())
+        connect(HUAWEI_DENIED_KEY).show_history_tasks(v2.ShowHistoryTasksRequest())
     assert refused.value.status_code == 403
     assert "CDN.0004" in str(refused.value.error_msg) + str(refused.value.error_code)
 

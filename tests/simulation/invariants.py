@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .clouds import KINDS, LASTING, SECRET, Alibaba, Said, Script
+from .clouds import LASTING, SECRET, Cloud, Said, Script
 from .scenario import CONNECT_TIMEOUT, READ_TIMEOUT, Run
 
 #: Rounding of virtual times.
@@ -218,10 +218,9 @@ def _is_strange(script: Script) -> bool:
     return bool(script.vanishes or script.babbles or script.contradicts or script.hidden or script.poisons)
 
 
-def _sweep_takes(provider: str, number: int) -> float:
+def _sweep_takes(cloud: Cloud, tasks: int) -> float:
     """Seconds that asking for so many tasks may take, at a third of the documented rates."""
-    calls = -(-number // 10) if issubclass(KINDS[provider], Alibaba) else 2
-    return calls / 10 + 4
+    return cloud.calls_of_a_sweep(tasks) / (cloud.budgets[cloud.sweeps[0]] / 3) + 4
 
 
 def _news_is_young(run: Run) -> Iterator[str]:
@@ -232,8 +231,8 @@ def _news_is_young(run: Run) -> Iterator[str]:
     for provider, scripts in scenario.scripts.items():
         if any(map(_is_strange, scripts)) or scenario.broken_call:
             continue
-        allowed = 1.1 * policy.poll_interval + _sweep_takes(provider, len(scripts))
-        by_list = provider == "huaweicloud_cdn"
+        allowed = 1.1 * policy.poll_interval + _sweep_takes(run.clouds[provider], len(scripts))
+        by_list = run.clouds[provider].ids_per_call is None
         if by_list and (scenario.strangers[provider] or any(script.visible_at for script in scripts)):
             allowed += policy.poll_interval  # what the list does not show is asked for by id, in turn
         for script in scripts:
@@ -257,7 +256,7 @@ def _starves_nobody(run: Run) -> Iterator[str]:
         return
     for provider, scripts in scenario.scripts.items():
         # Two sweeps for credentials that nobody has tried, one for the group of the one; each with its retries.
-        enough = 3 * (1.1 * policy.poll_interval + 10 + _sweep_takes(provider, len(scripts)))
+        enough = 3 * (1.1 * policy.poll_interval + 10 + _sweep_takes(run.clouds[provider], len(scripts)))
         if not (any(script.poisons for script in scripts) or scenario.broken_call) or run.elapsed < enough:
             continue
         answered = {
@@ -299,15 +298,17 @@ def _leaves_rates_to_others(run: Run) -> Iterator[str]:
 
 def _asks_for_reasons_after_the_verdict(run: Run) -> Iterator[str]:
     """8: what a verdict does not need is not asked for before it."""
+    for provider, cloud in run.clouds.items():
+        if cloud.reasons_apart:
+            yield from _asks_for_no_reasons_too_early(run, provider, cloud)
+
+
+def _asks_for_no_reasons_too_early(run: Run, provider: str, cloud: Cloud) -> Iterator[str]:
     known: dict[str, float] = {}
-    for said in (
-        sorted(run.clouds["huaweicloud_cdn"].record, key=lambda said: said.asked_at)
-        if "huaweicloud_cdn" in run.clouds
-        else ()
-    ):
+    for said in sorted(cloud.record, key=lambda said: said.asked_at):
         for task_id in said.ids if said.asked_at < run.elapsed - EPSILON else ():
             if known.get(task_id, float("inf")) < said.asked_at - EPSILON:
-                yield f"huaweicloud_cdn {task_id} was asked for at {said.asked_at}, finished since {known[task_id]}"
+                yield f"{provider} {task_id} was asked for at {said.asked_at}, finished since {known[task_id]}"
                 return
         for task_id in said.finished:
             known[task_id] = min(said.answered_at, known.get(task_id, float("inf")))

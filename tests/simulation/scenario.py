@@ -24,7 +24,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._wait.report import pr
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import result, shown_failures
 
 from .clock import VirtualClock, VirtualWorkers
-from .clouds import KINDS, LASTING, PASSING, SECRET, Cloud, Fault, Script
+from .clouds import LASTING, PASSING, Cloud, Fault, Script
+from .kinds import KINDS
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 5.0, 10.0
 
@@ -91,9 +92,9 @@ def make(seed: int) -> Scenario:
     scenario = Scenario(
         seed,
         policy,
-        {provider: _scripts(rng, timeout, calm) for provider in providers},
+        {provider: _scripts(rng, timeout, calm, KINDS[provider].id_format) for provider in providers},
         {provider: () if calm else _faults(rng, timeout) for provider in providers},
-        {provider: ["999000"] if rng.random() < 0.05 else [] for provider in providers},
+        {provider: [KINDS[provider].id_format.format(999000)] if rng.random() < 0.05 else [] for provider in providers},
     )
     if not calm and rng.random() < 0.2:
         _poison(rng, scenario)
@@ -109,7 +110,7 @@ def _poison(rng: random.Random, scenario: Scenario) -> None:
         scenario.broken_call = "list"
 
 
-def _scripts(rng: random.Random, timeout: float, calm: bool) -> list[Script]:
+def _scripts(rng: random.Random, timeout: float, calm: bool, id_format: str) -> list[Script]:
     scripts = []
     # With one URL, tasks tell no progress that could mislead.
     plain = rng.random() < 0.3
@@ -117,7 +118,7 @@ def _scripts(rng: random.Random, timeout: float, calm: bool) -> list[Script]:
         urls = 1 if plain else rng.choice([1, 1, 1, 2, 5, 60])
         begins = rng.uniform(0, timeout / 4)
         ends = begins + rng.uniform(0.1, timeout * rng.choice([0.2, 0.5, 0.5, 1.2]))
-        script = Script(str(1000 + number), urls, 0.0, begins, ends)
+        script = Script(id_format.format(1000 + number), urls, 0.0, begins, ends)
         if rng.random() < 0.2:
             script.visible_at = rng.uniform(0, 70)
         if rng.random() < 0.08:
@@ -166,8 +167,7 @@ def run(scenario: Scenario) -> Run:
     for name, cloud in clouds.items():
         options = {
             **PROVIDERS[name].defaults(),
-            "access_key": "AK",
-            "secret_key": SECRET,
+            **cloud.options,
             "connect_timeout": CONNECT_TIMEOUT,
             "read_timeout": READ_TIMEOUT,
         }

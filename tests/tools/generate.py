@@ -40,14 +40,33 @@ FRAGMENTS = "plugins/doc_fragments"
 MODULES = "plugins/modules"
 PARTS = "docs/parts"
 PLUGINS = "plugins"
+PAGES = "docs/providers"
 
 ARCHITECTURE = "docs/architecture.md"
 README = "README.md"
+CLOUDS = "docs/clouds.md"
 RUNTIME = "meta/runtime.yml"
 ATTRIBUTES = "plugins/doc_fragments/attributes.py"
 PROVIDERS = "plugins/doc_fragments/providers.py"
 ROLE = "roles/wait_for/meta/argument_specs.yml"
 WAIT = "wait_for_tasks"
+
+#: The columns of the overview: sections that every cloud's page has.
+SECTIONS = {
+    "States": ("states",),
+    "Rates": ("rates",),
+    "Size of calls": ("size of calls",),
+    "What can be submitted": ("what can be submitted",),
+    "Quotas": ("quotas",),
+    "History": ("history",),
+    "Credentials": ("credentials",),
+    "Permissions": ("read and wait", "submit"),
+    "Errors": ("errors",),
+    "Traps": ("traps",),
+    "Open questions": ("open questions",),
+}
+#: The lines of *At a glance* on a cloud's page that say what it can tell.
+TOLD = ("Succeeded means", "A failure", "Progress", "URLs of a task", "Reasons", "Finish time")
 
 #: What a product's modules do, by the end of their names; those that make what can be waited for, and the others.
 TASK_KINDS = {"task": "Submit", "task_info": "Look tasks up"}
@@ -80,6 +99,8 @@ class Sources:
     fragments: Mapping[str, Mapping[str, Any]]
     #: The text of each part, by the path that a mark names.
     parts: Mapping[str, str]
+    #: The page of each product, by its name.
+    pages: Mapping[str, str]
 
     def product_of(self, module: str) -> Product | None:
         """Return the product that a module is named after; none for a module that serves all of them."""
@@ -114,6 +135,7 @@ def read_sources(root: Path, declared: Sequence[Product]) -> Sources:
         parts={
             f"{PARTS}/{path.name}": path.read_text(encoding="utf-8") for path in sorted((root / PARTS).glob("*.yml"))
         },
+        pages={product.name: (root / PAGES / f"{product.name}.md").read_text(encoding="utf-8") for product in declared},
     )
 
 
@@ -248,8 +270,36 @@ def table_of_modules(sources: Sources) -> Content:
         cells = [
             ", ".join(f"`{COLLECTION}.{name}`" for name in sources.modules_of([product], [kind])) for kind in KINDS
         ]
-        rows.append([product.title, *cells])
+        rows.append([f"[{product.title}](docs/providers/{product.name}.md)", *cells])
     return table(["Cloud", *KINDS.values()], rows)
+
+
+def table_of_pages(sources: Sources) -> Content:
+    """Return a table that leads to every section of every cloud's page."""
+    rows = []
+    for product in sources.products:
+        page = f"providers/{product.name}.md"
+        cells = [
+            ", ".join(f"[{title}]({page}#{title.replace(' ', '-')})" for title in titles)
+            for titles in SECTIONS.values()
+        ]
+        rows.append([f"[{product.title}]({page})", *cells])
+    return table(["Cloud", *SECTIONS], rows)
+
+
+def table_of_told(sources: Sources) -> Content:
+    """Return a table of what each cloud can tell, out of their pages."""
+    rows = []
+    for product in sources.products:
+        page = sources.pages[product.name]
+        cells = []
+        for label in TOLD:
+            found = re.search(rf"^\| {label} \| (.+) \|$", page, re.MULTILINE)
+            if found is None:
+                raise Mistake(f"{PAGES}/{product.name}.md: no line '| {label} | ... |' in At a glance")
+            cells.append(found[1])
+        rows.append([product.title, *cells])
+    return table(["Cloud", *TOLD], rows)
 
 
 def table_of_groups(sources: Sources) -> Content:
@@ -358,6 +408,7 @@ def generated(root: Path, sources: Sources) -> dict[str, str]:
     """Return what every file that is generated, or holds generated parts, must hold."""
     blocks: dict[str, Mapping[str, Content]] = {
         README: {MODULES: table_of_modules(sources), RUNTIME: table_of_groups(sources)},
+        CLOUDS: {DECLARATIONS: table_of_pages(sources), PAGES: table_of_told(sources)},
         ARCHITECTURE: {PLUGINS: import_graph(root / PLUGINS)},
         RUNTIME: {MODULES: runtime(sources)},
         ATTRIBUTES: {MODULES: attributes(sources)},

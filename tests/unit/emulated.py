@@ -11,14 +11,16 @@ from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
-from tests.emulator.accounts import DEFAULT_TENANTS, Key
+from tests.conformance.kit import registered
+from tests.emulator.accounts import Key
 from tests.emulator.clock import parse_rfc3339
+from tests.emulator.providers import BLUEPRINTS
 from tests.emulator.transport import EmulatedTransport, Time
 from tests.unit.rows import Row
 from tests.unit.support import ACCESS_KEY, ALIBABA, HUAWEI, SECRET_KEY, FakeClock, Sent
 
 #: What the documents leave open is refused or left out here, so that nothing depends on it.
-STRICT = {HUAWEI: {"lone_date": "reject", "page_beyond_end": "error"}}
+STRICT = {kit.name: kit.strict for kit in registered()}
 
 _HUAWEI_STATES = {"succeed": "succeeded", "failed": "failed", "processing": "running", "waiting": "pending"}
 _ALIBABA_STATES = {"Complete": "succeeded", "Failed": "failed", "Refreshing": "running", "Pending": "pending"}
@@ -30,8 +32,9 @@ class Emulated(EmulatedTransport):
     def __init__(self, time: Time, **settings: Any) -> None:
         own = {**STRICT, **settings}
         super().__init__(time, **{name: _merged(name, value) for name, value in own.items()})
-        for provider, tenant in DEFAULT_TENANTS.items():
-            self.add_key(provider, Key(ACCESS_KEY, SECRET_KEY, tenant))
+        for blueprint in BLUEPRINTS:
+            if blueprint.keys:
+                self.add_key(blueprint.name, Key(ACCESS_KEY, SECRET_KEY, blueprint.default_tenant))
         self.sent: list[Sent] = []
 
     def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:

@@ -36,6 +36,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry im
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait import job as _run
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import check_nesting
+from tests.conformance.kit import registered
 from tests.emulator.wire import NOBODY
 from tests.simulation.clock import VirtualClock, VirtualWorkers
 from tests.unit.emulated import Emulated, store
@@ -70,7 +71,7 @@ class HurriedClock(VirtualClock):
 
 
 class Clouds(Emulated):
-    """Both clouds and an edge, as one network that is open to everybody, however often they ask.
+    """The clouds and an edge, as one network that is open to everybody, however often they ask.
 
     Whatever is submitted is done at once; quotas are shown, some of them used up, and not enforced.
     """
@@ -87,6 +88,7 @@ class Clouds(Emulated):
         for provider in (ALIBABA, ALIBABA_CDN):
             rows = [alibaba_row("1"), alibaba_row("2", Status="Failed"), alibaba_row("1", 2)]
             store(self, rows, provider=provider)
+        self.add_tasks({"provider": name} for name in PROVIDERS if name not in (HUAWEI, ALIBABA, ALIBABA_CDN))
 
     def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
         assert connect_timeout > 0
@@ -181,7 +183,7 @@ TIMES = st.sampled_from(
 )  # fmt: skip
 REFERENCES = (
     IDS
-    | st.fixed_dictionaries({"provider": st.sampled_from([HUAWEI, ALIBABA]), "id": IDS})
+    | st.fixed_dictionaries({"provider": st.sampled_from(sorted(PROVIDERS)), "id": IDS})
     | st.fixed_dictionaries({"id": IDS, "created_at": TIMES, "state": st.just("running")})
 )
 URLS = st.lists(
@@ -227,6 +229,8 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     ),
 }
 KEY = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
+#: A connection to each cloud with which nothing is wrong.
+CONNECTIONS: dict[str, dict[str, Any]] = {kit.name: {**kit.options, **KEY} for kit in registered()}
 
 
 def good_values(name: str, spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
@@ -260,4 +264,4 @@ def options(draw: st.DrawFn, specs: Mapping[str, Mapping[str, Any]], base: Mappi
 
 
 def connections(provider: str) -> st.SearchStrategy[dict[str, Any]]:
-    return options(PROVIDERS[provider].connection_options, KEY)
+    return options(PROVIDERS[provider].connection_options, CONNECTIONS[provider])

@@ -19,6 +19,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import su
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
+from tests.emulator.blueprint import Blueprint
+from tests.emulator.transport import wire_of
 from tests.unit.emulated import Emulated
 from tests.unit.support import ACCESS_KEY, ALIBABA, ALIBABA_CDN, HUAWEI, SECRET_KEY, FakeClock, FakeTransport, Sent
 from tests.unit.support import check_tasks as check_tasks_of
@@ -48,9 +50,9 @@ _READS = {
     "DescribeRefreshTaskById": "by id",
     "DescribeRefreshTasks": "list",
     "DescribeRefreshQuota": "quota",
-    "historytasks": "list",
-    "detail": "detail",
-    "quota": "quota",
+    "ShowHistoryTasks": "list",
+    "ShowHistoryTaskDetails": "detail",
+    "ShowQuota": "quota",
 }
 
 
@@ -58,7 +60,9 @@ class Cloud(Emulated):
     """The cloud of one provider; new tasks run for ever unless told otherwise."""
 
     def __init__(self, provider: str, clock: FakeClock, **settings: Any) -> None:
-        own = {"quota_limits": QUOTA_LIMITS[provider], **settings.pop(provider, {})}
+        own = {**settings.pop(provider, {})}
+        if provider in QUOTA_LIMITS:
+            own.setdefault("quota_limits", QUOTA_LIMITS[provider])
         super().__init__(clock, **{"default_script": SCRIPTS["running"], provider: own, **settings})
         self.provider = provider
         self.clock = clock
@@ -66,12 +70,24 @@ class Cloud(Emulated):
     @property
     def submits(self) -> list[dict[str, Any]]:
         """What the calls that submit said, whatever became of them."""
-        return [_said(sent) for sent in self.sent if sent.call not in (*_READS, "tokens")]
+        return [_said(sent) for sent in self.sent if self._blueprint.writes(self._call(sent))]
 
     @property
     def reads(self) -> list[str]:
         """The calls that read, whatever became of them."""
-        return [_READS[sent.call] for sent in self.sent if sent.call in _READS]
+        calls = [self._call(sent) for sent in self.sent]
+        return [
+            _READS.get(call, call)
+            for call in calls
+            if call in self._blueprint.calls and not self._blueprint.writes(call)
+        ]
+
+    @property
+    def _blueprint(self) -> Blueprint:
+        return self.world.provider(self.provider)
+
+    def _call(self, sent: Sent) -> str:
+        return self._blueprint.call_name(wire_of(sent.request, sent.auth))
 
     def meet(self, *fates: Fate | None) -> None:
         """Have the next calls that submit meet these fates, in turn; after the last one all goes well."""

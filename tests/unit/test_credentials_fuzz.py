@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
+from tests.conformance.kit import registered
 from tests.unit.fuzzing import ANYTHING, Clouds, HurriedClock
-from tests.unit.support import ALIBABA, HUAWEI, SECRET_KEY, THOROUGH
+from tests.unit.support import SECRET_KEY, THOROUGH
 
 NAMES = st.sampled_from(
     ["ak", "sk", "security_token", "type", "access_key_id", "access_key_secret", "AK", "mode", "name", "sts_token", "x"]
@@ -41,10 +42,12 @@ TOOL_FILE = st.fixed_dictionaries(
 )
 # ASCII, for JSON can spell halves of pairs that no file can hold.
 JSON = (TOOL_FILE | ANYTHING).map(json.dumps)
+#: The files of every cloud's kit, with what is in good ones.
+GOOD = [
+    (kit.name, name, content.format(secret=SECRET_KEY)) for kit in registered() for name, content in kit.files.items()
+]
 FILES: list[tuple[str, str, st.SearchStrategy[str]]] = [
-    (HUAWEI, ".huaweicloud/credentials", INI),
-    (ALIBABA, ".alibabacloud/credentials.ini", INI),
-    (ALIBABA, ".aliyun/config.json", JSON | INI),
+    (provider, name, JSON | INI if name.endswith(".json") else INI) for provider, name, _content in GOOD
 ]
 
 
@@ -88,18 +91,7 @@ def test_any_credentials_file(
     assert not refused or str(folder / name) in refused or refused.startswith("No credentials for ")
 
 
-@pytest.mark.parametrize(
-    ("provider", "name", "content"),
-    [
-        (HUAWEI, ".huaweicloud/credentials", f"[global]\nak = AK1\nsk = {SECRET_KEY}"),
-        (ALIBABA, ".alibabacloud/credentials.ini", f"[default]\naccess_key_id=AK1\naccess_key_secret={SECRET_KEY}"),
-        (
-            ALIBABA,
-            ".aliyun/config.json",
-            f'{{"profiles":[{{"name":"default","mode":"AK","access_key_id":"AK1","access_key_secret":"{SECRET_KEY}"}}]}}',
-        ),
-    ],
-)
+@pytest.mark.parametrize(("provider", "name", "content"), GOOD, ids=[name for _provider, name, _content in GOOD])
 def test_good_files_are_taken(provider: str, name: str, content: str, folder: Path) -> None:
     """What was told of them above is not told of refusals alone."""
     sent, refused = use(provider, folder, name, content.encode())

@@ -22,31 +22,36 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import ta
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import info_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import wait_options
-from tests.unit.fuzzing import KEY, Ended, options, run_module
-from tests.unit.support import ALIBABA, ALIBABA_CDN, HUAWEI, ROOT, SECRET_KEY, TASK_VALIDATOR, THOROUGH
+from tests.unit.fuzzing import CONNECTIONS, KEY, Ended, options, run_module
+from tests.unit.support import ALIBABA, HUAWEI, ROOT, SECRET_KEY, TASK_VALIDATOR, THOROUGH
 
-CLOUDS = (HUAWEI, ALIBABA, ALIBABA_CDN)
+#: Every module that is a provider's own, by its name.
+KINDS = {"task_info": info_options, "task": task_options, "quota_info": quota_options}
+MODULES = {path.stem for path in (ROOT / "plugins" / "modules").glob("[a-z]*.py")}
+OWN = {f"{name}_{kind}": (name, kind) for name in PROVIDERS for kind in KINDS if f"{name}_{kind}" in MODULES}
+SUBMITTING = [name for name, kind in OWN.values() if kind == "task"]
 
 SPECS: dict[str, dict[str, Any]] = {
-    **{f"{each}_task_info": info_options(PROVIDERS[each]) for each in CLOUDS},
-    **{f"{each}_task": task_options(PROVIDERS[each]) for each in CLOUDS},
-    **{f"{each}_quota_info": quota_options(PROVIDERS[each]) for each in CLOUDS},
+    **{module: KINDS[kind](PROVIDERS[name]) for module, (name, kind) in OWN.items()},
     "task": any_task_options(PROVIDERS),
     "wait_for_tasks": wait_options(PROVIDERS),
 }
 #: What options are added to.
 BASES: dict[str, dict[str, Any]] = {
-    **dict.fromkeys(SPECS, KEY),
-    **{f"{each}_task": {**KEY, "operation": "purge", "urls": ["https://www.example.com/1.txt"]} for each in CLOUDS},
+    **{module: CONNECTIONS[name] for module, (name, _kind) in OWN.items()},
+    **{
+        f"{name}_task": {**CONNECTIONS[name], "operation": "purge", "urls": ["https://www.example.com/1.txt"]}
+        for name in SUBMITTING
+    },
     "task": {
         "provider": ALIBABA,
         "operation": "purge",
         "urls": ["https://www.example.com/1.txt"],
-        "providers": {HUAWEI: KEY, ALIBABA: KEY, ALIBABA_CDN: KEY},
+        "providers": CONNECTIONS,
     },
     "wait_for_tasks": {
         "tasks": [{"provider": HUAWEI, "id": "1"}, {"provider": ALIBABA, "id": "1"}],
-        "providers": {HUAWEI: KEY, ALIBABA: KEY},
+        "providers": CONNECTIONS,
     },
 }
 CHECK_MODE = st.fixed_dictionaries({}, optional={"_ansible_check_mode": st.booleans()})
@@ -118,14 +123,13 @@ def check_submission(ended: Ended) -> None:
 
 
 def test_every_module_is_tried() -> None:
-    modules = {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")}
-    assert set(SPECS) == modules - {"__init__"}
+    assert set(SPECS) == MODULES
 
 
-@pytest.mark.parametrize("provider", CLOUDS)
-@pytest.mark.parametrize("kind", ["task_info", "task", "quota_info"])
-def test_a_module_is_of_the_provider_in_its_name(provider: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = importlib.import_module(f"ansible_collections.edgeops.cdn.plugins.modules.{provider}_{kind}")
+@pytest.mark.parametrize("name", OWN)
+def test_a_module_is_of_the_provider_in_its_name(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    provider, kind = OWN[name]
+    module = importlib.import_module(f"ansible_collections.edgeops.cdn.plugins.modules.{name}")
     seen: list[Any] = []
     monkeypatch.setattr(module, f"run_{kind}", seen.append)
     module.main()
@@ -154,12 +158,19 @@ def test_a_good_wait_succeeds() -> None:
     assert len(ended.sent) == 2
 
 
-@pytest.mark.parametrize("provider", CLOUDS)
+@pytest.mark.parametrize("provider", SUBMITTING)
 def test_a_good_submission_is_taken(provider: str) -> None:
+    ended = run_module(f"{provider}_task", {**BASES[f"{provider}_task"], "wait": True})
+    assert ended.document["outcome"] == "succeeded"
+    assert len(ended.document["submissions"]) == 1
+
+
+@pytest.mark.parametrize("provider", [name for name, kind in OWN.values() if kind == "quota_info"])
+def test_quotas_are_told_and_required(provider: str) -> None:
+    assert run_module(f"{provider}_quota_info", CONNECTIONS[provider]).document["quotas"]
     ended = run_module(f"{provider}_task", {**BASES[f"{provider}_task"], "wait": True, "require_quota": True})
     assert ended.document["outcome"] == "succeeded"
     assert len(ended.document["submissions"]) == 1
-    assert run_module(f"{provider}_quota_info", KEY).document["quotas"]
 
 
 @pytest.mark.parametrize(

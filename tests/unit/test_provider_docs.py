@@ -9,165 +9,29 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import HEADROOM
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import INFO_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import batches as alibaba_batches
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import errors as alibaba_errors
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read as alibaba_read
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import rows as alibaba_rows
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import submit as alibaba_submit
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import (
-    CDN_PRODUCT,
-    DCDN_PRODUCT,
-)
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.errors import Errors
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.product import Product
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import API_OPTIONS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import batches as huawei_batches
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import errors as huawei_errors
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as huawei_read
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import rows as huawei_rows
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import submit as huawei_submit
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
-from tests.unit.support import FakeClock, FakeTransport
+from tests.clouds import of_clouds
+from tests.unit.pages import ADDRESS, VENDORS, Facts, strings
+from tests.unit.support import ROOT, FakeClock, FakeTransport
 from tests.unit.test_docs_agree import argument_spec
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "providers"
-VENDORS = ROOT / "plugins" / "module_utils" / "_providers"
 DAY = 86_400
-ADDRESS = re.compile(r"https?://[\w.-]+")
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What the code knows of a cloud and its page has to say. Labels are those of the page's tables."""
-
-    #: By operation and object type: values in a call, hosts in a call, characters of a value; None where it is open.
-    limits: Mapping[tuple[str, str], tuple[int, int | None, int | None]]
-    #: The declared rate that a call counts against.
-    calls: Mapping[str, str]
-    #: Rows, ids, pages.
-    sizes: Mapping[str, int]
-    #: Seconds, besides what is declared.
-    history: Mapping[str, float]
-    #: Words of a URL, in lower case, to states.
-    url_words: Mapping[str, str]
-    #: Words of a task that stand in the first column of its table, in lower case.
-    task_words: frozenset[str]
-    #: Words of the vendor that stand anywhere below "Other keys".
-    kinds: frozenset[str]
-    #: Names of quotas to operation and object type.
-    quotas: Mapping[str, tuple[str, str]]
-    #: Addresses of the API.
-    endpoints: frozenset[str]
-    #: What an error is, by code and HTTP status.
-    error_kind: Callable[[str, int], str]
-    #: What the codes of the vendor look like in its errors.py.
-    codes: re.Pattern[str]
-
-
-@cache
-def strings(folder: str) -> frozenset[str]:
-    """Every text in the code of a vendor, without docstrings."""
-    found = set()
-    for path in (VENDORS / folder).glob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-                found.add(node.value)
-    return frozenset(found)
-
-
-def _alibaba(product: Product, quotas: Mapping[str, tuple[str, str]]) -> Facts:
-    """The facts of a product of Alibaba Cloud's."""
-    return Facts(
-        limits={
-            kind: (limits.urls, limits.hosts, alibaba_batches.LONGEST_URL if kind[0] == "prefetch" else None)
-            for kind, limits in PROVIDERS[product.name].objects.items()
-        },
-        calls={
-            product.by_id: "by_id",
-            product.list: "list",
-            product.quota: "quota",
-            product.purge: "purge",
-            product.purge_by_tag: "purge_by_tag",
-            product.prefetch: "prefetch",
-        },
-        sizes={
-            "ids in a call by id": alibaba_read.IDS_PER_CALL,
-            "rows in a page of the list": product.page_size,
-            "pages of the list": alibaba_read.LAST_PAGE,
-            "tasks about one URL that the search for a submission's tasks looks at": alibaba_submit.MOST_CANDIDATES,
-        },
-        history={},
-        url_words=alibaba_rows._STATES,
-        task_words=frozenset(),
-        kinds=frozenset(alibaba_rows._KINDS),
-        quotas=quotas,
-        endpoints=frozenset(
-            filter(None, (product.endpoint, product.elsewhere, "https://sts.aliyuncs.com", "http://100.100.100.200"))
-        ),
-        error_kind=alibaba_errors._kind,
-        codes=re.compile(r"[A-Z][a-z]\w+(\.[A-Z]\w+)+|Throttling|NoPermission|\w+Full|Operation\w+|Missing\w+"),
-    )
-
-
-#: One entry for each cloud. What is one call on the page may be one constant for several in the code.
-CLOUDS: dict[str, Facts] = {
-    CDN_PRODUCT.name: _alibaba(CDN_PRODUCT, alibaba_submit._QUOTAS),
-    DCDN_PRODUCT.name: _alibaba(
-        DCDN_PRODUCT, {name: kind for name, kind in alibaba_submit._QUOTAS.items() if name != "PreloadEdge"}
-    ),
-    "huaweicloud_cdn": Facts(
-        limits={
-            kind: (limits.urls, limits.hosts, huawei_batches.LONGEST_URL)
-            for kind, limits in PROVIDERS["huaweicloud_cdn"].objects.items()
-        },
-        calls={
-            "ShowHistoryTasks": "list",
-            "ShowHistoryTaskDetails": "detail",
-            "CreateRefreshTasks": "purge",
-            "CreatePreheatingTasks": "prefetch",
-            "ShowQuota": "quota",
-            "IAM": "iam",
-        },
-        sizes={
-            "tasks in a page of the list": huawei_read.LIST_PAGE_SIZE,
-            "tasks in a detail call": 1,
-            "URLs in a page of the detail call": huawei_read.URLS_PAGE_SIZE,
-            "pages of either call": huawei_read.LAST_PAGE,
-            "tasks that the search for a submission's tasks looks at": huawei_submit.MOST_CANDIDATES,
-        },
-        history={
-            "tasks that the detail call finds without being told when they were created": huawei_read.DETAIL_HISTORY,
-        },
-        url_words=huawei_rows._URL_STATES,
-        task_words=frozenset(
-            word
-            for state in ("pending", "running", "succeeded", "failed")
-            if (word := huawei_read._common_status([state])) is not None
-        ),
-        kinds=frozenset(huawei_rows._OPERATIONS),
-        quotas=huawei_submit._QUOTAS,
-        endpoints=frozenset(each for each in strings("huaweicloud") if ADDRESS.fullmatch(each)),
-        error_kind=huawei_errors._kind,
-        codes=re.compile(r"CDN\.\d{4}|\d{4}"),
-    ),
-}
+CLOUDS: dict[str, Facts] = of_clouds("page", "FACTS")
 
 
 def page(name: str) -> str:
@@ -314,14 +178,7 @@ def wrong_environment(text: str, name: str, home: Path) -> list[str]:
     told = {word for word in words if re.fullmatch(r"[A-Z]+(_[A-Z]+)+", word)}
     expected = environment(name, home)
     found = [] if told == expected else [f"{sorted(told)}, not {sorted(expected)}"]
-    options = {*PROVIDERS[name].connection_options} & {
-        "access_key",
-        "secret_key",
-        "security_token",
-        "auth_token",
-        "iam_username",
-    }
-    return found + sorted(options - words)
+    return found + sorted(set(CLOUDS[name].sign_in) - words)
 
 
 def wrong_endpoints(text: str, name: str, _home: Path) -> list[str]:
@@ -367,35 +224,23 @@ def wrong_permissions(text: str, name: str, _home: Path) -> list[str]:
     read = _actions(section(text, "Permissions", "Read and wait"))
     submit = _actions(section(text, "Permissions", "Submit"))
     found = sorted(read - submit)
-    product = name.rpartition("_")[2]
-    action = re.compile(rf"\b{product}:[A-Za-z*]\w*(?::[\w*]+)?")
-    hints = [str(found) for found in policy_hints(name)]
+    namespace = CLOUDS[name].namespace or name.rpartition("_")[2]
+    action = re.compile(rf"\b{namespace}:[A-Za-z*]\w*(?::[\w*]+)?")
+    hints = map(str, CLOUDS[name].hints)
     known = {each for text in (*strings(name.partition("_")[0]), *hints) for each in action.findall(text)}
     assert len(known) > 2
     return found + sorted(known - _actions(whole) - set(quoted(whole)))
 
 
-def policy_hints(name: str) -> Iterator[str | None]:
-    """What the hints of refused calls ask for."""
-    products = {product.name: product for product in (CDN_PRODUCT, DCDN_PRODUCT)}
-    for code, status in (("Forbidden.RAM", 403), ("CDN.0004", 403)):
-        answer = Answer(status, {}, b"")
-        document = {"Code": code, "error_code": code}
-        readers = (
-            [Errors(products[name]).read, Errors(products[name]).submit, Errors(products[name]).quota]
-            if name in products
-            else [huawei_errors.read_error, huawei_errors.submit_errors, huawei_errors.quota_errors]
-        )
-        for read in readers:
-            error = read(answer, document)
-            yield None if error is None else error.hint
-
-
 def _actions(text: str) -> set[str]:
     """What the policies of a text allow; one that is no JSON is an error of its own."""
-    policies = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+    policies = [
+        # The spelling of keys differs between vendors.
+        json.loads(block, object_hook=lambda pairs: {key.lower(): value for key, value in pairs.items()})
+        for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    ]
     assert policies
-    return {action for policy in policies for statement in policy["Statement"] for action in statement["Action"]}
+    return {action for policy in policies for statement in policy["statement"] for action in statement["action"]}
 
 
 CHECKS = (
@@ -529,9 +374,3 @@ def test_links_that_lead_nowhere_are_noticed() -> None:
     path = ROOT / "docs" / "limits.md"
     text = "[a](gone.md) [b](waiting.md#gone) [c](#here) [d](waiting.md#schedule) [e](#gone)\n\n## Here\n"
     assert list(broken_links(text, path)) == ["gone.md", "waiting.md#gone", "#gone"]
-
-
-@pytest.mark.parametrize("document", ["tasks", "credentials", "permissions", "limits", "submitting"])
-def test_general_pages_lead_to_every_cloud(document: str) -> None:
-    text = (ROOT / "docs" / f"{document}.md").read_text(encoding="utf-8")
-    assert [name for name in PROVIDERS if f"(providers/{name}.md" not in text] == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import CDN
-from tests.emulator.alibabacloud import AlibabacloudCdn
+from tests.providers.alibabacloud_cdn.blueprint import AlibabacloudCdn
 from tests.providers.alibabacloud_dcdn.kit import kit_of
 
 KIT = replace(kit_of(CDN, AlibabacloudCdn), other_quotas=[("prefetch", "edge")], traps=12)

@@ -19,8 +19,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info imp
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import task_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from tests.emulator.clients import AlibabaClient
 from tests.emulator.testing import Emulator
+from tests.providers.alibabacloud_cdn.blueprint import AlibabacloudCdn
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
 from tests.unit.emulated import Emulated
 from tests.unit.fuzzing import KEY, run_module
 from tests.unit.rows import alibaba_row, refused
@@ -28,6 +29,10 @@ from tests.unit.submission import cloud_of, refusal, run
 from tests.unit.support import ALIBABA, ALIBABA_CDN, NOW, Bench, FakeClock, answer, bench
 
 URL, OTHER = "https://www.example.com/a.txt", "https://www.example.com/b.txt"
+
+
+class CdnClient(AlibabaClient):
+    version = AlibabacloudCdn.version
 
 
 def cdn(replies: Any, **options: Any) -> Bench:
@@ -81,11 +86,13 @@ def test_trap_04_purges_of_any_parameters_have_another_word(provider: str, word:
 
 
 def test_trap_04_a_word_that_is_refused_is_not_replaced_by_the_other() -> None:
-    """The second call would be a submission of its own."""
+    """The second call would be a submission of its own. The user is told what to do instead."""
     cloud = cloud_of(ALIBABA_CDN, refusal(ALIBABA_CDN, "InvalidObjectType.Malformed"))
     done = run(ALIBABA_CDN, cloud, operation="purge", urls=[URL], ignore_params=True)
     assert done.result["failed"]
     assert len(cloud.submits) == 1
+    assert [entry["urls"] for entry in done.result["not_submitted"]] == [[URL]]
+    assert "ignore_params" in done.result["error"]["hint"]
 
 
 @pytest.mark.parametrize("word", ["exquery", "ExQuery", "ignoreparams", "IgnoreParams"])
@@ -235,7 +242,7 @@ def test_trap_11_an_id_may_be_known_at_the_other_address() -> None:
 def test_trap_12_the_emulator_takes_parameters_from_wherever_they_stand(place: str) -> None:
     """The official client sends a purge as a form and a prefetch in the query; tests/sdk runs it."""
     with Emulator(limits=False) as emulator:
-        client = AlibabaClient(emulator.host)
+        client = CdnClient(emulator.host)
         parameters = {"ObjectPath": f"{URL}\n{OTHER}", "ObjectType": "File"}
         split = {
             "query": (parameters, {}),

@@ -16,9 +16,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabaclou
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.read import AlibabacloudProvider
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Declaration, Provider
 from tests.conformance.kit import Kit
-from tests.emulator.accounts import ALIBABA_KEY
-from tests.emulator.alibabacloud import AlibabacloudDcdn
 from tests.emulator.blueprint import Blueprint
+from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_KEY
+from tests.providers.alibabacloud_dcdn.blueprint import AlibabacloudDcdn
 from tests.unit.support import answer
 
 from .oracle import oracle

@@ -17,9 +17,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.declarations import CDN
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider
 from tests.conformance.kit import Kit
-from tests.emulator.accounts import HUAWEI_KEY
-from tests.emulator.huaweicloud import HuaweicloudCdn
-from tests.emulator.huaweicloud_iam import HuaweicloudIam
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_KEY, HUAWEI_USER
+from tests.providers.huaweicloud_cdn.blueprint import HuaweicloudCdn
+from tests.providers.huaweicloud_cdn.iam import HuaweicloudIam
 from tests.unit.support import answer
 
 from .oracle import oracle
@@ -66,6 +66,7 @@ KIT = Kit(
     oracle=oracle,
     pages_of=_pages_of,
     files={".huaweicloud/credentials": "[global]\nak = AK1\nsk = {secret}\n"},
+    variables={"huaweicloud_iam_password": HUAWEI_USER.password},
     strict={"lone_date": "reject", "page_beyond_end": "error"},
     traps=21,
     untested_traps={

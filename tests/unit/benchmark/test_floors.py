@@ -12,8 +12,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabaclou
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from tests.benchmark import floors
-from tests.emulator.alibabacloud import AlibabacloudDcdn
-from tests.emulator.huaweicloud import HuaweicloudCdn
+from tests.providers.alibabacloud_dcdn.blueprint import AlibabacloudDcdn
+from tests.providers.huaweicloud_cdn.blueprint import HuaweicloudCdn
 
 
 def test_the_limits_are_those_of_code_and_emulator() -> None:

@@ -2,64 +2,15 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One emulator for all tests of the emulator, with a clock that the tests move."""
+"""The emulator, and clients of two clouds, with which what holds for all is tried."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from tests.emulator.stage import client_fixture, clock, emulator, pauses, shared_clock, shared_emulator, shared_pauses
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
-import pytest
+__all__ = ["clock", "emulator", "pauses", "shared_clock", "shared_emulator", "shared_pauses"]
 
-from tests.emulator.clients import AlibabaClient, HuaweiClient
-from tests.emulator.testing import Emulator, FakeClock, Pauses
-
-#: 2026-11-21T08:31:00Z, a minute after the date of the signature vectors.
-START = 1795249860.0
-
-
-@pytest.fixture(scope="session")
-def shared_clock() -> FakeClock:
-    return FakeClock(START)
-
-
-@pytest.fixture(scope="session")
-def shared_pauses() -> Pauses:
-    return Pauses()
-
-
-@pytest.fixture(scope="session")
-def shared_emulator(shared_clock: FakeClock, shared_pauses: Pauses) -> Iterator[Emulator]:
-    with Emulator(clock=shared_clock.time, monotonic=shared_clock.monotonic, pause=shared_pauses) as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def clock(shared_clock: FakeClock) -> FakeClock:
-    shared_clock.advance(START - shared_clock.time())
-    return shared_clock
-
-
-@pytest.fixture
-def pauses(shared_pauses: Pauses) -> Pauses:
-    shared_pauses.clear()
-    return shared_pauses
-
-
-@pytest.fixture
-def emulator(shared_emulator: Emulator, clock: FakeClock, pauses: Pauses) -> Emulator:
-    shared_emulator.reset()
-    return shared_emulator
-
-
-@pytest.fixture
-def huawei(emulator: Emulator, clock: FakeClock) -> Iterator[HuaweiClient]:
-    client = HuaweiClient(emulator.host, clock.time)
-    yield client
-    client.close()
-
-
-@pytest.fixture
-def alibaba(emulator: Emulator, clock: FakeClock) -> Iterator[AlibabaClient]:
-    client = AlibabaClient(emulator.host, clock.time)
-    yield client
-    client.close()
+alibaba = client_fixture(AlibabaClient)
+huawei = client_fixture(HuaweiClient)

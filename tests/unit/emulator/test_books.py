@@ -13,11 +13,13 @@ from typing import Any
 
 import pytest
 
-from tests.emulator import accounts
-from tests.emulator.clients import AlibabaClient, HuaweiClient
 from tests.emulator.providers import BLUEPRINTS
 from tests.emulator.stats import CallStats, safe_query
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_KEYS
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_DENIED_KEY, HUAWEI_KEYS
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 CDN, DCDN, IAM = "huaweicloud_cdn", "alibabacloud_dcdn", "huaweicloud_iam"
 
@@ -102,7 +104,7 @@ def test_authentication_failures(emulator: Emulator, huawei: HuaweiClient, aliba
     huawei.call("GET", "/v1.0/cdn/quota", secret="wrong")
     huawei.send("GET", "/v1.0/cdn/quota", {})
     alibaba.call("DescribeDcdnRefreshQuota", secret="wrong")
-    huawei.call("GET", "/v1.0/cdn/quota", key=accounts.HUAWEI_DENIED_KEY)
+    huawei.call("GET", "/v1.0/cdn/quota", key=HUAWEI_DENIED_KEY)
     assert figures(emulator, CDN)["auth_failures"] == 2, "a denial is not a failure to say who one is"
     assert figures(emulator, DCDN)["auth_failures"] == 1
 
@@ -150,10 +152,10 @@ def test_no_secret_is_logged(huawei: HuaweiClient, clock: FakeClock, tmp_path: P
         token = cloud.send("POST", "/v3/auth/tokens", {}, json.dumps(body).encode()).headers["x-subject-token"]
         cloud.send("GET", "/v1.0/cdn/quota", {"X-Auth-Token": token})
         path = "/v1.0/cdn/quota"
-        hidden = [cloud.signed("GET", path, key=key)["authorization"] for key in accounts.HUAWEI_KEYS]
-        for key in accounts.HUAWEI_KEYS:
+        hidden = [cloud.signed("GET", path, key=key)["authorization"] for key in HUAWEI_KEYS]
+        for key in HUAWEI_KEYS:
             cloud.call("GET", path, key=key)
-        for key in accounts.ALIBABA_KEYS:
+        for key in ALIBABA_KEYS:
             headers = other.signed("POST", "DescribeDcdnRefreshQuota", {}, key=key)
             hidden.append(headers["authorization"])
             other.send("POST", "/", headers)
@@ -167,7 +169,7 @@ def test_no_secret_is_logged(huawei: HuaweiClient, clock: FakeClock, tmp_path: P
     text += log_file.read_text(encoding="utf-8")
     assert len(log_file.read_text(encoding="utf-8").splitlines()) > 15
     assert "***" in text
-    keys = (*accounts.HUAWEI_KEYS, *accounts.ALIBABA_KEYS)
+    keys = (*HUAWEI_KEYS, *ALIBABA_KEYS)
     secrets = {"topsecret", "iam-password", token, *(key.secret_key for key in keys)}
     secrets |= {key.token for key in keys if key.token}
     secrets |= {line.rsplit("Signature=", 1)[1] for line in hidden}

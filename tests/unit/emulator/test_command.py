@@ -36,9 +36,9 @@ def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], Client, li
     assert process.stdout is not None
     try:
         lines = [process.stdout.readline()]
-        while not lines[-1].startswith("export ALIBABA_CLOUD_ACCESS_KEY_SECRET"):
+        for _name in command.environment(""):
             line = process.stdout.readline()
-            assert line, lines
+            assert line.startswith("export "), lines
             lines.append(line)
         match = re.search(r"http://(127\.0\.0\.1:\d+)", lines[0])
         assert match, lines
@@ -55,7 +55,7 @@ def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], Client, li
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_where_it_is_and_ends_quietly(tmp_path: Path, number: signal.Signals) -> None:
     port_file, log_file = tmp_path / "port", tmp_path / "log"
-    with running("--port-file", str(port_file), "--log", str(log_file), "--no-limits", "--fixtures") as (
+    with running("--port-file", str(port_file), "--log", str(log_file), "--no-limits", "--examples") as (
         process, client, lines,
     ):  # fmt: skip
         assert "ready" in lines[0]

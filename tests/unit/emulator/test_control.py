@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.clients import Client, HuaweiClient
+from tests.emulator.clients import Client
 from tests.emulator.providers import BLUEPRINTS
 from tests.emulator.settings import SettingsError
 from tests.emulator.testing import Emulator, FakeClock
 from tests.emulator.world import NotFound, RequestError
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 CDN, DCDN = "huaweicloud_cdn", "alibabacloud_dcdn"
 

@@ -21,10 +21,12 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.auth import AccessKeyAuth as Alibaba
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.auth import AccessKeyAuth as Huawei
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud.auth import TokenAuth
-from tests.emulator import accounts
+from tests.emulator.accounts import Key
 from tests.emulator.faults import KINDS
 from tests.emulator.testing import Emulator, FakeClock
 from tests.emulator.transport import EmulatedTransport
+from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_KEY, ALIBABA_TENANT
+from tests.providers.huaweicloud_cdn.accounts import HUAWEI_DOMAIN_ID, HUAWEI_KEY
 
 CDN, DCDN = "huaweicloud_cdn", "alibabacloud_dcdn"
 START = 1795249860.0
@@ -42,8 +44,8 @@ class Doors:
         self.transports = (RequestsTransport(False, {}), ours)
         self.url = emulator.url
         self.signers: dict[str, AuthBase] = {
-            CDN: Huawei(accounts.HUAWEI_KEY.access_key, accounts.HUAWEI_KEY.secret_key, now=clock.time),
-            DCDN: Alibaba(accounts.ALIBABA_KEY.access_key, accounts.ALIBABA_KEY.secret_key, now=clock.time),
+            CDN: Huawei(HUAWEI_KEY.access_key, HUAWEI_KEY.secret_key, now=clock.time),
+            DCDN: Alibaba(ALIBABA_KEY.access_key, ALIBABA_KEY.secret_key, now=clock.time),
         }
 
     def send(self, request: Request, auth: AuthBase) -> Any:
@@ -121,7 +123,7 @@ def test_refusals(doors: Doors, clock: FakeClock) -> None:
     assert doors.sign_in()[0] == 400
     url = f"{doors.url}/v1.0/cdn/quota"
     assert "decrypt token fail" in doors.send(Request("GET", url, JSON), TokenAuth("nobody's"))[2]
-    wrong = Huawei(accounts.HUAWEI_KEY.access_key, "another-key", now=clock.time)
+    wrong = Huawei(HUAWEI_KEY.access_key, "another-key", now=clock.time)
     assert "verify aksk signature fail" in doors.send(Request("GET", url, JSON), wrong)[2]
 
 
@@ -156,7 +158,7 @@ def ours(clock: FakeClock) -> EmulatedTransport:
 
 
 def read_quota(transport: EmulatedTransport, clock: FakeClock) -> int:
-    auth = Huawei(accounts.HUAWEI_KEY.access_key, accounts.HUAWEI_KEY.secret_key, now=clock.time)
+    auth = Huawei(HUAWEI_KEY.access_key, HUAWEI_KEY.secret_key, now=clock.time)
     return transport.send(Request("GET", "https://cdn.myhuaweicloud.com/v1.0/cdn/quota", JSON), auth, 3.0, 7.0).status
 
 
@@ -192,7 +194,7 @@ def test_equal_calls_get_equal_answers() -> None:
     def answers() -> list[Any]:
         clock = FakeClock(START)
         ours = EmulatedTransport(clock)
-        auth = Huawei(accounts.HUAWEI_KEY.access_key, accounts.HUAWEI_KEY.secret_key, now=clock.time)
+        auth = Huawei(HUAWEI_KEY.access_key, HUAWEI_KEY.secret_key, now=clock.time)
         body = b'{"refresh_task": {"urls": ["%s"]}}' % URL.encode()
         submit = Request("POST", "https://cdn.myhuaweicloud.com/v1.0/cdn/content/refresh-tasks", JSON, body)
         lists = Request("GET", "https://cdn.myhuaweicloud.com/v1.0/cdn/historytasks", JSON)
@@ -241,8 +243,8 @@ def test_faults_of_reads_or_of_writes(doors: Doors, provider: str, call: str, hi
 
 def test_key_of_a_test(doors: Doors, clock: FakeClock) -> None:
     for handle in doors.handles:
-        handle.add_key(CDN, accounts.Key("OWNKEY", "own-secret", accounts.HUAWEI_DOMAIN_ID))
-        handle.add_key(DCDN, accounts.Key("OWNKEY", "own-secret", accounts.ALIBABA_TENANT))
+        handle.add_key(CDN, Key("OWNKEY", "own-secret", HUAWEI_DOMAIN_ID))
+        handle.add_key(DCDN, Key("OWNKEY", "own-secret", ALIBABA_TENANT))
     doors.signers = {
         kind: make("OWNKEY", "own-secret", now=clock.time) for kind, make in ((CDN, Huawei), (DCDN, Alibaba))
     }

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.emulator.clients import Client, HuaweiClient, Reply
+from tests.emulator.clients import Client, Reply
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 URL = "https://www.example.com/d/a.txt"
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.clients import AlibabaClient, HuaweiClient
 from tests.emulator.faults import HTML_PAGE, KINDS, FaultError, Faults
 from tests.emulator.testing import Emulator, FakeClock, Pauses
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 CDN, DCDN = "huaweicloud_cdn", "alibabacloud_dcdn"
 

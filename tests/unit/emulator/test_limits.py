@@ -12,10 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.emulator import accounts
-from tests.emulator.clients import AlibabaClient, HuaweiClient
 from tests.emulator.limits import Quotas, RateLimiter
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
+from tests.providers.huaweicloud_cdn.accounts import (
+    HUAWEI_KEY,
+    HUAWEI_OTHER_KEY,
+    HUAWEI_READ_ONLY_KEY,
+    HUAWEI_TEMPORARY_KEY,
+)
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 KEY = ("provider", "account", "call")
 
@@ -99,10 +105,10 @@ def test_alibaba_rates(alibaba: AlibabaClient, clock: FakeClock, action: str, ra
 
 
 def test_the_account_counts_not_the_key(emulator: Emulator, huawei: HuaweiClient) -> None:
-    keys = [accounts.HUAWEI_KEY, accounts.HUAWEI_TEMPORARY_KEY, accounts.HUAWEI_READ_ONLY_KEY]
+    keys = [HUAWEI_KEY, HUAWEI_TEMPORARY_KEY, HUAWEI_READ_ONLY_KEY]
     replies = [huawei.call("GET", "/v1.0/cdn/quota", key=keys[number % 3]).status for number in range(6)]
     assert replies == [200] * 5 + [429]
-    assert huawei.call("GET", "/v1.0/cdn/quota", key=accounts.HUAWEI_OTHER_KEY).status == 200
+    assert huawei.call("GET", "/v1.0/cdn/quota", key=HUAWEI_OTHER_KEY).status == 200
 
 
 def test_refused_requests_do_not_use_up_the_rate(huawei: HuaweiClient) -> None:

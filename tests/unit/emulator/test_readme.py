@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.clouds import FOLDERS, of_clouds
 from tests.emulator import __main__ as command
 from tests.emulator import faults, scripts
 from tests.emulator.handle import Handle
@@ -18,6 +19,7 @@ from tests.emulator.providers import BLUEPRINTS
 from tests.emulator.settings import Settings
 from tests.emulator.testing import Emulator
 
+CLOUDS = of_clouds("blueprint", "BLUEPRINTS")
 FOLDER = Path(command.__file__).parent
 TEXT = (FOLDER / "README.md").read_text(encoding="utf-8")
 
@@ -31,7 +33,7 @@ def missing(names: set[str], text: str = TEXT) -> list[str]:
 
 
 def test_settings() -> None:
-    known = Settings({kind.name: kind.settings_type for kind in BLUEPRINTS}).describe()
+    known = Settings({}).describe()
     assert missing({name for part in known.values() for name in part}, section("Settings")) == []
     choices = {choice for part in known.values() for entry in part.values() for choice in entry["choices"]}
     assert missing({choice for choice in choices if isinstance(choice, str)}, section("Settings")) == []
@@ -47,9 +49,18 @@ def test_scripts() -> None:
     assert missing(set(keys), section("Scripts")) == []
 
 
-def test_calls() -> None:
-    calls = {name for kind in BLUEPRINTS for name in kind.calls}
-    assert [name for name in calls if not re.search(rf"\b{name}\b", section("Run it"))] == []
+def test_every_setting_of_a_cloud_is_explained() -> None:
+    known = Settings({kind.name: kind.settings_type for kind in BLUEPRINTS}).describe()
+    assert [
+        (part, name) for part, entries in known.items() for name, each in entries.items() if not each["about"]
+    ] == []
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_calls(cloud: str) -> None:
+    text = (FOLDERS / cloud / "README.md").read_text(encoding="utf-8")
+    calls = [name for kind in CLOUDS[cloud] for name in kind.calls]
+    assert [name for name in calls if not re.search(rf"\b{name}\b", text)] == []
 
 
 def test_files() -> None:

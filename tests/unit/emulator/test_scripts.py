@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.emulator.clients import AlibabaClient, HuaweiClient
 from tests.emulator.scripts import TERMINAL, Phase, Script, ScriptError
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 
 def words(phase: Phase) -> list[str]:

@@ -21,7 +21,16 @@ from tests.tools.generate import Product, Sources, listed, main
 
 FOLDERS = ("docs", "plugins", "roles/wait_for/meta", "meta")
 PRODUCTS = generate.products()
-ONE = PRODUCTS[0]
+MODULES = {path.stem for path in (ROOT / "plugins/modules").glob("*.py")}
+#: One that has every kind of module.
+ONE = next(product for product in PRODUCTS if {f"{product.name}_{kind}" for kind in generate.KINDS} <= MODULES)
+
+
+def number_of(*kinds: str) -> int:
+    """How many products have modules of these kinds, all in all."""
+    return sum(f"{product.name}_{kind}" in MODULES for product in PRODUCTS for kind in kinds)
+
+
 TASK = f"plugins/modules/{ONE.name}_task.py"
 QUOTA = f"plugins/modules/{ONE.name}_quota_info.py"
 WAIT = "plugins/modules/wait_for_tasks.py"
@@ -91,6 +100,8 @@ def test_nothing_has_drifted_in_a_tree_that_was_generated(tree: Path) -> None:
     ("path", "pattern"),
     [
         pytest.param("README.md", r"^\| .*`edgeops\.cdn\.\w+_quota_info` \|$", id="modules in README"),
+        pytest.param("docs/clouds.md", r"#rates\)", id="pages in the overview"),
+        pytest.param("docs/clouds.md", r"is told, as the number", id="what clouds can tell"),
         pytest.param("README.md", r"^\| `group/.*$", id="groups in README"),
         pytest.param("docs/architecture.md", r"^    _http --> _model$", id="import graph"),
         pytest.param("docs/architecture.md", r"The longest chain of imports has \d+ links.*$", id="longest chain"),
@@ -124,9 +135,9 @@ def test_a_change_by_hand_is_noticed_and_undone(
 @pytest.mark.parametrize(
     ("source", "pattern", "follow"),
     [
-        ("docs/parts/return-task.yml", "Whose task it is", 2 + 2 * len(PRODUCTS)),
-        ("docs/parts/return-error.yml", "Whose error it is", 2 + 3 * len(PRODUCTS)),
-        ("docs/parts/return-submit.yml", "by one even if", 1 + len(PRODUCTS)),
+        ("docs/parts/return-task.yml", "Whose task it is", 2 + number_of("task", "task_info")),
+        ("docs/parts/return-error.yml", "Whose error it is", 2 + number_of(*generate.KINDS)),
+        ("docs/parts/return-submit.yml", "by one even if", 1 + number_of("task")),
         # The fragment of all providers, and the role.
         ("plugins/doc_fragments/api.py", "The API's address", 2),
         (f"plugins/doc_fragments/{ONE.group}.py", "signs requests with it", 2),
@@ -231,6 +242,8 @@ def test_another_argument_is_refused(tree: Path, capsys: pytest.CaptureFixture[s
 def test_all_follows_from_the_declaration_of_a_new_product(tree: Path) -> None:
     (tree / "plugins/doc_fragments/toycloud.py").write_text(TOY_FRAGMENT, encoding="utf-8")
     (tree / "plugins/modules/toycloud_cdn_task_info.py").write_text(TOY_MODULE, encoding="utf-8")
+    page = "".join(f"| {label} | nothing |\n" for label in generate.TOLD)
+    (tree / "docs/providers/toycloud_cdn.md").write_text(page, encoding="utf-8")
     assert run(tree, products=[*PRODUCTS, TOY]) == 0
 
     documented = generate.documented_options((tree / "plugins/doc_fragments/providers.py").read_text("utf-8"))
@@ -257,14 +270,14 @@ def test_all_follows_from_the_declaration_of_a_new_product(tree: Path) -> None:
     assert {"module": "edgeops.cdn.toycloud_cdn_task_info"} in module(tree, WAIT, "DOCUMENTATION")["seealso"]
 
     readme = (tree / "README.md").read_text(encoding="utf-8")
-    assert "| Toycloud CDN |  | `edgeops.cdn.toycloud_cdn_task_info` |  |" in readme
+    assert "| [Toycloud CDN](docs/providers/toycloud_cdn.md) |  | `edgeops.cdn.toycloud_cdn_task_info` |  |" in readme
     assert "| `group/edgeops.cdn.toycloud` | `toycloud_cdn_*` | the connection to Toycloud CDN |" in readme
 
 
 def test_products_of_one_vendor_share_a_group() -> None:
     products = [Product(name, name.upper(), "toycloud", {}) for name in ("toycloud_cdn", "toycloud_esa")]
     names = ("toycloud_cdn_task", "toycloud_esa_task", "toycloud_esa_task_info", "wait_for_tasks")
-    sources = Sources(products, dict.fromkeys(names, ""), {}, {})
+    sources = Sources(products, dict.fromkeys(names, ""), {}, {}, {})
     members = ["toycloud_cdn_task", "toycloud_esa_task", "toycloud_esa_task_info"]
     routed = {name: {"action_plugin": "edgeops.cdn.provider_module"} for name in members}
     assert generate.runtime(sources) == {

@@ -63,6 +63,8 @@ _SUBMIT_HINTS = {
     "TooMany.Refresh": _LATER_HINT.format(when="when earlier purges have finished"),
     "PreloadQueueFull": _LATER_HINT.format(when="when earlier prefetches have finished"),
     "InvalidExtensiveDomain.ValueNotSupported": "Submit URLs of single hosts: a wildcard domain cannot be purged.",
+    "InvalidObjectType.Malformed": "The service does not know this kind of purge by the word sent for it. If it "
+    "is one with ignore_params, purge the URLs with their parameters, or their directory.",
     "InvalidDomain.NotFound": "The host of a URL is not an accelerated domain of this account, or belongs to "
     "another product of Alibaba Cloud (CDN and DCDN are two).",
 }

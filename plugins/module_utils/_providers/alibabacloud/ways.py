@@ -27,6 +27,8 @@ from .auth import AccessKeyAuth
 
 #: What the vendor's own action for GitHub asks for, and what clusters put into their tokens.
 _AUDIENCE = "sts.aliyuncs.com"
+#: The address for all regions.
+STS_ENDPOINT = "https://sts.aliyuncs.com"
 _ROLE_ARN = re.compile(r"^acs:ram::[0-9]{1,32}:role/[A-Za-z0-9._+=,@-]{1,64}\Z")
 _REGION = re.compile(r"^[a-z]{2,4}(-[a-z0-9]{1,12})+\Z")
 
@@ -115,7 +117,7 @@ class Ways:
             return parse_endpoint(value, "sts_endpoint")
         region = region or environ.get("ALIBABA_CLOUD_STS_REGION", "")
         if not region:
-            return "https://sts.aliyuncs.com"
+            return STS_ENDPOINT
         if not _REGION.match(region):
             raise OptionError("ALIBABA_CLOUD_STS_REGION: this is no id of a region.")
         inside = environ.get("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "").lower() == "true"

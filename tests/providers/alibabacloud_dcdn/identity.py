@@ -15,14 +15,18 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from .accounts import ALIBABA_KEYS, Key
-from .blueprint import Call
-from .signatures import ALIBABA_SCHEME, Authorization, alibaba_string_to_sign, parse_alibaba, verify_alibaba
-from .wire import ApiError
+from tests.emulator.accounts import Key
+from tests.emulator.blueprint import Call
+from tests.emulator.signatures import Authorization
+from tests.emulator.wire import ApiError
+
+from .accounts import ALIBABA_KEYS
+from .signatures import ALIBABA_SCHEME, alibaba_string_to_sign, parse_alibaba, verify_alibaba
 
 if TYPE_CHECKING:
-    from .alibabacloud import AlibabacloudSettings
-    from .world import World
+    from tests.emulator.world import World
+
+    from .blueprint import AlibabacloudSettings
 
 #: "within 15 minutes of server time"
 MAX_SKEW = 15 * 60

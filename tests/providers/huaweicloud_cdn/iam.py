@@ -14,12 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from .accounts import FULL, HUAWEI_DOMAIN, HUAWEI_DOMAIN_ID, HUAWEI_OTHER_DOMAIN, HUAWEI_USER, HUAWEI_USERS, IamUser
-from .blueprint import Blueprint, Call, CallSpec
-from .clock import utc
-from .huaweicloud_identity import Identity
-from .settings import about, switch
-from .wire import Answer, ApiError, Wire
+from tests.emulator.accounts import FULL
+from tests.emulator.blueprint import Blueprint, Call, CallSpec
+from tests.emulator.clock import utc
+from tests.emulator.settings import about, switch
+from tests.emulator.wire import Answer, ApiError, Wire
+
+from .accounts import HUAWEI_DOMAIN, HUAWEI_DOMAIN_ID, HUAWEI_OTHER_DOMAIN, HUAWEI_USER, HUAWEI_USERS, IamUser
+from .identity import Identity
 
 _PATHS = {
     ("POST", "/v3/auth/tokens"): "CreateToken",
@@ -58,6 +60,7 @@ class HuaweicloudIam(Blueprint):
     name: ClassVar[str] = "huaweicloud_iam"
     has_tasks: ClassVar[bool] = False
     settings_type = IamSettings
+    other_secrets: ClassVar[Mapping[str, str]] = {"the password of an IAM user": HUAWEI_USER.password}
     calls: ClassVar[Mapping[str, CallSpec]] = {name: CallSpec(None) for name in _PATHS.values()}
 
     def __init__(self, world: Any) -> None:

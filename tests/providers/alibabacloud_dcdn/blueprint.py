@@ -21,14 +21,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar
 
-from .accounts import Key
-from .alibabacloud_identity import Identity, expired_token
-from .blueprint import Blueprint, Call, CallSpec
-from .clock import utc
-from .scripts import FAILED, PENDING, RUNNING, SUCCEEDED, TERMINAL, Phase, Row
-from .settings import about, switch
-from .tasks import Task
-from .wire import Answer, ApiError, Wire, host_of
+from tests.emulator.accounts import Key
+from tests.emulator.blueprint import Blueprint, Call, CallSpec
+from tests.emulator.clock import utc
+from tests.emulator.scripts import FAILED, PENDING, RUNNING, SUCCEEDED, TERMINAL, Phase, Row
+from tests.emulator.settings import about, switch
+from tests.emulator.signatures import Authorization
+from tests.emulator.tasks import Task
+from tests.emulator.wire import Answer, ApiError, Wire, host_of
+
+from .accounts import ALIBABA_KEY, ALIBABA_KEYS, ALIBABA_TENANT
+from .identity import Identity, expired_token
+from .signatures import parse_alibaba
 
 _DAY = 86400
 #: "You can query data within the last three days."
@@ -128,25 +132,6 @@ class AlibabacloudSettings:
     )
 
 
-@dataclass
-class AlibabacloudCdnSettings(AlibabacloudSettings):
-    """What differs for the product CDN."""
-
-    prefetch_queue: int = switch(50000, "unfinished prefetch URLs of the account")
-    quota_limits: dict[str, Any] = field(
-        default_factory=lambda: {
-            "Url": 10000,
-            "Dir": 100,
-            "Regex": 20,
-            "IgnoreParams": 100,
-            "Preload": 1000,
-            "PreloadEdge": 1000,
-            "Block": 300,
-        },
-        metadata=about("what may be submitted in a day"),
-    )
-
-
 def _error(code: str, message: str, status: int = 400) -> ApiError:
     return ApiError(status, code, message)
 
@@ -171,10 +156,24 @@ class Names:
     prefetch: str
 
 
+def calls_of(names: Names, *, purge: int, prefetch: int) -> Mapping[str, CallSpec]:
+    """Calls a second, as the products' pages have them; that of purges by tag is taken to be that of purges."""
+    return {
+        names.by_id: CallSpec(30),
+        names.list: CallSpec(5),
+        names.quota: CallSpec(20),
+        names.purge: CallSpec(purge, writes=True),
+        names.purge_by_tag: CallSpec(purge, writes=True),
+        names.prefetch: CallSpec(prefetch, writes=True),
+    }
+
+
 class Alibabacloud(Blueprint):
     """A product with these calls."""
 
     settings_type = AlibabacloudSettings
+    keys = ALIBABA_KEYS
+    default_tenant = ALIBABA_TENANT
     version: ClassVar[str]
     #: What the actions of RAM policies begin with.
     namespace: ClassVar[str]
@@ -223,6 +222,16 @@ class Alibabacloud(Blueprint):
         text = f"{number:032X}"
         return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
+    @classmethod
+    def environment(cls, url: str) -> Mapping[str, str]:
+        return {
+            "ALIBABA_CLOUD_ACCESS_KEY_ID": ALIBABA_KEY.access_key,
+            "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ALIBABA_KEY.secret_key,
+        }
+
+    def authorization(self, text: str) -> Authorization | None:
+        return parse_alibaba(text)
+
     def claims(self, wire: Wire) -> bool:
         """Whether the request is for this product: its call says so, or else its version, or else nobody but the first.
 
@@ -233,9 +242,10 @@ class Alibabacloud(Blueprint):
         action, version = wire.headers.get("x-acs-action"), wire.headers.get("x-acs-version")
         if action is None and not wire.headers.get("authorization", "").startswith("ACS3-"):
             return False
-        by_action = [product for product in PRODUCTS if action in product.calls]
-        by_version = [product for product in PRODUCTS if version == product.version]
-        return (by_action or by_version or PRODUCTS)[0] is type(self)
+        products = [each for each in self.world.blueprints if isinstance(each, Alibabacloud)]
+        by_action = [product for product in products if action in product.calls]
+        by_version = [product for product in products if version == product.version]
+        return (by_action or by_version or products)[0] is self
 
     def call_name(self, wire: Wire) -> str:
         action = wire.headers.get("x-acs-action", "")
@@ -704,14 +714,7 @@ class AlibabacloudDcdn(Alibabacloud):
     )
     #: By id 30/s, list 5/s (10/s on older pages), quota 20/s, refresh 30/s, prefetch 15/s. The rate of
     #: purges by tag is not documented; it is taken to be that of refresh.
-    calls: ClassVar[Mapping[str, CallSpec]] = {
-        names.by_id: CallSpec(30),
-        names.list: CallSpec(5),
-        names.quota: CallSpec(20),
-        names.purge: CallSpec(30, writes=True),
-        names.purge_by_tag: CallSpec(30, writes=True),
-        names.prefetch: CallSpec(15, writes=True),
-    }
+    calls = calls_of(names, purge=30, prefetch=15)
     largest_page = 50
     rows_key = "Task"
     prefetch_key = "PreloadTaskId"
@@ -719,45 +722,6 @@ class AlibabacloudDcdn(Alibabacloud):
     switches = ("L2Preload", "QueryHashkey")
     queue_full_status = 400
     first_ids: ClassVar[Mapping[str, int]] = {"purge": 704222904, "prefetch": 9524222904}
-
-
-class AlibabacloudCdn(Alibabacloud):
-    """The CDN calls."""
-
-    name: ClassVar[str] = "alibabacloud_cdn"
-    settings_type = AlibabacloudCdnSettings
-    version = "2018-05-10"
-    namespace = "cdn"
-    names = Names(
-        by_id="DescribeRefreshTaskById",
-        list="DescribeRefreshTasks",
-        quota="DescribeRefreshQuota",
-        purge="RefreshObjectCaches",
-        purge_by_tag="RefreshObjectCacheByCacheTag",
-        prefetch="PushObjectCache",
-    )
-    #: By id 30/s, list 5/s, refresh and prefetch 50/s. The rates of quotas and of purges by tag are not documented;
-    #: they are taken to be that of DCDN, and that of refresh.
-    calls: ClassVar[Mapping[str, CallSpec]] = {
-        names.by_id: CallSpec(30),
-        names.list: CallSpec(5),
-        names.quota: CallSpec(20),
-        names.purge: CallSpec(50, writes=True),
-        names.purge_by_tag: CallSpec(50, writes=True),
-        names.prefetch: CallSpec(50, writes=True),
-    }
-    largest_page = 100
-    has_groups = True
-    rows_key = "CDNTask"
-    prefetch_key = "PushTaskId"
-    ignore_params = "ExQuery"
-    switches = ("L2Preload", "QueryHashkey", "ConsistencyHash")
-    queue_full_status = 403
-    first_ids: ClassVar[Mapping[str, int]] = {"purge": 17772470184, "prefetch": 27772470184}
-
-
-#: What no product claims by a name or version is answered by the first.
-PRODUCTS: tuple[type[Alibabacloud], ...] = (AlibabacloudDcdn, AlibabacloudCdn)
 
 
 def _moment(text: str, code: str) -> float:
@@ -774,3 +738,6 @@ def _flag(params: Mapping[str, str], name: str) -> bool:
         return _BOOLEANS[text.lower()]
     except KeyError:
         raise _error("InvalidParameters", f"The specified parameters are invalid: {name}.") from None
+
+
+BLUEPRINTS = (AlibabacloudDcdn,)

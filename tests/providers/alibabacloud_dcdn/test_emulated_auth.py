@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.emulator import accounts
-from tests.emulator.clients import AlibabaClient, Reply
+from tests.emulator.accounts import Key
+from tests.emulator.clients import Reply
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.alibabacloud_dcdn.accounts import (
+    ALIBABA_DENIED_KEY,
+    ALIBABA_EXPIRED_KEY,
+    ALIBABA_INACTIVE_KEY,
+    ALIBABA_KEY,
+    ALIBABA_OTHER_KEY,
+    ALIBABA_READ_ONLY_KEY,
+    ALIBABA_TEMPORARY_KEY,
+)
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
 
 QUOTA = "DescribeDcdnRefreshQuota"
 
@@ -21,14 +31,14 @@ def refused(reply: Reply, status: int, code: str) -> None:
     assert reply.json["RequestId"] == reply.headers["x-acs-request-id"]
 
 
-@pytest.mark.parametrize("key", [accounts.ALIBABA_KEY, accounts.ALIBABA_TEMPORARY_KEY], ids=["permanent", "temporary"])
+@pytest.mark.parametrize("key", [ALIBABA_KEY, ALIBABA_TEMPORARY_KEY], ids=["permanent", "temporary"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_right_keys(alibaba: AlibabaClient, key: accounts.Key, method: str) -> None:
+def test_right_keys(alibaba: AlibabaClient, key: Key, method: str) -> None:
     assert alibaba.call(QUOTA, key=key, method=method).status == 200
 
 
 def test_a_larger_set_of_signed_headers(alibaba: AlibabaClient) -> None:
-    headers = {"accept": "application/json", "user-agent": "x", "x-acs-accesskey-id": accounts.ALIBABA_KEY.access_key}
+    headers = {"accept": "application/json", "user-agent": "x", "x-acs-accesskey-id": ALIBABA_KEY.access_key}
     assert alibaba.call(QUOTA, headers=headers).status == 200
     assert alibaba.call(QUOTA, headers=headers, unsigned=["accept", "user-agent"]).status == 200
 
@@ -48,7 +58,7 @@ def test_malformed_authorization(alibaba: AlibabaClient) -> None:
 def test_what_has_to_be_signed(alibaba: AlibabaClient) -> None:
     for name in ("host", "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce"):
         refused(alibaba.call(QUOTA, unsigned=[name]), 400, "IncompleteSignature")
-    reply = alibaba.call(QUOTA, key=accounts.ALIBABA_TEMPORARY_KEY, unsigned=["x-acs-security-token"])
+    reply = alibaba.call(QUOTA, key=ALIBABA_TEMPORARY_KEY, unsigned=["x-acs-security-token"])
     refused(reply, 400, "IncompleteSignature")
 
 
@@ -76,14 +86,14 @@ def test_unknown_action_version_and_method(alibaba: AlibabaClient) -> None:
 
 
 def test_unknown_key(emulator: Emulator, alibaba: AlibabaClient) -> None:
-    nobody = accounts.Key("NOBODY", "secret", "")
+    nobody = Key("NOBODY", "secret", "")
     refused(alibaba.call(QUOTA, key=nobody), 404, "InvalidAccessKeyId.NotFound")
     emulator.settings(alibabacloud_dcdn={"unknown_key_status": 400})
     refused(alibaba.call(QUOTA, key=nobody), 400, "InvalidAccessKeyId.NotFound")
 
 
 def test_inactive_key(alibaba: AlibabaClient) -> None:
-    refused(alibaba.call(QUOTA, key=accounts.ALIBABA_INACTIVE_KEY), 400, "InvalidAccessKeyId.Inactive")
+    refused(alibaba.call(QUOTA, key=ALIBABA_INACTIVE_KEY), 400, "InvalidAccessKeyId.Inactive")
 
 
 def test_wrong_secret(emulator: Emulator, alibaba: AlibabaClient) -> None:
@@ -122,7 +132,7 @@ def test_a_malformed_date(alibaba: AlibabaClient) -> None:
 def test_a_nonce_serves_once(alibaba: AlibabaClient, clock: FakeClock) -> None:
     assert alibaba.call(QUOTA, nonce="once").status == 200
     refused(alibaba.call(QUOTA, nonce="once"), 400, "SignatureNonceUsed")
-    assert alibaba.call(QUOTA, nonce="once", key=accounts.ALIBABA_OTHER_KEY).status == 200
+    assert alibaba.call(QUOTA, nonce="once", key=ALIBABA_OTHER_KEY).status == 200
     assert alibaba.call(QUOTA, nonce="twice", secret="wrong").status == 400
     assert alibaba.call(QUOTA, nonce="twice").status == 200, "a request that was refused has not used its nonce"
     clock.advance(3600)
@@ -130,26 +140,26 @@ def test_a_nonce_serves_once(alibaba: AlibabaClient, clock: FakeClock) -> None:
 
 
 def test_security_tokens(alibaba: AlibabaClient) -> None:
-    temporary = accounts.ALIBABA_TEMPORARY_KEY
-    bare = accounts.Key(temporary.access_key, temporary.secret_key, "")
+    temporary = ALIBABA_TEMPORARY_KEY
+    bare = Key(temporary.access_key, temporary.secret_key, "")
     refused(alibaba.call(QUOTA, key=bare), 400, "MissingSecurityToken")
     refused(alibaba.call(QUOTA, key=temporary, token="made-up"), 400, "InvalidSecurityToken.Malformed")
-    other = str(accounts.ALIBABA_EXPIRED_KEY.token)
+    other = str(ALIBABA_EXPIRED_KEY.token)
     refused(alibaba.call(QUOTA, key=temporary, token=other), 400, "InvalidSecurityToken.MismatchWithAccessKey")
     refused(alibaba.call(QUOTA, token=other), 400, "InvalidSecurityToken.MismatchWithAccessKey")
     wrong = {"x-acs-accesskey-id": "SOMEBODY"}
     reply = alibaba.call(QUOTA, key=temporary, headers=wrong)
     refused(reply, 400, "InvalidSecurityToken.MismatchWithAccessKey")
-    refused(alibaba.call(QUOTA, key=accounts.ALIBABA_EXPIRED_KEY), 400, "InvalidSecurityToken.Expired")
+    refused(alibaba.call(QUOTA, key=ALIBABA_EXPIRED_KEY), 400, "InvalidSecurityToken.Expired")
 
 
 def test_rights(alibaba: AlibabaClient) -> None:
-    reply = alibaba.call(QUOTA, key=accounts.ALIBABA_DENIED_KEY)
+    reply = alibaba.call(QUOTA, key=ALIBABA_DENIED_KEY)
     refused(reply, 403, "Forbidden.RAM")
     assert reply.json["AccessDeniedDetail"]["AuthAction"] == f"dcdn:{QUOTA}"
-    assert alibaba.call(QUOTA, key=accounts.ALIBABA_READ_ONLY_KEY).status == 200
+    assert alibaba.call(QUOTA, key=ALIBABA_READ_ONLY_KEY).status == 200
     submit = alibaba.call(
-        "RefreshDcdnObjectCaches", {"ObjectPath": "https://www.example.com/a"}, key=accounts.ALIBABA_READ_ONLY_KEY
+        "RefreshDcdnObjectCaches", {"ObjectPath": "https://www.example.com/a"}, key=ALIBABA_READ_ONLY_KEY
     )
     refused(submit, 403, "Forbidden.RAM")
 
@@ -157,7 +167,7 @@ def test_rights(alibaba: AlibabaClient) -> None:
 def test_accounts_do_not_see_each_other(emulator: Emulator, alibaba: AlibabaClient) -> None:
     task_id = emulator.add_task("alibabacloud_dcdn")
     assert len(alibaba.by_id(task_id).json["Tasks"]) == 1
-    assert alibaba.by_id(task_id, key=accounts.ALIBABA_OTHER_KEY).json["Tasks"] == []
+    assert alibaba.by_id(task_id, key=ALIBABA_OTHER_KEY).json["Tasks"] == []
 
 
 def test_the_request_id_header_is_optional(emulator: Emulator, alibaba: AlibabaClient) -> None:

@@ -15,14 +15,18 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .accounts import HUAWEI_KEYS, Key
-from .blueprint import Call
-from .signatures import HUAWEI_SCHEME, Authorization, parse_huawei, verify_huawei
-from .wire import ApiError
+from tests.emulator.accounts import Key
+from tests.emulator.blueprint import Call
+from tests.emulator.signatures import Authorization
+from tests.emulator.wire import ApiError
+
+from .accounts import HUAWEI_KEYS
+from .signatures import HUAWEI_SCHEME, parse_huawei, verify_huawei
 
 if TYPE_CHECKING:
+    from tests.emulator.world import World
+
     from .accounts import IamUser
-    from .world import World
 
 #: "request is refused when it is more than 15 minutes away from server time"
 MAX_SKEW = 15 * 60

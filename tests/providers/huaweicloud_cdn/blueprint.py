@@ -20,14 +20,18 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any, ClassVar, cast
 
-from .accounts import Key
-from .blueprint import Blueprint, Call, CallSpec
-from .huaweicloud_iam import HuaweicloudIam
-from .huaweicloud_identity import Identity
-from .scripts import FAILED, PENDING, RUNNING, SUCCEEDED, Phase, Row, is_finished
-from .settings import about, switch
-from .tasks import Task
-from .wire import Answer, ApiError, Wire, host_of
+from tests.emulator.accounts import Key
+from tests.emulator.blueprint import Blueprint, Call, CallSpec
+from tests.emulator.scripts import FAILED, PENDING, RUNNING, SUCCEEDED, Phase, Row, is_finished
+from tests.emulator.settings import about, switch
+from tests.emulator.signatures import Authorization
+from tests.emulator.tasks import Task
+from tests.emulator.wire import Answer, ApiError, Wire, host_of
+
+from .accounts import HUAWEI_DOMAIN_ID, HUAWEI_KEY, HUAWEI_KEYS
+from .iam import HuaweicloudIam
+from .identity import Identity
+from .signatures import parse_huawei
 
 PREFIX = "/v1.0/cdn/"
 _DETAIL = re.compile(r"/v1\.0/cdn/historytasks/([^/]+)/detail")
@@ -137,6 +141,8 @@ class HuaweicloudCdn(Blueprint):
     """The CDN calls."""
 
     name: ClassVar[str] = "huaweicloud_cdn"
+    keys = HUAWEI_KEYS
+    default_tenant = HUAWEI_DOMAIN_ID
     settings_type = HuaweicloudSettings
     #: "30/s per tenant" for list, detail and purge, "5/s" for quota and URL records. The rate of
     #: prefetch submits is not documented; it is taken to be that of purge submits.
@@ -162,6 +168,18 @@ class HuaweicloudCdn(Blueprint):
 
     def add_key(self, key: Key) -> None:
         self.identity.add(key)
+
+    @classmethod
+    def environment(cls, url: str) -> Mapping[str, str]:
+        return {
+            "HUAWEICLOUD_SDK_AK": HUAWEI_KEY.access_key,
+            "HUAWEICLOUD_SDK_SK": HUAWEI_KEY.secret_key,
+            "HUAWEICLOUD_SDK_DOMAIN_ID": HUAWEI_DOMAIN_ID,
+            "HUAWEICLOUD_SDK_IAM_ENDPOINT": url,
+        }
+
+    def authorization(self, text: str) -> Authorization | None:
+        return parse_huawei(text)
 
     def claims(self, wire: Wire) -> bool:
         return wire.raw_path.startswith(PREFIX)
@@ -579,3 +597,6 @@ def _milliseconds(task: Task) -> int:
 
 def _row_id(task: Task, index: int) -> int:
     return task.order * 100_000 + index + 1
+
+
+BLUEPRINTS = (HuaweicloudCdn, HuaweicloudIam)

@@ -11,9 +11,19 @@ from typing import Any
 
 import pytest
 
-from tests.emulator import accounts
-from tests.emulator.clients import HuaweiClient, Reply
+from tests.emulator.accounts import Key
+from tests.emulator.clients import Reply
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.huaweicloud_cdn.accounts import (
+    HUAWEI_DENIED_KEY,
+    HUAWEI_DOMAIN_ID,
+    HUAWEI_EXPIRED_KEY,
+    HUAWEI_KEY,
+    HUAWEI_OTHER_KEY,
+    HUAWEI_READ_ONLY_KEY,
+    HUAWEI_TEMPORARY_KEY,
+)
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 QUOTA = "/v1.0/cdn/quota"
 PASSWORD = {
@@ -37,15 +47,15 @@ def fetch_token(client: HuaweiClient, auth: dict[str, Any] | None = None, query:
     return client.send("POST", "/v3/auth/tokens" + query, {"content-type": "application/json;charset=utf8"}, body)
 
 
-@pytest.mark.parametrize("key", [accounts.HUAWEI_KEY, accounts.HUAWEI_TEMPORARY_KEY], ids=["permanent", "temporary"])
-def test_right_keys(huawei: HuaweiClient, key: accounts.Key) -> None:
+@pytest.mark.parametrize("key", [HUAWEI_KEY, HUAWEI_TEMPORARY_KEY], ids=["permanent", "temporary"])
+def test_right_keys(huawei: HuaweiClient, key: Key) -> None:
     reply = huawei.call("GET", QUOTA, key=key)
     assert reply.status == 200
-    assert reply.json["quotas"][0]["user_domain_id"] == accounts.HUAWEI_DOMAIN_ID
+    assert reply.json["quotas"][0]["user_domain_id"] == HUAWEI_DOMAIN_ID
 
 
 def test_any_set_of_signed_headers_will_do(huawei: HuaweiClient) -> None:
-    headers = {"content-type": "application/json", "user-agent": "x", "x-domain-id": accounts.HUAWEI_DOMAIN_ID}
+    headers = {"content-type": "application/json", "user-agent": "x", "x-domain-id": HUAWEI_DOMAIN_ID}
     assert huawei.call("GET", QUOTA, headers=headers).status == 200
     assert huawei.call("GET", QUOTA, headers=headers, sign=headers).status == 200
 
@@ -59,7 +69,7 @@ def test_malformed_authorization(huawei: HuaweiClient) -> None:
 
 
 def test_unknown_key(huawei: HuaweiClient) -> None:
-    refused(huawei.call("GET", QUOTA, key=accounts.Key("NOBODY", "secret", "")), "AK NOBODY does not exist")
+    refused(huawei.call("GET", QUOTA, key=Key("NOBODY", "secret", "")), "AK NOBODY does not exist")
 
 
 def test_wrong_secret(huawei: HuaweiClient) -> None:
@@ -89,12 +99,12 @@ def test_missing_date(huawei: HuaweiClient) -> None:
 
 
 def test_security_tokens(huawei: HuaweiClient) -> None:
-    temporary = accounts.HUAWEI_TEMPORARY_KEY
-    bare = accounts.Key(temporary.access_key, temporary.secret_key, "")
+    temporary = HUAWEI_TEMPORARY_KEY
+    bare = Key(temporary.access_key, temporary.secret_key, "")
     refused(huawei.call("GET", QUOTA, key=bare), "X-Security-Token is missing")
     refused(huawei.call("GET", QUOTA, key=temporary, token="wrong"), "does not match")
     refused(huawei.call("GET", QUOTA, token="hwtesttoken=="), "does not match")
-    refused(huawei.call("GET", QUOTA, key=accounts.HUAWEI_EXPIRED_KEY), "expired")
+    refused(huawei.call("GET", QUOTA, key=HUAWEI_EXPIRED_KEY), "expired")
     headers = {**huawei.signed("GET", QUOTA, key=bare), "x-security-token": str(temporary.token)}
     refused(huawei.send("GET", QUOTA, headers), "not signed")
 
@@ -107,7 +117,7 @@ def test_lock_out_after_more_than_five_failures(huawei: HuaweiClient, clock: Fak
     for _ in range(6):
         refused(huawei.call("GET", QUOTA, secret="wrong"), "verify aksk signature fail")
     refused(huawei.call("GET", QUOTA), "AK access failed to reach the limit,forbidden")
-    assert huawei.call("GET", QUOTA, key=accounts.HUAWEI_OTHER_KEY).status == 200
+    assert huawei.call("GET", QUOTA, key=HUAWEI_OTHER_KEY).status == 200
     clock.advance(299)
     refused(huawei.call("GET", QUOTA), "forbidden")
     clock.advance(2)
@@ -130,11 +140,11 @@ def test_a_reset_ends_the_lock_out(emulator: Emulator, huawei: HuaweiClient) -> 
 
 def test_rights(huawei: HuaweiClient) -> None:
     for path in (QUOTA, "/v1.0/cdn/historytasks"):
-        reply = huawei.call("GET", path, key=accounts.HUAWEI_DENIED_KEY)
+        reply = huawei.call("GET", path, key=HUAWEI_DENIED_KEY)
         assert (reply.status, reply.json["error"]["error_code"]) == (403, "CDN.0004")
-    assert huawei.call("GET", QUOTA, key=accounts.HUAWEI_READ_ONLY_KEY).status == 200
+    assert huawei.call("GET", QUOTA, key=HUAWEI_READ_ONLY_KEY).status == 200
     body = {"refresh_task": {"urls": ["https://www.example.com/a"]}}
-    reply = huawei.call("POST", "/v1.0/cdn/content/refresh-tasks", (), body, key=accounts.HUAWEI_READ_ONLY_KEY)
+    reply = huawei.call("POST", "/v1.0/cdn/content/refresh-tasks", (), body, key=HUAWEI_READ_ONLY_KEY)
     assert (reply.status, reply.json["error"]["error_code"]) == (403, "CDN.0021")
 
 
@@ -142,9 +152,9 @@ def test_accounts_do_not_see_each_other(emulator: Emulator, huawei: HuaweiClient
     task_id = emulator.add_task("huaweicloud_cdn")
     path = f"/v1.0/cdn/historytasks/{task_id}/detail"
     assert huawei.call("GET", path).json["id"] == task_id
-    other = huawei.call("GET", path, key=accounts.HUAWEI_OTHER_KEY)
+    other = huawei.call("GET", path, key=HUAWEI_OTHER_KEY)
     assert other.json["error"]["error_code"] == "CDN.0108"
-    assert huawei.call("GET", "/v1.0/cdn/historytasks", key=accounts.HUAWEI_OTHER_KEY).json["total"] == 0
+    assert huawei.call("GET", "/v1.0/cdn/historytasks", key=HUAWEI_OTHER_KEY).json["total"] == 0
 
 
 def test_unknown_path(huawei: HuaweiClient) -> None:
@@ -170,7 +180,7 @@ def test_token(huawei: HuaweiClient) -> None:
     assert token["issued_at"] == "2026-11-21T08:31:00.000000Z"
     assert token["expires_at"] == "2026-11-22T08:31:00.000000Z"
     assert token["user"]["name"] == "iam-user"
-    assert token["domain"] == {"id": accounts.HUAWEI_DOMAIN_ID, "name": "edgeops-demo"}
+    assert token["domain"] == {"id": HUAWEI_DOMAIN_ID, "name": "edgeops-demo"}
     assert token["catalog"] == []
     value = reply.headers["x-subject-token"]
     assert len(value) > 2000
@@ -266,7 +276,7 @@ def test_temporary_key_from_a_token(huawei: HuaweiClient, clock: FakeClock) -> N
     assert reply.status == 201
     credential = reply.json["credential"]
     assert credential["expires_at"] == "2026-11-21T08:46:00.000000Z"
-    key = accounts.Key(credential["access"], credential["secret"], "", token=credential["securitytoken"])
+    key = Key(credential["access"], credential["secret"], "", token=credential["securitytoken"])
     assert huawei.call("GET", QUOTA, key=key).status == 200
     clock.advance(900)
     refused(huawei.call("GET", QUOTA, key=key), "expired")
@@ -282,8 +292,8 @@ def test_temporary_key_rules(huawei: HuaweiClient) -> None:
 
 def test_domains(huawei: HuaweiClient) -> None:
     reply = huawei.call("GET", "/v3/auth/domains")
-    assert reply.json["domains"][0]["id"] == accounts.HUAWEI_DOMAIN_ID
-    assert huawei.call("GET", "/v5/caller-identity").json["account_id"] == accounts.HUAWEI_DOMAIN_ID
+    assert reply.json["domains"][0]["id"] == HUAWEI_DOMAIN_ID
+    assert huawei.call("GET", "/v5/caller-identity").json["account_id"] == HUAWEI_DOMAIN_ID
     refusal = huawei.call("GET", "/v3/auth/domains", secret="wrong")
     assert (refusal.status, refusal.json["error"]["code"]) == (401, 401)
     assert huawei.send("GET", "/v3/nothing", {}).status == 404

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.clients import HuaweiClient, Reply
+from tests.emulator.clients import Reply
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.huaweicloud_cdn.client import HuaweiClient
 
 CDN = "huaweicloud_cdn"
 DAY = 86400

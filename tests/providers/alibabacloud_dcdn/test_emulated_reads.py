@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.clients import AlibabaClient, Reply
+from tests.emulator.clients import Reply
 from tests.emulator.clock import rfc3339
 from tests.emulator.testing import Emulator, FakeClock
+from tests.providers.alibabacloud_dcdn.client import AlibabaClient
 
 DCDN = "alibabacloud_dcdn"
 DAY = 86400
