@@ -280,7 +280,7 @@ class HuaweicloudIam(Blueprint):
         return ApiError(401, "401", "The token is invalid.", auth=True)
 
     def error_answer(self, call: Call, error: ApiError) -> Answer:
-        if error.code.startswith(("STS5", "APIG", "IAM.")):
+        if error.code.startswith(("STS5", "IAM.")) or call.name.startswith("AssumeAgency"):
             flat = {"error_code": error.code, "error_msg": error.message, "request_id": call.request_id}
             return Answer(error.status, flat, headers=dict(error.headers), code=error.code)
         title = _TITLES.get(error.status, "Error")
