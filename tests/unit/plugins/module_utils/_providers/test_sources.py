@@ -241,6 +241,21 @@ def test_two_hours_on_keys_of_fifteen_minutes(world: World, name: str, oidc: dic
     assert all(text.endswith(", renewed") for text in world.told[1:])
 
 
+@pytest.mark.parametrize(("name", "oidc"), [(ALIBABA, ALIBABA_OIDC), (HUAWEI, HUAWEI_OIDC)])
+@pytest.mark.parametrize("secret", ["hush-key-1", "hush-token-1", JWT])
+def test_fetched_secrets_that_a_response_echoes_are_hidden(
+    world: World, name: str, oidc: dict[str, str], secret: str
+) -> None:
+    text = f"no such thing as {secret} here"
+    error = {"error_code": "CDN.0110", "error_msg": text, "Code": "Forbidden.RAM", "Message": text}
+    world.spoilt["cdn."] = answer({**error, "error": error}, 403)
+    with pytest.raises(ApiError) as caught:
+        world.ask(name, **oidc, oidc_file=world.write("token", JWT))
+    shown = json.dumps([str(caught.value), repr(caught.value), caught.value.as_dict(), world.told, world.warnings])
+    assert "no such thing as" in shown
+    assert secret not in shown
+
+
 def test_threads_share_one_fetch(world: World) -> None:
     provider = world.open(ALIBABA, **ALIBABA_OIDC, oidc_file=world.write("token", JWT))
     threads = [threading.Thread(target=provider.query, args=(Filters(),)) for _number in range(8)]
