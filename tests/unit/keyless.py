@@ -72,7 +72,8 @@ def wait_for(
     path.write_text(id_token(audience, clock.time() + 600.0), encoding="ascii")
     runtime = Runtime(clock, {"HOME": str(home)}, warnings.append, lambda _verify, _environ: Line(), tell=told.append)
     declared = PROVIDERS[name]
-    provider = declared.open_provider({**declared.defaults(), **options, "oidc_file": str(path)}, runtime)
+    own = options if options.get("instance_role") else {**options, "oidc_file": str(path)}
+    provider = declared.open_provider({**declared.defaults(), **own}, runtime)
     task = clouds.add_task(name, url_count=1, script={"finish_after": 7000.0}, created_at=clock.time())
     references = [Reference(name, task, clock.time())]
     policy = Policy(timeout=7200.0, poll_interval=60.0)

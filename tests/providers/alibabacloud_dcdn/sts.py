@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Alibaba Cloud STS: keys of a role, for an ID token or for a key that has signed the call.
+"""Alibaba Cloud's keys that end: STS, for an ID token or for a key that has signed the call, and a machine's metadata.
 
-Vendor pages: AssumeRoleWithOIDC, AssumeRole, GetCallerIdentity (API version 2015-04-01).
+Vendor pages: AssumeRoleWithOIDC, AssumeRole, GetCallerIdentity (API version 2015-04-01); "Instance RAM roles" of ECS.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from .accounts import ALIBABA_AUDIENCE, ALIBABA_OIDC_PROVIDER, ALIBABA_ROLE, ALI
 
 STS_VERSION = "2015-04-01"
 _SHORTEST, _LONGEST, _USUAL = 900, 43200, 3600
+#: What a machine's metadata hand out, and for how long.
+_ROLES, _MACHINE_ROLE, _MACHINE_LIFETIME = "/latest/meta-data/ram/security-credentials/", "machine", 21600.0
+METADATA_TOKEN = b"aliissuedtoken-of-the-metadata"
 _REFUSED_TOKENS = {
     "invalid": ("AuthenticationFail.OIDCToken.Invalid", "This JWT token is invalid."),
     "audience": ("AuthenticationFail.OIDCToken.AudienceNotMatch", "The client id is not in the provider's list."),
@@ -53,11 +56,14 @@ class AlibabacloudSts(Blueprint):
     settings_type = AlibabacloudStsSettings
     #: "100 calls per second of an account".
     calls: ClassVar[Mapping[str, CallSpec]] = {
-        name: CallSpec(100) for name in ("AssumeRole", "AssumeRoleWithOIDC", "GetCallerIdentity")
+        **{name: CallSpec(100) for name in ("AssumeRole", "AssumeRoleWithOIDC", "GetCallerIdentity")},
+        **{name: CallSpec(None) for name in ("CreateMetadataToken", "ListMachineRoles", "GetMachineKey")},
     }
 
     def claims(self, wire: Wire) -> bool:
-        return wire.raw_path == "/" and self._version(wire) == STS_VERSION
+        if wire.raw_path == "/latest/api/token":
+            return "x-aliyun-ecs-metadata-token-ttl-seconds" in wire.headers
+        return wire.raw_path.startswith(_ROLES) or (wire.raw_path == "/" and self._version(wire) == STS_VERSION)
 
     @staticmethod
     def _version(wire: Wire) -> str | None:
@@ -65,6 +71,10 @@ class AlibabacloudSts(Blueprint):
         return wire.headers.get("x-acs-version") or dict(wire.query).get("Version")
 
     def call_name(self, wire: Wire) -> str:
+        if wire.raw_path == "/latest/api/token" and wire.method == "PUT":
+            return "CreateMetadataToken"
+        if wire.raw_path.startswith(_ROLES):
+            return "ListMachineRoles" if wire.raw_path == _ROLES else "GetMachineKey"
         action = wire.headers.get("x-acs-action") or dict(wire.query).get("Action", "")
         return action if action in self.calls else "unknown"
 
@@ -75,13 +85,23 @@ class AlibabacloudSts(Blueprint):
     def authenticate(self, call: Call) -> None:
         if call.name == "unknown":
             raise self.gateway_error(404)
-        if call.name == "AssumeRoleWithOIDC":
+        if call.name in ("AssumeRoleWithOIDC", "CreateMetadataToken"):
             call.tenant = ALIBABA_TENANT
+            return
+        if call.name in ("ListMachineRoles", "GetMachineKey"):
+            if call.wire.headers.get("x-aliyun-ecs-metadata-token") != METADATA_TOKEN.decode():
+                raise _error("Forbidden", "The token is missing or wrong.", 403)
             return
         product = self._product()
         self.identify(call, lambda each: product.identity.authenticate(each, settings=product.settings))
 
     def answer(self, call: Call) -> Answer:
+        if call.name == "CreateMetadataToken":
+            return Answer(200, content=METADATA_TOKEN)
+        if call.name == "ListMachineRoles":
+            return Answer(200, content=_MACHINE_ROLE.encode("ascii"))
+        if call.name == "GetMachineKey":
+            return self._machine_key(call)
         params = {**dict(call.wire.query), **dict(call.wire.form)}
         if call.name == "GetCallerIdentity":
             body = {"AccountId": call.tenant, "IdentityType": "Account", "RequestId": call.request_id}
@@ -107,15 +127,24 @@ class AlibabacloudSts(Blueprint):
         if not text.isdigit() or not _SHORTEST <= int(text) <= longest:
             raise _error("InvalidParameter.DurationSeconds", "The DurationSeconds is invalid.")
         lifetime = self.settings.key_lifetime
-        key = self._product().identity.issue(ALIBABA_TENANT, int(text) if lifetime is None else lifetime)
         return {
             "AssumedRoleUser": {"Arn": f"{ALIBABA_ROLE}/{params['RoleSessionName']}", "AssumedRoleId": "391578752573"},
-            "Credentials": {
-                "AccessKeyId": key.access_key,
-                "AccessKeySecret": key.secret_key,
-                "SecurityToken": key.token,
-                "Expiration": utc(key.expires_at or 0).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            },
+            "Credentials": self._issued(int(text) if lifetime is None else lifetime),
+        }
+
+    def _machine_key(self, call: Call) -> Answer:
+        if call.wire.raw_path != f"{_ROLES}{_MACHINE_ROLE}":
+            raise _error("NotFound", "There is no such role.", 404)
+        lifetime = self.settings.key_lifetime
+        return Answer(200, {"Code": "Success", **self._issued(_MACHINE_LIFETIME if lifetime is None else lifetime)})
+
+    def _issued(self, lifetime: float) -> dict[str, Any]:
+        key = self._product().identity.issue(ALIBABA_TENANT, lifetime)
+        return {
+            "AccessKeyId": key.access_key,
+            "AccessKeySecret": key.secret_key,
+            "SecurityToken": key.token,
+            "Expiration": utc(key.expires_at or 0).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
 
     def denied(self, call: Call) -> ApiError:

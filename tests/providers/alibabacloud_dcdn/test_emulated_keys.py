@@ -65,3 +65,12 @@ def test_cloud_that_hands_out_no_more_keys_ends_the_wait(tmp_path: Path) -> None
     assert waited.document["outcome"] == "error"
     assert len(waited.document["leftover"]) == 1
     assert 2000 < waited.seconds < 3200
+
+
+def test_keys_of_the_machine_are_renewed(tmp_path: Path) -> None:
+    waited = wait_for(
+        NAME, {"instance_role": True}, ALIBABA_AUDIENCE, tmp_path, alibabacloud_sts={"key_lifetime": 900.0}
+    )
+    assert waited.document["outcome"] == "succeeded"
+    assert 10 <= waited.calls("GetMachineKey") <= 12
+    assert waited.refused() == []

@@ -7,6 +7,7 @@
 Vendor pages: "Obtaining an IAM User Token Through Password Authentication", "Obtaining a Temporary Access
 Key and SecurityToken Through a Token" and "Through an Agency", "Obtaining a Federated Token with an OpenID Connect ID
 Token", "Querying the List of Accounts Accessible to an IAM User"; of STS "AssumeAgency" and "AssumeAgencyWithOIDC".
+The key of a machine's agency, from its metadata, is one of them as well: "Obtaining Metadata" of ECS.
 """
 
 from __future__ import annotations
@@ -44,12 +45,15 @@ _PATHS = {
     ("POST", "/v3.0/OS-AUTH/id-token/tokens"): "CreateTokenWithIdToken",
     ("POST", "/v5/agencies/assume"): "AssumeAgency",
     ("POST", "/v5/agencies/assume-with-oidc"): "AssumeAgencyWithOIDC",
+    ("PUT", "/meta-data/latest/api/token"): "CreateMetadataToken",
+    ("GET", "/openstack/latest/securitykey"): "GetSecurityKey",
 }
 _TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests",
     500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
 }  # fmt: skip
 _SHORTEST, _LONGEST = 900, 86400
+METADATA_TOKEN = b"hwissuedtoken-of-the-metadata"
 _LONGEST_SESSION, _USUAL_SESSION = 43200, 3600
 #: What STS says of an ID token that it does not take. Which code an ended one has is not documented.
 _REFUSED_TOKENS = {
@@ -65,6 +69,9 @@ class IamSettings:
     """Switches of the emulated IAM."""
 
     token_lifetime: float = switch(86400.0, "seconds a token is valid")
+    metadata: str = switch(
+        "v2", "what a machine's metadata are: of this version, or without an agency", ("v2", "v1", "no_agency")
+    )
     key_lifetime: float | None = switch(None, "seconds a temporary key is valid; null: as it was asked for")
     rates: dict[str, Any] = field(
         default_factory=dict, metadata=about("calls per second by call name, in place of the documented ones")
@@ -96,7 +103,7 @@ class HuaweicloudIam(Blueprint):
         self.identity.reset()
 
     def claims(self, wire: Wire) -> bool:
-        return wire.path.startswith(("/v3/", "/v3.0/", "/v5/"))
+        return wire.path.startswith(("/v3/", "/v3.0/", "/v5/", "/meta-data/", "/openstack/"))
 
     def call_name(self, wire: Wire) -> str:
         return _PATHS.get((wire.method, wire.path.rstrip("/")), "unknown")
@@ -120,6 +127,10 @@ class HuaweicloudIam(Blueprint):
             return self._create_token(call)
         if call.name == "CreateTemporaryAccessKey":
             return self._create_temporary_key(call)
+        if call.name == "CreateMetadataToken":
+            return self._create_metadata_token(call)
+        if call.name == "GetSecurityKey":
+            return self._security_key(call)
         if call.name == "CreateTokenWithIdToken":
             return self._create_federated_token(call)
         if call.name in ("AssumeAgency", "AssumeAgencyWithOIDC"):
@@ -218,6 +229,27 @@ class HuaweicloudIam(Blueprint):
     def _issue(self, user: IamUser, seconds: int) -> Key:
         lifetime = self.settings.key_lifetime
         return self.identity.issue_temporary_key(user, seconds if lifetime is None else lifetime)
+
+    def _create_metadata_token(self, call: Call) -> Answer:
+        if self.settings.metadata == "v1":
+            raise ApiError(404, "404", "Not Found")
+        # "requests with this header are refused"
+        if (
+            "x-forwarded-for" in call.wire.headers
+            or not call.wire.headers.get("x-metadata-token-ttl-seconds", "").isdigit()
+        ):
+            raise ApiError(403, "403", "Forbidden")
+        return Answer(200, content=METADATA_TOKEN)
+
+    def _security_key(self, call: Call) -> Answer:
+        """The key of the machine's agency, which lasts for an hour."""
+        if self.settings.metadata == "v2" and call.wire.headers.get("x-metadata-token") != METADATA_TOKEN.decode():
+            raise ApiError(401, "401", "Unauthorized")
+        if self.settings.metadata == "no_agency":
+            raise ApiError(401, "401", "Please configure Cloud Service Agency first")
+        key = self._issue(HUAWEI_USER, _USUAL_SESSION)
+        names = {"access": key.access_key, "secret": key.secret_key, "securitytoken": key.token}
+        return Answer(200, {"credential": {**names, "expires_at": _time(key.expires_at or 0)}})
 
     def _create_federated_token(self, call: Call) -> Answer:
         """A token of a virtual user, who is the same for every ID token that is good."""

@@ -73,3 +73,20 @@ def test_cloud_that_hands_out_no_more_keys_ends_the_wait(tmp_path: Path) -> None
     assert waited.document["outcome"] == "error"
     assert len(waited.document["leftover"]) == 1
     assert 2000 < waited.seconds < 3200
+
+
+def test_keys_of_the_machine_are_renewed(tmp_path: Path) -> None:
+    waited = wait_for(NAME, {"instance_role": True}, HUAWEI_AUDIENCE, tmp_path, huaweicloud_iam={"key_lifetime": 900.0})
+    assert waited.document["outcome"] == "succeeded"
+    assert 10 <= waited.calls("GetSecurityKey") <= 12
+    assert waited.refused() == []
+
+
+@pytest.mark.parametrize(("metadata", "text"), [("no_agency", "has no agency"), ("v1", "no usable response")])
+def test_machine_without_an_agency_ends_the_wait(metadata: str, text: str, tmp_path: Path) -> None:
+    """Version 1 of the metadata is not asked."""
+    options = {"instance_role": True}
+    waited = wait_for(NAME, options, HUAWEI_AUDIENCE, tmp_path, huaweicloud_iam={"metadata": metadata})
+    assert waited.document["outcome"] == "error"
+    assert text in waited.document["msg"]
+    assert waited.calls("GetSecurityKey") == (1 if metadata == "no_agency" else 0)
