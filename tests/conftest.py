@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import socket
+import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -33,3 +38,36 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
     statistics = getattr(item, "hypothesis_statistics", None)
     if statistics is not None and os.environ.get("HYPOTHESIS_PROFILE") == SOAK:
         record_property(item.nodeid, statistics)
+
+
+#: What a test of this process tried to reach beyond this machine.
+_elsewhere: list[str] = []
+
+
+def _watch_sockets(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse every connection that leaves this machine, before a packet is sent."""
+    if event not in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        return
+    made, address = arguments[0], arguments[-1]
+    if made.family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple):
+        return
+    host = str(address[0])
+    try:
+        loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = host in ("localhost", "")
+    if not loopback:
+        _elsewhere.append(host)
+        raise ConnectionRefusedError(f"a test must not reach {host}")
+
+
+sys.addaudithook(_watch_sockets)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaves_this_machine() -> Iterator[None]:
+    """Fail a test whose socket goes elsewhere, also where the code under test has swallowed the refusal."""
+    _elsewhere.clear()
+    yield
+    reached, _elsewhere[:] = list(_elsewhere), []
+    assert reached == [], "a socket of this test went beyond loopback"

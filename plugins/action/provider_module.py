@@ -53,7 +53,7 @@ class ActionModule(WorkerAction):
         )
         warnings: list[str] = []
         clock = ParentClock(SystemClock(), os.getppid)
-        runtime = system_runtime(warner(warnings.append, bool(self._task.no_log)), self.environment(), clock)
+        runtime = system_runtime(warner(warnings.append, bool(self._task.no_log)), self.environment(), clock, self.tell)
         runtime.secrets.add(*secret_values(spec, self._task.args))
         options: dict[str, Any] = {}
 

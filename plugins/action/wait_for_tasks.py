@@ -47,7 +47,7 @@ class ActionModule(WorkerAction):
         quiet = bool(self._task.no_log)
         warn = warner(warnings.append, quiet)
         clock = ParentClock(SystemClock(), os.getppid)
-        runtime = system_runtime(warn, self.environment(), clock)
+        runtime = system_runtime(warn, self.environment(), clock, self.tell)
         secrets = runtime.secrets
         secrets.add(*secret_values(wait_options(PROVIDERS), self._task.args))
         try:

@@ -26,10 +26,11 @@ options:
               - AccessKey id. The module signs requests with it (ACS3-HMAC-SHA256).
               - If no option names credentials, the module takes the first of these that does, whole,
                 E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) (and
-                E(ALIBABA_CLOUD_SECURITY_TOKEN)), the profile of mode AK or StsToken in V(~/.aliyun/config.json) that
-                E(ALIBABA_CLOUD_PROFILE) names, or otherwise the file itself names as the current one, the section of
-                that name or V([default]) in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names,
-                V(~/.alibabacloud/credentials.ini) by default.
+                E(ALIBABA_CLOUD_SECURITY_TOKEN)), E(ALIBABA_CLOUD_ROLE_ARN) with E(ALIBABA_CLOUD_OIDC_PROVIDER_ARN) and
+                E(ALIBABA_CLOUD_OIDC_TOKEN_FILE), the profile in V(~/.aliyun/config.json) that E(ALIBABA_CLOUD_PROFILE)
+                names, or otherwise the file itself names as the current one, the section of that name or V([default])
+                in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names, V(~/.alibabacloud/credentials.ini) by default,
+                E(ALIBABA_CLOUD_ECS_METADATA), E(ALIBABA_CLOUD_CREDENTIALS_URI), the role of a machine of Alibaba Cloud.
             type: str
             aliases: [access_key_id]
           secret_key:
@@ -38,6 +39,55 @@ options:
             aliases: [access_key_secret]
           security_token:
             description: The security token of a temporary AccessKey pair (STS).
+            type: str
+          oidc_role:
+            description:
+              - ARN of a role, V(acs:ram::ACCOUNT_ID:role/NAME), that an ID token is exchanged for a key of. Needs
+                O(providers.alibabacloud_cdn.oidc_provider).
+              - The ID token is O(providers.alibabacloud_cdn.oidc_token), or the one in
+                O(providers.alibabacloud_cdn.oidc_file), or the one that GitHub Actions hands out to a job with the
+                permission to write V(id-token).
+            type: str
+          oidc_provider:
+            description: ARN of the identity provider, V(acs:ram::ACCOUNT_ID:oidc-provider/NAME).
+            type: str
+          oidc_token:
+            description: An ID token, such as GitLab puts into a variable. The module cannot renew it.
+            type: str
+          oidc_file:
+            description: A file with an ID token, which the module reads again for every key.
+            type: path
+          oidc_audience:
+            description: The audience to ask the CI system for, a client ID of the identity provider.
+              V(sts.aliyuncs.com) if not set.
+            type: str
+          assume_role:
+            description: A role to assume with whatever key was found, V(acs:ram::ACCOUNT_ID:role/NAME).
+            type: str
+          external_id:
+            description: The external id that the role demands of those who assume it.
+            type: str
+          role_session_name:
+            description:
+              - The name of the session of the role, which the cloud's log shows. V(edgeops-cdn) if not set.
+              - 2 to 64 letters, digits, or characters of V(. @ _ -).
+            type: str
+          role_duration:
+            description:
+              - Seconds that a fetched key lasts, from 900 to 43200, and no longer than the role allows. At most 3600
+                for O(providers.alibabacloud_cdn.assume_role) with a key that is itself temporary. V(3600) if not set.
+              - The module fetches the next key before the last one ends. Only with
+                O(providers.alibabacloud_cdn.oidc_token), which cannot be renewed, must one key outlive the wait.
+            type: int
+          instance_role:
+            description:
+              - Whether to take the key of the RAM role that this machine has, from the metadata service.
+              - If not set, the module asks the service only if E(ALIBABA_CLOUD_ECS_METADATA) names a role, or if
+                nothing else names credentials and the machine's own DMI names the cloud. With V(false) it never does.
+            type: bool
+          sts_endpoint:
+            description: STS's address, in the form of O(providers.alibabacloud_cdn.endpoint). By default
+              E(ALIBABA_CLOUD_STS_ENDPOINT), or otherwise V(https://sts.aliyuncs.com).
             type: str
           endpoint:
             description:
@@ -84,10 +134,11 @@ options:
               - AccessKey id. The module signs requests with it (ACS3-HMAC-SHA256).
               - If no option names credentials, the module takes the first of these that does, whole,
                 E(ALIBABA_CLOUD_ACCESS_KEY_ID) with E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) (and
-                E(ALIBABA_CLOUD_SECURITY_TOKEN)), the profile of mode AK or StsToken in V(~/.aliyun/config.json) that
-                E(ALIBABA_CLOUD_PROFILE) names, or otherwise the file itself names as the current one, the section of
-                that name or V([default]) in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names,
-                V(~/.alibabacloud/credentials.ini) by default.
+                E(ALIBABA_CLOUD_SECURITY_TOKEN)), E(ALIBABA_CLOUD_ROLE_ARN) with E(ALIBABA_CLOUD_OIDC_PROVIDER_ARN) and
+                E(ALIBABA_CLOUD_OIDC_TOKEN_FILE), the profile in V(~/.aliyun/config.json) that E(ALIBABA_CLOUD_PROFILE)
+                names, or otherwise the file itself names as the current one, the section of that name or V([default])
+                in the file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names, V(~/.alibabacloud/credentials.ini) by default,
+                E(ALIBABA_CLOUD_ECS_METADATA), E(ALIBABA_CLOUD_CREDENTIALS_URI), the role of a machine of Alibaba Cloud.
             type: str
             aliases: [access_key_id]
           secret_key:
@@ -96,6 +147,55 @@ options:
             aliases: [access_key_secret]
           security_token:
             description: The security token of a temporary AccessKey pair (STS).
+            type: str
+          oidc_role:
+            description:
+              - ARN of a role, V(acs:ram::ACCOUNT_ID:role/NAME), that an ID token is exchanged for a key of. Needs
+                O(providers.alibabacloud_dcdn.oidc_provider).
+              - The ID token is O(providers.alibabacloud_dcdn.oidc_token), or the one in
+                O(providers.alibabacloud_dcdn.oidc_file), or the one that GitHub Actions hands out to a job with the
+                permission to write V(id-token).
+            type: str
+          oidc_provider:
+            description: ARN of the identity provider, V(acs:ram::ACCOUNT_ID:oidc-provider/NAME).
+            type: str
+          oidc_token:
+            description: An ID token, such as GitLab puts into a variable. The module cannot renew it.
+            type: str
+          oidc_file:
+            description: A file with an ID token, which the module reads again for every key.
+            type: path
+          oidc_audience:
+            description: The audience to ask the CI system for, a client ID of the identity provider.
+              V(sts.aliyuncs.com) if not set.
+            type: str
+          assume_role:
+            description: A role to assume with whatever key was found, V(acs:ram::ACCOUNT_ID:role/NAME).
+            type: str
+          external_id:
+            description: The external id that the role demands of those who assume it.
+            type: str
+          role_session_name:
+            description:
+              - The name of the session of the role, which the cloud's log shows. V(edgeops-cdn) if not set.
+              - 2 to 64 letters, digits, or characters of V(. @ _ -).
+            type: str
+          role_duration:
+            description:
+              - Seconds that a fetched key lasts, from 900 to 43200, and no longer than the role allows. At most 3600
+                for O(providers.alibabacloud_dcdn.assume_role) with a key that is itself temporary. V(3600) if not set.
+              - The module fetches the next key before the last one ends. Only with
+                O(providers.alibabacloud_dcdn.oidc_token), which cannot be renewed, must one key outlive the wait.
+            type: int
+          instance_role:
+            description:
+              - Whether to take the key of the RAM role that this machine has, from the metadata service.
+              - If not set, the module asks the service only if E(ALIBABA_CLOUD_ECS_METADATA) names a role, or if
+                nothing else names credentials and the machine's own DMI names the cloud. With V(false) it never does.
+            type: bool
+          sts_endpoint:
+            description: STS's address, in the form of O(providers.alibabacloud_dcdn.endpoint). By default
+              E(ALIBABA_CLOUD_STS_ENDPOINT), or otherwise V(https://sts.aliyuncs.com).
             type: str
           endpoint:
             description:
@@ -142,10 +242,13 @@ options:
               - Access key id. The module signs requests with it (SDK-HMAC-SHA256). Give no other way to sign in beside
                 it.
               - If no option names credentials, the module takes the first of these that does, whole,
-                E(HUAWEICLOUD_SDK_AK) with E(HUAWEICLOUD_SDK_SK) (and E(HUAWEICLOUD_SDK_SECURITY_TOKEN)),
-                E(CLOUD_SDK_AK) with E(CLOUD_SDK_SK) (and E(CLOUD_SDK_SECURITY_TOKEN)), the section V([global]), or
-                otherwise V([basic]), of the file that E(HUAWEICLOUD_SDK_CREDENTIALS_FILE) names,
-                V(~/.huaweicloud/credentials) by default, with the keys V(ak), V(sk) and V(security_token).
+                E(HUAWEICLOUD_OIDC_PROVIDER_URN) with E(HUAWEICLOUD_OIDC_AGENCY_URN) and E(HUAWEICLOUD_OIDC_TOKEN_FILE),
+                E(HUAWEICLOUD_SDK_IDP_ID) with E(HUAWEICLOUD_SDK_ID_TOKEN_FILE), E(HUAWEICLOUD_SDK_AK) with
+                E(HUAWEICLOUD_SDK_SK) (and E(HUAWEICLOUD_SDK_SECURITY_TOKEN)), E(CLOUD_SDK_AK) with E(CLOUD_SDK_SK) (and
+                E(CLOUD_SDK_SECURITY_TOKEN)), the section V([global]), or otherwise V([basic]), of the file that
+                E(HUAWEICLOUD_SDK_CREDENTIALS_FILE) names, V(~/.huaweicloud/credentials) by default, with the keys
+                V(ak), V(sk) and V(security_token), E(HC_CONTAINER_CREDENTIALS_FULL_URI), the agency of a machine of
+                Huawei Cloud.
             type: str
           secret_key:
             description: The secret access key that belongs to O(providers.huaweicloud_cdn.access_key).
@@ -182,6 +285,63 @@ options:
             description:
               - The enterprise project that tasks belong to, V(0) for the default project, V(all) for all of them.
               - The module sends V(all) if not set.
+            type: str
+          oidc_role:
+            description:
+              - URN of an agency, V(iam::ACCOUNT_ID:agency:NAME), that an ID token is exchanged for a key of. Needs
+                O(providers.huaweicloud_cdn.oidc_provider).
+              - The ID token is O(providers.huaweicloud_cdn.oidc_token), or the one in
+                O(providers.huaweicloud_cdn.oidc_file), or the one that GitHub Actions hands out to a job with the
+                permission to write V(id-token).
+            type: str
+          oidc_provider:
+            description: URN of the identity provider, V(iam::ACCOUNT_ID:oidcProvider:NAME). Without
+              O(providers.huaweicloud_cdn.oidc_role), the name of an identity provider of IAM v3, whose conversion rules
+              decide what the key may do.
+            type: str
+          oidc_token:
+            description: An ID token, such as GitLab puts into a variable. The module cannot renew it.
+            type: str
+          oidc_file:
+            description: A file with an ID token, which the module reads again for every key.
+            type: path
+          oidc_audience:
+            description: The audience to ask the CI system for, a client ID of the identity provider.
+              V(sts.huaweicloud.com) if not set.
+            type: str
+          assume_role:
+            description:
+              - An agency to take on with whatever key was found, V(iam::ACCOUNT_ID:agency:NAME).
+              - With O(providers.huaweicloud_cdn.assume_role_account), the mere name of an agency of IAM v3.
+            type: str
+          assume_role_account:
+            description: The name of the account that the agency of IAM v3 belongs to.
+            type: str
+          external_id:
+            description: The external id that the agency demands of those who take it on.
+            type: str
+          role_session_name:
+            description:
+              - The name of the session of the agency, which the cloud's log shows. V(edgeops-cdn) if not set.
+              - 2 to 64 letters, digits, or characters of V(. @ _ -).
+            type: str
+          role_duration:
+            description:
+              - Seconds that a fetched key lasts, from 900 to 43200, and no longer than the agency allows. At most 3600
+                for O(providers.huaweicloud_cdn.assume_role) with a key that is itself temporary. V(3600) if not set.
+              - The module fetches the next key before the last one ends. Only with
+                O(providers.huaweicloud_cdn.oidc_token), which cannot be renewed, must one key outlive the wait.
+            type: int
+          instance_role:
+            description:
+              - Whether to take the key of the agency that this machine has, from the metadata service.
+              - If not set, the module asks the service only if nothing else names credentials and the machine's own DMI
+                names the cloud. With V(false) it never does.
+            type: bool
+          sts_endpoint:
+            description: STS's address, in the form of O(providers.huaweicloud_cdn.endpoint). By default
+              E(HUAWEICLOUD_SDK_STS_ENDPOINT), or otherwise the one of O(providers.huaweicloud_cdn.region),
+              V(cn-north-4) if not set. The European site needs it.
             type: str
           endpoint:
             description:

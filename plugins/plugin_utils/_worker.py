@@ -16,6 +16,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import requests_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import told_lines
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec
 
 #: The action that serves all modules but the wait.
@@ -38,6 +39,11 @@ class WorkerAction(ActionBase):
             return resolved
         # Until 2.18, ansible-core resolves the task to the action that meta/runtime.yml leads its module to.
         return "edgeops.cdn." + str(self._task.action).rpartition(".")[2]
+
+    def tell(self, text: str) -> None:
+        """Show to whom asks for more (-v) which credentials were taken; under no_log to nobody."""
+        if not self._task.no_log:
+            self._display.v(told_lines(text))
 
     def environment(self) -> dict[str, str]:
         """What a module would see: the controller's environment and the task's keyword environment."""

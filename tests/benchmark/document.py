@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from .figures import Figures
 from .machine import machine
 from .plan import Plan
 from .report import Section, promises
@@ -29,12 +30,13 @@ _HOW = """\
 ## How it was measured
 
 - The clouds are the emulator of this repository, in a process of its own, with the documented limits enforced and
-  100 ms from a request to its answer. No figure holds its CPU seconds.
-- Every row measures this collection and its rivals in the same run, in turn or side by side, {repeats} times. A figure
-  is the median of the repeats, and in parentheses the lowest and the highest. "x" compares what was measured in the
-  same repeat.
-- CPU seconds and memory are the kernel's figures for a process and all that it started and waited for.
-- Virtual time is that of a clock which only moves when somebody sleeps or waits for an answer. What runs in it is the
+  100 ms from a request to its response. No figure holds its CPU seconds.
+- Every row measures this collection and its rivals in the same run, in turn or side by side, {repeats} times unless it
+  says otherwise. A figure is the median of the repeats, and in parentheses the lowest and the highest. "x" compares
+  what was measured in the same repeat.
+- CPU seconds and memory are the kernel's figures for a process and all that it started and waited for. A machine that
+  others use as well makes seconds longer; calls, CPU seconds, memory and virtual time hardly notice.
+- Virtual time is that of a clock which only moves when somebody sleeps or waits for a response. What runs in it is the
   real code, this collection's and the rivals'.
 - Rivals: `ansible.builtin.uri` with `until`, with an IAM token at Huawei Cloud; a script, and modules, on the official
   SDKs; the wait of Terraform's provider for Huawei Cloud. They are in `tests/benchmark/`, written as plainly as a
@@ -51,22 +53,19 @@ On a machine that does nothing else, from a checkout:
 $ make bench
 ```
 
-It takes about half an hour and writes this page. `make bench ARGS="--quick"` tries everything in small,
+It takes about three quarters of an hour and writes this page. `make bench ARGS="--quick"` tries everything in small,
 `ARGS="--only call"` measures one row; neither writes anything.
 """
 
 
-def write(folder: Path, sections: Sequence[Section], plan: Plan, load: float) -> None:
-    """Write the page and its picture."""
+def write(folder: Path, sections: Sequence[Section], plan: Plan, busy: Sequence[float]) -> None:
+    """Write the page."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "benchmarks.md").write_text(page(sections, plan, load), encoding="utf-8")
-    for section in sections:
-        if section.picture is not None:
-            (folder / "benchmarks.svg").write_text(section.picture, encoding="utf-8")
+    (folder / "benchmarks.md").write_text(page(sections, plan, busy), encoding="utf-8")
 
 
-def page(sections: Sequence[Section], plan: Plan, load: float) -> str:
-    """The page as Markdown."""
+def page(sections: Sequence[Section], plan: Plan, busy: Sequence[float]) -> str:
+    """The page as Markdown; busy: how many cores others kept busy before each row."""
     verdicts = [one for section in sections for one in section.verdicts]
     missed = sum(not one.met for one in verdicts)
     summary = (
@@ -75,7 +74,8 @@ def page(sections: Sequence[Section], plan: Plan, load: float) -> str:
     )
     if plan.quick:
         summary += "\n\n**This was a quick run, with small sizes: its figures say nothing.**"
-    used = machine([("Load before the run", f"{load:.1f}"), ("Repeats", str(plan.repeats))])
+    others = ("Cores that other programs kept busy, looked at before each row", Figures.of(busy).shown(1))
+    used = machine([others, ("Repeats", str(plan.repeats))])
     parts = [
         _HEAD,
         "## Promised and measured",

@@ -51,6 +51,10 @@ class Cloud:
         answer.raise_for_status()
         return answer.json()
 
+    def finish_at_once(self) -> None:
+        """From now on, what is submitted is done at the first look."""
+        self._control("POST", "settings", {"default_script": {"finish_after": 0}})
+
     def add(self, provider: str, count: int, finish_after: float = 0.0, **task: Any) -> list[str]:
         """So many tasks with one URL each, done so many seconds from now."""
         if not count:

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What nobody can do better, given what the vendors document. Pure arithmetic; the limits are theirs, not ours."""
+"""What nobody can do better, given what the vendors document. Pure arithmetic; the limits are theirs, not ours.
+
+And what a wait promises for its news, which follows from the same limits.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,11 @@ def sweep_seconds(alibaba_tasks: int) -> float:
 def wait_calls(huawei_tasks: int, alibaba_tasks: int) -> int:
     """Calls of a whole wait of somebody who knows when each task finishes: verdicts are read once, in full calls."""
     return huawei_calls(huawei_tasks) + alibaba_calls(alibaba_tasks)
+
+
+def news(interval: float, calls: int, rate: float, round_trip: float) -> float:
+    """Seconds that a task may go without news: an interval with its jitter, and a sweep at a third of the rate."""
+    return 1.1 * interval + calls / (rate / 3) + round_trip
 
 
 def latency(interval: float, round_trip: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import time
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
@@ -46,9 +47,20 @@ def processor() -> str:
     return models[0] if models else platform.processor() or platform.machine()
 
 
-def load() -> float:
-    """How many programs wanted to run in the last minute: on a quiet machine much less than 1."""
-    return os.getloadavg()[0]
+def busy(seconds: float = 2.0) -> float:
+    """How many cores others keep busy while this process sleeps for so long; 0 on a quiet machine."""
+    if not Path("/proc/stat").exists():
+        return os.getloadavg()[0]
+    idle, total = _ticks()
+    time.sleep(seconds)
+    idle_then, total_then = _ticks()
+    return cores() * (1 - (idle_then - idle) / max(1, total_then - total))
+
+
+def _ticks() -> tuple[int, int]:
+    """What all cores together have spent idle, and in all, as the kernel counts."""
+    numbers = [int(word) for word in Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()[1:9]]
+    return numbers[3] + numbers[4], sum(numbers)
 
 
 def machine(more: Sequence[tuple[str, str]] = ()) -> Table:

@@ -60,17 +60,17 @@ class Section:
 
     key: str
     title: str
+    #: Why a user should care, in one sentence.
+    why: str
     #: What was done, in sentences.
     about: str
     table: Table
     verdicts: list[Verdict] = field(default_factory=list)
     #: Paragraphs, lists or further tables below the table, in Markdown.
     notes: list[str] = field(default_factory=list)
-    #: An SVG that the notes refer to.
-    picture: str | None = None
 
     def markdown(self) -> str:
-        parts = [f"## {self.title}", self.about, self.table.markdown(), *self.notes]
+        parts = [f"## {self.title}", f"**Why it matters:** {self.why}", self.about, self.table.markdown(), *self.notes]
         return "\n\n".join([*parts, bullets(f"**{one.word}** {one.promised}: {one.measured}" for one in self.verdicts)])
 
     def plain(self) -> str:

@@ -4,8 +4,7 @@
 
 """Waits in virtual time: the real engine and the rivals' own code over the same tasks, with the same round-trip time.
 
-Calls and latencies are those of the virtual clock. CPU seconds are real, without what the simulated clouds take; what
-HTTP, TLS and signatures cost is not in them, for there is no network here.
+Calls and times are those of the virtual clock. The clouds never misbehave here.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import itertools
 import json
 import random
 import statistics
-import time
 from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -26,7 +24,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress, wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printer
@@ -41,6 +39,8 @@ from .floors import BY_ID_CALLS_PER_SECOND, HUAWEI_CALLS_PER_SECOND
 HUAWEI, ALIBABA = "huaweicloud_cdn", "alibabacloud_dcdn"
 ROUND_TRIP = 0.1
 INTERVAL = 5.0
+#: Seconds over which calls are counted to see how many there are at once.
+_WINDOW = 10.0
 RATES = {HUAWEI: HUAWEI_CALLS_PER_SECOND, ALIBABA: BY_ID_CALLS_PER_SECOND}
 
 Key = tuple[str, str]
@@ -83,11 +83,12 @@ class Wait:
     calls: dict[str, int]
     #: Seconds from the last finish to the end of the wait.
     latency: float
-    #: Median seconds from the finish of a task to the answer that told it.
+    #: Median seconds from the finish of a task to the response that told it.
     lag: float
-    #: CPU seconds of the contender, and how many of them would do to parse the answers.
-    cpu: float = 0.0
-    parsing: float = 0.0
+    #: The longest that any task went without a response about it before it was told to be done.
+    age: float = 0.0
+    #: The most calls of one kind within ten seconds after the first sweep, as a share of what the vendor documents.
+    busiest: float = 0.0
 
     @property
     def total(self) -> int:
@@ -103,49 +104,60 @@ class _Books:
         }
         self.told: dict[Key, float] = {}
         self.calls = dict.fromkeys(scripts, 0)
+        self._heard: dict[Key, float] = {}
+        self._age = 0.0
+        #: When each kind of call was made, by provider and call.
+        self.moments: dict[tuple[str, str], list[float]] = {}
+        #: When the first sweep over a provider's tasks was over.
+        self.swept: dict[str, float] = {}
 
     def tell(self, key: Key, now: float) -> None:
         self.told.setdefault(key, now)
 
-    def close(self, ended_at: float, cpu: float = 0.0, parsing: float = 0.0) -> Wait:
+    def hear(self, key: Key, now: float) -> None:
+        """Note a response about a task, whatever it says."""
+        self._age = max(self._age, now - self._heard.get(key, 0.0))
+        self._heard[key] = now
+
+    def _busiest(self) -> float:
+        """See Wait.busiest."""
+        shares = [0.0]
+        for (provider, _call), moments in self.moments.items():
+            later = sorted(moment for moment in moments if moment > self.swept[provider])
+            start = 0
+            for end, moment in enumerate(later):
+                while later[start] <= moment - _WINDOW:
+                    start += 1
+                shares.append((end - start + 1) / (RATES[provider] * _WINDOW))
+        return max(shares)
+
+    def close(self, ended_at: float) -> Wait:
         untold = self.ends.keys() - self.told.keys()
         if untold:
             raise AssertionError(f"the wait ended, but {len(untold)} tasks were never told to be done")
         lags = [self.told[key] - end for key, end in self.ends.items()]
         if min(lags) < 0:
             raise AssertionError("a task was told to be done before it was")
-        return Wait(self.calls, ended_at - max(self.ends.values()), statistics.median(lags), cpu, parsing)
+        latency = ended_at - max(self.ends.values())
+        return Wait(self.calls, latency, statistics.median(lags), self._age, self._busiest())
 
 
 # -- ours ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Meter:
-    """CPU seconds of the simulated clouds, and of reading their JSON once."""
-
-    clouds: float = 0.0
-    parsing: float = 0.0
-
-
 class _Transport:
     """The read calls of one cloud. Answers are those of the simulation; only faster, and never at fault."""
 
-    def __init__(self, provider: str, clock: VirtualClock, cloud: clouds.Cloud, meter: _Meter, books: _Books) -> None:
-        self._provider, self._clock, self._cloud, self._meter, self._books = provider, clock, cloud, meter, books
+    def __init__(self, provider: str, clock: VirtualClock, cloud: clouds.Cloud, books: _Books) -> None:
+        self._provider, self._clock, self._cloud, self._books = provider, clock, cloud, books
 
     def send(self, request: Request, auth: object, connect_timeout: float, read_timeout: float) -> Answer:
-        began = time.process_time()
-        self._books.calls[self._provider] += 1
-        self._clock.sleep(ROUND_TRIP)
         parameters = dict(parse_qsl(urlsplit(request.url).query))
         call, ids = self._cloud.identify(request, parameters)
+        self._books.calls[self._provider] += 1
+        self._books.moments.setdefault((self._provider, call), []).append(self._clock.monotonic())
+        self._clock.sleep(ROUND_TRIP)
         body = json.dumps(self._cloud.answer(call, ids, parameters)).encode()
-        parsed = time.process_time()
-        json.loads(body)
-        ended = time.process_time()
-        self._meter.parsing += ended - parsed
-        self._meter.clouds += ended - began
         return Answer(200, {"content-type": "application/json"}, body)
 
 
@@ -174,6 +186,7 @@ class _Ledger(Ledger):
 
     def record(self, task: Task, now: float) -> None:
         super().record(task, now)
+        self.books.hear((task.provider, task.id), now)
         if task.finished:
             self.books.tell((task.provider, task.id), now)
 
@@ -183,7 +196,7 @@ class OurWait:
 
     def __init__(self, scenario: Scenario) -> None:
         scripts = scenario.scripts()
-        self._clock, self._meter, self._books = VirtualClock(), _Meter(), _Books(scripts)
+        self._clock, self._books = VirtualClock(), _Books(scripts)
         self._rng = random.Random(scenario.seed + 1)
         made: dict[str, clouds.Cloud] = {
             HUAWEI: _Huawei(self._clock, self._rng, scripts[HUAWEI]),
@@ -191,14 +204,24 @@ class OurWait:
         }
         self._opened = {}
         for name, cloud in made.items():
-            transport = _Transport(name, self._clock, cloud, self._meter, self._books)
+            transport = _Transport(name, self._clock, cloud, self._books)
             options = {**PROVIDERS[name].defaults(), "access_key": "AK", "secret_key": "SK"}
             runtime = Runtime(self._clock, {}, _ignore, _always(transport))
             self._opened[name] = PROVIDERS[name].open_provider(options, runtime)
+            self._watch(self._opened[name])
+
+    def _watch(self, provider: Provider) -> None:
+        """Note when the provider is told to use a share of its rates: its first sweep is over."""
+        real = provider.ease
+
+        def ease(share: float) -> None:
+            self._books.swept.setdefault(provider.name, self._clock.monotonic())
+            real(share)
+
+        provider.ease = ease  # type: ignore[method-assign]
 
     def run(self) -> Wait:
-        """Wait for all of them. What is not the engine's is not counted."""
-        began = time.process_time()
+        """Wait for all of them."""
         references = [Reference(provider, task_id) for provider, task_id in self._books.ends]
         ledger = _Ledger(references, Policy(timeout=1e6, poll_interval=INTERVAL), self._clock.monotonic())
         ledger.books = self._books
@@ -207,8 +230,7 @@ class OurWait:
             printer.tell(Progress(ledger, snapshot.elapsed, snapshot.sweeps, snapshot.calls, snapshot.retries, {}))
             if snapshot.outcome not in (None, "succeeded"):
                 raise AssertionError(f"the wait ended with {snapshot.outcome}")
-        cpu = time.process_time() - began - self._meter.clouds
-        return self._books.close(self._clock.monotonic(), cpu, self._meter.parsing)
+        return self._books.close(self._clock.monotonic())
 
 
 def our_wait(scenario: Scenario) -> Wait:

@@ -77,7 +77,7 @@ class Waited:
 def run(chosen: list[Kit], policy: Policy, scripts: dict[str, list[dict[str, Any]]], faults: list[Any]) -> Waited:
     """Wait for tasks with these scripts, of each kit's provider, by names."""
     clock = Time()
-    blueprints = [blueprint for kit in chosen for blueprint in kit.blueprints]
+    blueprints = list(dict.fromkeys(blueprint for kit in chosen for blueprint in kit.blueprints))
     # Threads are told apart in virtual time, so that the emulator, which counts calls as they come, is told not to.
     clouds = EmulatedTransport(clock, blueprints, limits=False, latency=0.05)
     providers: dict[str, Provider] = {}

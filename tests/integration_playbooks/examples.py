@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,10 @@ from typing import Any
 import yaml
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from tests.emulator.id_tokens import id_token
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks.support import ROLE
+from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_AUDIENCE, ALIBABA_OIDC_PROVIDER, ALIBABA_ROLE
 from tests.providers.huaweicloud_cdn.accounts import HUAWEI_USER
 from tests.tools.environment import ROOT
 
@@ -150,6 +153,10 @@ def _sign_in(options: dict[str, Any], url: str) -> None:
     if "iam_username" in options:
         user = HUAWEI_USER
         options |= {"iam_endpoint": url, "iam_username": user.name, "iam_domain": user.domain}
+    if "oidc_role" in options:
+        token = id_token(ALIBABA_AUDIENCE, time.time() + 600.0)
+        role = {"oidc_role": ALIBABA_ROLE, "oidc_provider": ALIBABA_OIDC_PROVIDER, "oidc_token": token}
+        options |= {"sts_endpoint": url, **role}
 
 
 def hosts(entries: Any) -> set[str]:

@@ -13,8 +13,8 @@ from typing import Any
 
 from .blocks import Mistake, as_yaml
 
-#: How the documentation of every access_key names the first place in the environment: key, secret and token.
-_PLACE = re.compile(r"E\((\w+)\)\s+with\s+E\((\w+)\)(?:\s+\(and\s+E\((\w+)\))?")
+#: How the documentation of every access_key names its own place in the environment: key, secret and token.
+_PLACE = re.compile(r"E\((\w+)\)\s+with\s+E\((\w+)\)\s+\(and\s+E\((\w+)\)")
 _LABELS = {
     "access_key": "Access key id",
     "secret_key": "Secret access key",
@@ -31,22 +31,36 @@ class CredentialType:
 
 
 def credential_type(group: str, options: Mapping[str, Any], spec: Mapping[str, Mapping[str, Any]]) -> CredentialType:
-    """Return the type that follows from a vendor's documented options and from what their spec calls secret."""
-    described = options["access_key"]["description"]
-    text = described if isinstance(described, str) else " ".join(described)
-    place = _PLACE.search(text)
-    if place is None:
+    """Return the type that follows from a vendor's documented options and from what their spec calls secret.
+
+    Where there is no access key, it is made of the secrets that say which variable holds them.
+    """
+    key = _PLACE.search(_described(options["access_key"])) if "access_key" in options else None
+    if key is not None:
+        variables = dict(zip(_LABELS, key.groups(), strict=True))
+    elif "access_key" in options:
         raise Mistake(f"{group}: access_key does not say 'E(KEY) with E(SECRET) (and E(TOKEN))' of the environment")
-    variables = {field: name for field, name in zip(_LABELS, place.groups(), strict=True) if name}
+    else:
+        named = {option: re.search(r"E\((\w+)\)", _described(each)) for option, each in options.items()}
+        secret = {option for option in options if spec.get(option, {}).get("no_log")}
+        variables = {option: found[1] for option, found in named.items() if found and option in secret}
+        if not variables:
+            raise Mistake(f"{group}: neither access_key nor a secret option says E(NAME) of the environment")
     fields = []
     for field in variables:
         # An access key id is shown in logs, and AWX shows it as well.
-        secret = {"secret": True} if spec.get(field, {}).get("no_log") else {}
-        fields.append({"id": field, "type": "string", "label": _LABELS[field], **secret})
+        hidden = {"secret": True} if spec.get(field, {}).get("no_log") else {}
+        label = _LABELS.get(field) or field.replace("_", " ").capitalize()
+        fields.append({"id": field, "type": "string", "label": label, **hidden})
     return CredentialType(
-        inputs={"fields": fields, "required": ["access_key", "secret_key"]},
+        inputs={"fields": fields, "required": [field for field in variables if field != "security_token"]},
         injectors={"env": {name: f"{{{{ {field} }}}}" for field, name in variables.items()}},
     )
+
+
+def _described(option: Mapping[str, Any]) -> str:
+    text = option["description"]
+    return text if isinstance(text, str) else " ".join(text)
 
 
 def section(title: str, found: CredentialType) -> str:

@@ -15,6 +15,7 @@ import contextlib
 import importlib
 import io
 import json
+import re
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from hypothesis import strategies as st
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
 from ansible_collections.edgeops.cdn.plugins.module_utils._module import base as _module
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
@@ -39,7 +41,7 @@ from tests.emulator.wire import NOBODY
 from tests.simulation.clock import VirtualClock, VirtualWorkers
 from tests.unit.emulated import Emulated, store
 from tests.unit.rows import alibaba_row, huawei_row, huawei_url_row
-from tests.unit.support import ACCESS_KEY, ALIBABA, ALIBABA_CDN, HUAWEI, SECRET_KEY
+from tests.unit.support import ACCESS_KEY, ALIBABA, ALIBABA_CDN, DAY, HUAWEI, SECRET_KEY
 
 USED_QUOTA = {HUAWEI: {"file_refresh": 4, "dir_refresh": 99, "preheat": 1000}, ALIBABA: {"Url": 2, "Dir": 100}}
 
@@ -91,8 +93,27 @@ class Clouds(Emulated):
     def send(self, request: Request, auth: AuthBase, connect_timeout: float, read_timeout: float) -> Answer:
         assert connect_timeout > 0
         assert read_timeout > 0
+        handed_out = self._handed_out(request.url, request.headers.get("x-acs-action"))
+        if handed_out is not None:
+            return handed_out
         answer = super().send(request, auth, connect_timeout, read_timeout)
         return Answer(200, {}, b"") if answer.body == NOBODY.body() else answer
+
+    def _handed_out(self, url: str, action: str | None) -> Answer | None:
+        """What STS, IAM and the machines' metadata respond, who hand a key to everybody; None for anything else."""
+        if url.endswith("/api/token"):
+            return Answer(200, {}, b"metadata-token")
+        if url.endswith("/security-credentials/"):
+            return Answer(200, {}, b"a-role")
+        if url.endswith("/OS-AUTH/id-token/tokens"):
+            return Answer(201, {"x-subject-token": "unscoped"}, b"{}")
+        if not re.search("/v5/agencies/|/OS-CREDENTIAL/|/openstack/|security-credentials|AssumeRole", f"{url}{action}"):
+            return None
+        ends = rfc3339(self.time.time() + DAY)
+        huawei = {"access": "STS", "secret": "s" * 8, "securitytoken": "t" * 8, "expires_at": ends}
+        alibaba = {"AccessKeyId": "STS", "AccessKeySecret": "s" * 8, "SecurityToken": "t" * 8, "Expiration": ends}
+        document = {"credential": huawei, "Credentials": alibaba, **alibaba}
+        return Answer(200, {}, json.dumps(document).encode("ascii"))
 
 
 @dataclass

@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from tests.unit.support import ROOT
 
 VENDORS = ROOT / "plugins" / "module_utils" / "_providers"
-ADDRESS = re.compile(r"https://[\w.-]+")
+ADDRESS = re.compile(r"https?://[\w.-]+")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,11 @@ from tests.tools.environment import ROOT
 from tests.tools.imports import PACKAGE, files_in, imported_by, imports_in, order, package
 
 PLUGINS = ROOT / "plugins"
-VENDORS = {f"_providers.{path.parent.name}" for path in PLUGINS.glob("module_utils/_providers/*/__init__.py")}
+#: What vendors have in common, in a package of its own.
+SHARED = "_providers.sources"
+VENDORS = {f"_providers.{path.parent.name}" for path in PLUGINS.glob("module_utils/_providers/*/__init__.py")} - {
+    SHARED
+}
 
 _SEAM = {"_model", "_http.messages", "_providers.seam"}
 #: What a package, or a file, may import besides its own package. A name stands for all that is below it, too, unless
@@ -22,7 +26,8 @@ ALLOWED: dict[str, set[str]] = {
     "_model": set(),
     "_http": {"_model"},
     "_providers": {"_model", "_http"},
-    **{vendor: {"_model", "_http", "_providers"} for vendor in VENDORS},
+    SHARED: {"_model", "_http", "_providers"},
+    **{vendor: {"_model", "_http", "_providers", SHARED} for vendor in VENDORS},
     "_providers.registry": {"_model", "_http", "_providers", *VENDORS},
     "_wait": _SEAM,
     "_submit": _SEAM,

@@ -28,7 +28,6 @@ from tests.unit.support import ROOT
 PAGE = (ROOT / "docs" / "pipelines.md").read_text(encoding="utf-8")
 SOURCES = read_sources(ROOT, products())
 PRODUCTS = {product.name: product for product in SOURCES.products}
-FORM = {"access_key": "AKIDEXAMPLE", "secret_key": "s3cret-of-awx", "security_token": "t0ken-of-awx"}
 
 
 def section(title: str) -> str:
@@ -49,9 +48,12 @@ def test_a_job_of_awx_signs_with_what_the_form_holds(name: str, left_empty: tupl
     product = PRODUCTS[name]
     found = credential_type(product.group, SOURCES.fragments[product.group], product.options)
     fields = {field["id"]: field for field in found.inputs["fields"]}
-    assert set(found.inputs["required"]) <= set(fields) == set(FORM)
-    assert [field for field in fields if fields[field].get("secret")] == ["secret_key", "security_token"]
-    form = {field: "" if field in left_empty else FORM[field] for field in fields}
+    secrets = [field for field in fields if product.options[field].get("no_log")]
+    assert secrets
+    assert [field for field in fields if fields[field].get("secret")] == secrets
+    assert [*found.inputs["required"], "security_token"][: len(fields)] == [*fields]
+    typed = {field: f"what-awx-holds-as-{field}" for field in fields}
+    form = {field: "" if field in left_empty else typed[field] for field in fields}
     engine = Environment(undefined=StrictUndefined, autoescape=False)
     environ = {variable: engine.from_string(text).render(form) for variable, text in found.injectors["env"].items()}
     assert not [variable for variable in environ if variable.startswith("ANSIBLE_")]
@@ -59,14 +61,26 @@ def test_a_job_of_awx_signs_with_what_the_form_holds(name: str, left_empty: tupl
     clock = HurriedClock()
     runtime = Runtime(clock, {"HOME": "/nonexistent", **environ}, lambda _text: None, lambda *_how: Clouds(clock))
     PROVIDERS[name].open_provider(PROVIDERS[name].defaults(), runtime)
-    for field in ("secret_key", "security_token"):
-        hidden = FORM[field] not in runtime.secrets.text(f"a text with {FORM[field]} in it")
+    for field in secrets:
+        hidden = typed[field] not in runtime.secrets.text(f"a text with {typed[field]} in it")
         assert hidden == (field not in left_empty), field
 
 
 def test_options_that_do_not_say_which_variables_there_are() -> None:
     with pytest.raises(Mistake, match="acme: access_key does not say"):
         credential_type("acme", {"access_key": {"description": "Access key id."}}, {})
+    with pytest.raises(Mistake, match="acme: neither access_key nor a secret option says"):
+        credential_type("acme", {"token": {"description": "A token."}}, {"token": {"no_log": True}})
+
+
+def test_cloud_whose_credential_is_a_token_has_a_type_as_well() -> None:
+    options = {"token": {"description": ["A token.", "If not set, E(ACME_TOKEN)."]}, "region": {"description": "Any."}}
+    found = credential_type("acme", options, {"token": {"type": "str", "no_log": True}, "region": {"type": "str"}})
+    assert found.inputs == {
+        "fields": [{"id": "token", "type": "string", "label": "Token", "secret": True}],
+        "required": ["token"],
+    }
+    assert found.injectors == {"env": {"ACME_TOKEN": "{{ token }}"}}
 
 
 @pytest.mark.parametrize(("service", "schema"), [("GitHub", "github-workflows"), ("GitLab", "gitlab-ci")])

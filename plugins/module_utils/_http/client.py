@@ -111,6 +111,7 @@ class Client:
         try:
             return self._login.current(self.deadline)
         except ApiError as error:
+            self._clean_error(error)
             self.fault = error if error.is_passing else None
             raise
 

@@ -151,7 +151,10 @@ def result_of(job: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def system_runtime(
-    warn: Callable[[str], None], environ: Mapping[str, str] | None = None, clock: Clock | None = None
+    warn: Callable[[str], None],
+    environ: Mapping[str, str] | None = None,
+    clock: Clock | None = None,
+    tell: Callable[[str], None] = lambda _text: None,
 ) -> Runtime:
     """The machine's clock and network, by default the process's environment; each warning is told once."""
     told: set[str] = set()
@@ -164,5 +167,20 @@ def system_runtime(
             warn(text)
 
     return Runtime(
-        clock or SystemClock(), os.environ if environ is None else environ, warn_once, RequestsTransport, secrets
+        clock or SystemClock(),
+        os.environ if environ is None else environ,
+        warn_once,
+        RequestsTransport,
+        secrets,
+        lambda text: tell(secrets.text(text)),
+        machine_names,
     )
+
+
+def machine_names(name: str) -> str:
+    """What the machine's DMI has under a name; an empty text where there is none, or nobody may read it."""
+    try:
+        with open(f"/sys/class/dmi/id/{name}", encoding="utf-8", errors="replace") as stream:
+            return stream.read(200)
+    except OSError:
+        return ""

@@ -34,6 +34,8 @@ class AccessKey:
     access_key: str
     secret_key: str = field(repr=False)
     security_token: str | None = field(default=None, repr=False)
+    #: Seconds since the epoch; None where it lasts, or nobody has said until when.
+    expires_at: float | None = None
 
 
 def complete_access_key(

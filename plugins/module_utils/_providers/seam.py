@@ -51,6 +51,10 @@ class Runtime:
     transport: Callable[[bool | str, Mapping[str, str]], Transport]
     #: Hidden in everything that leaves; takes in secrets that are read or fetched on the way.
     secrets: Secrets = field(default_factory=Secrets)
+    #: Told to whom asks for more (-v): which credentials were taken.
+    tell: Callable[[str], None] = lambda _text: None
+    #: What this machine's DMI has under a name; an empty text where it has nothing.
+    dmi: Callable[[str], str] = lambda _name: ""
 
 
 @dataclass(frozen=True)

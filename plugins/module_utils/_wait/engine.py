@@ -92,8 +92,10 @@ class _Lane:
         self._under_way = 0
         #: Until a response shows that the credentials are good, one request goes alone: refusals may lock a key.
         self._accepted = False
-        #: With which task the next sweep begins, so that the fault of one does not keep the others from being asked.
+        #: With which task a sweep begins: another one after a sweep that met a fault, which may be due to the first.
+        #: The same one otherwise, so that each task waits for one sweep at most, not for two.
         self._turn = 0
+        self._stumbled = False
         #: Whether the list could not be read when it was last tried, and is therefore not tried next.
         self._list_failed = False
         #: Which task to ask for by id next among those that the list does not hold.
@@ -133,8 +135,10 @@ class _Lane:
             self._queue.append(self._job("list", references))
             return
         self._list_failed = False
+        if self._stumbled:
+            self._stumbled = False
+            self._turn += 1
         references = _rotated(references, self._turn)
-        self._turn += 1
         if not self._accepted and self.sweeps > 1:
             # Tasks that met a fault together are tried alone.
             self._queue.append(self._job("ids", references[:1]))
@@ -187,6 +191,7 @@ class _Lane:
 
     def _stumble(self, call: Call) -> None:
         """A call met a passing fault."""
+        self._stumbled = True
         self._list_failed = self._list_failed or call.kind == "list"
         if not self._accepted:
             self._queue.clear()  # nothing follows a first request that failed

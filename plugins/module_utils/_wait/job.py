@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Callable, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider, Runtime, warn_of_doubts
 
 from .details import explain, unexplained
@@ -41,19 +42,21 @@ def run_wait(
     ledger = Ledger(request.references, request.policy, clock.monotonic())
     workers: TaskWorkers = ThreadWorkers()
     progress, outcome = Progress(ledger, 0.0), ledger.outcome()
-    for progress in wait(ledger, providers, clock, workers, request.progress_interval):
-        outcome = progress.outcome
-        if outcome is not None:
-            left = min(request.policy.timeout - progress.elapsed, LONGEST_EXPLANATION)
-            tasks = unexplained(ledger, shown_failures(ledger, outcome, request))
-            explain(tasks, ledger, providers, Deadline(clock, left), workers)
-            progress = replace(
-                progress,
-                elapsed=_elapsed(progress, clock),
-                calls=sum(provider.traffic.calls for provider in providers.values()),
-                retries=sum(provider.traffic.repeated for provider in providers.values()),
-            )
-        tell(progress)
+    try:
+        for progress in wait(ledger, providers, clock, workers, request.progress_interval):
+            outcome = progress.outcome
+            if outcome is not None:
+                left = min(request.policy.timeout - progress.elapsed, LONGEST_EXPLANATION)
+                tasks = unexplained(ledger, shown_failures(ledger, outcome, request))
+                explain(tasks, ledger, providers, Deadline(clock, left), workers)
+                progress = _latest(progress, providers, clock)
+            tell(progress)
+    except MemoryError:
+        # What was learnt is in the ledger, perhaps even a verdict; what could not be read is freed by now.
+        outcome = outcome or ledger.outcome()
+        if outcome is None:
+            ledger.error, outcome = _out_of_memory(), "error"
+        progress = _latest(progress, providers, clock)
     if outcome is None:
         raise AssertionError("a wait ends with an outcome")
     warn_of_doubts(ledger.tasks(), runtime)
@@ -63,6 +66,21 @@ def run_wait(
         if outcome == "succeeded":
             progress, outcome = run_verify(progress, request, runtime, deadline, tell)
     return progress, outcome
+
+
+def _latest(progress: Progress, providers: Mapping[str, Provider], clock: Clock) -> Progress:
+    """The progress with the time and the calls that the wait has taken until now."""
+    return replace(
+        progress,
+        elapsed=_elapsed(progress, clock),
+        calls=sum(provider.traffic.calls for provider in providers.values()),
+        retries=sum(provider.traffic.repeated for provider in providers.values()),
+    )
+
+
+def _out_of_memory() -> ApiError:
+    text = "this host has not enough memory to read what the providers respond"
+    return ApiError("OutOfMemory", text, "lasting", hint="Wait for fewer tasks at a time, or on another host.")
 
 
 def settle(

@@ -36,8 +36,12 @@ class Policy:
     missing_grace: float = 60.0
     #: Look once and do not wait (check mode).
     once: bool = False
-    #: The URLs that are kept of a task: all, failed or none. The first one that failed is kept in any case.
+    #: Which tasks the result holds: all, problems (unfinished or failed) or none.
+    tasks: str = "all"
+    #: Which URLs the tasks of the result hold: all, failed or none.
     urls: str = "all"
+    #: How many URLs of a task a result that fails holds; None where that has no bound, or the wait may end well.
+    most_urls: int | None = None
 
 
 @dataclass
@@ -47,6 +51,8 @@ class _Entry:
     missing_since: float | None
     answered_at: float
     task: Task | None = None
+    #: URLs that the result asks for, but cannot hold.
+    cut: int = 0
     polls: int = 0
 
 
@@ -73,7 +79,7 @@ class Ledger:
             return
         self._states[task.provider, entry.task.state if entry.task else "waiting"] -= 1
         self._states[task.provider, task.state] += 1
-        entry.task = self._kept(task)
+        self._keep(entry, task)
         entry.polls += 1
         entry.answered_at = now
         if task.state != "not_found":
@@ -87,15 +93,30 @@ class Ledger:
         """Take in a task once more, with its URLs; its state stays as it was."""
         entry = self._entries.get((task.provider, task.id))
         if entry is not None and entry.task is not None and entry.task.state == task.state:
-            entry.task = self._kept(task)
+            self._keep(entry, task)
 
-    def _kept(self, task: Task) -> Task:
-        """A task without what no result shows: with a million URLs the rest would fill the memory."""
-        urls = list(task.urls)
-        if self.policy.urls != "all":
-            failed = [url for url in urls if url.state == "failed"]
-            urls = failed if self.policy.urls == "failed" else failed[:1]
-        return replace(task, urls=urls, raw=())
+    def _keep(self, entry: _Entry, task: Task) -> None:
+        """Put a task into an entry without what no result shows: of a million URLs the rest would fill the memory.
+
+        The first URL that failed is kept in any case: the message names it.
+        """
+        policy = self.policy
+        urls = [url for url in task.urls if policy.urls == "all" or url.state == "failed"]
+        entry.cut = 0
+        if "none" in (policy.tasks, policy.urls) or (policy.tasks == "problems" and task.state == "succeeded"):
+            urls = [url for url in urls if url.state == "failed"][:1]
+        elif policy.most_urls is not None and not (task.state == "failed" and self._tolerates()):
+            entry.cut = max(0, len(urls) - policy.most_urls)
+            urls = urls[: policy.most_urls]
+        entry.task = replace(task, urls=urls, raw=())
+
+    def _tolerates(self) -> bool:
+        """Whether so many failed tasks do not fail the wait yet, so that its result may hold all of their URLs."""
+        return self.count("failed") <= self.policy.max_failed
+
+    def cut(self, tasks: Sequence[Task]) -> int:
+        """How many URLs of these tasks the ledger has not kept although the result asks for them."""
+        return sum(self._entries[task.provider, task.id].cut for task in tasks)
 
     def unfinished(self, provider: str) -> list[Reference]:
         """What is left to ask a provider for, in the order given."""

@@ -15,6 +15,7 @@ from ansible.module_utils.common.validation import check_type_dict
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference, kind_of, parse_references
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import MOST_URLS
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_duration, read_number
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Declaration
 
@@ -136,6 +137,14 @@ def _as_dict(value: Any, option: str) -> Mapping[str, Any]:
     raise OptionError(f"{option}: expected a dictionary of options, got {kind_of(value)}.")
 
 
+def _is_bounded(options: Mapping[str, Any], check_mode: bool) -> bool:
+    """Whether a result that holds more than the first failed URLs of more tasks than max_failed is out of question."""
+    tolerant = (
+        check_mode or options["condition"] == "finished" or "warn" in (options["on_failure"], options["on_timeout"])
+    )
+    return not tolerant and options["result_tasks"] == "problems" and options["result_urls"] == "failed"
+
+
 def parse_wait(options: Mapping[str, Any], check_mode: bool, declared: Declarations) -> WaitRequest:
     """The wait that validated options ask for; OptionError names one that makes no sense."""
     options = {**options, **{option: read_duration(options, option) for option in _TIMES}}
@@ -159,7 +168,9 @@ def parse_wait(options: Mapping[str, Any], check_mode: bool, declared: Declarati
             max_failed=max_failed,
             missing_grace=options["missing_grace"],
             once=check_mode,
+            tasks=options["result_tasks"],
             urls=options["result_urls"],
+            most_urls=MOST_URLS if _is_bounded(options, check_mode) else None,
         ),
         progress_interval=options["progress_interval"],
         progress=options["progress"],

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Sequence
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import MOST_URLS, Task, bounded
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import MOST_URLS, bounded
 
 from .engine import Progress
 from .ledger import Ledger, Outcome
@@ -41,7 +41,7 @@ def result(progress: Progress, outcome: Outcome, request: WaitRequest) -> dict[s
     """The keys that module, action plugin and role have in common."""
     ledger = progress.ledger
     failed = is_failure(ledger, outcome, request)
-    tasks, omitted = _tasks(ledger.tasks(), request, failed)
+    tasks, omitted = _tasks(ledger, request, failed)
     document: dict[str, Any] = {
         "changed": False,
         "failed": failed,
@@ -68,12 +68,12 @@ def shown_failures(ledger: Ledger, outcome: Outcome, request: WaitRequest) -> in
     return MOST_NAMED if is_short or request.result_tasks == "none" else None
 
 
-def _tasks(tasks: Sequence[Task], request: WaitRequest, failed: bool) -> tuple[list[dict[str, Any]], dict[str, int]]:
+def _tasks(ledger: Ledger, request: WaitRequest, failed: bool) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """The tasks of a result, and how many tasks and wanted URLs of those tasks are not in it.
 
     A result that fails is printed whole, so it holds the first problems alone unless all was asked for.
     """
-    problems = request.result_tasks == "problems"
+    tasks, problems = ledger.tasks(), request.result_tasks == "problems"
     chosen = (
         [] if request.result_tasks == "none" else [task for task in tasks if not problems or task.state != "succeeded"]
     )
@@ -82,7 +82,7 @@ def _tasks(tasks: Sequence[Task], request: WaitRequest, failed: bool) -> tuple[l
     most = MOST_URLS if failed and problems and request.result_urls == "failed" else None
     whole = [task.as_dict(urls=request.result_urls) for task in chosen]
     documents = [bounded(document, most) for document in whole]
-    urls = sum(map(_count_urls, whole)) - sum(map(_count_urls, documents))
+    urls = sum(map(_count_urls, whole)) - sum(map(_count_urls, documents)) + ledger.cut(chosen)
     return documents, {"tasks": len(tasks) - len(chosen), "urls": urls}
 
 

@@ -75,10 +75,11 @@ class ThreadWorkers(Generic[Tag, Found]):
         while True:
             job = self._jobs.get()
             error: BaseException | None = None
+            found: Found | None = None
             try:
                 for found in job.read():
                     self._news.put(News(job.tag, found))
             except BaseException as exc:  # pylint: disable=broad-exception-caught  # raised again by who waits
                 error = exc
             self._news.put(News(job.tag, ended=True, error=error))
-            del job, error
+            del job, error, found

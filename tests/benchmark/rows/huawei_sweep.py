@@ -17,6 +17,8 @@ from ..virtual import Scenario, script_wait
 KEY = "huawei"
 TITLE = "10,000 Huawei Cloud tasks, one sweep"
 
+WHY = "Calls that a wait does not make are left to the account's other jobs, which share the limit with it."
+
 _MOST = 4
 
 
@@ -55,9 +57,10 @@ def _section(tasks: int, few: int, pairs: list[tuple[Sweep, Sweep]], whole: Figu
     return Section(
         KEY,
         TITLE,
+        WHY,
         prose(
             """
-            Finished tasks, nine tenths of them files, one tenth directories. The list call answers up to 10,000
+            Finished tasks, nine tenths of them files, one tenth directories. The list call shows up to 10,000
             of one kind; the script asks for one after the other by the detail call: for a few against the
             emulator, for all in virtual time, by the same code.
             """

@@ -16,9 +16,10 @@ from ..report import Section, Table, Verdict, prose
 
 KEY = "submit"
 TITLE = "A purge inside a playbook"
+WHY = "Most jobs purge once and go on: that should take less time than a call of one's own, not more."
 
-#: Higher than for a call that only reads: the module looks at its task as well, which is a second call.
-_MOST = 1.5
+#: Although the module looks at its task as well, which is a second call.
+_MOST = 0.6
 _URLS = 20
 _NAMES = {
     "empty": "a play without tasks",
@@ -76,11 +77,12 @@ def measure(plan: Plan) -> Section:
     return Section(
         KEY,
         TITLE,
+        WHY,
         prose(
             f"""
             {count} tasks in a play on the controller, each purging {_URLS} URLs; every call takes 100 ms. Judged
             is the time without that of a play that has no tasks. The module checks the URLs, submits them, and
-            answers the facts of the new task, which takes a second call; `uri` answers what came.
+            returns the facts of the new task, which takes a second call; `uri` returns what came.
             """
         ),
         Table((f"{count} purges by", "seconds", "ms a task", "CPU seconds", "calls"), rows),
@@ -91,5 +93,15 @@ def measure(plan: Plan) -> Section:
                 ratio.median <= _MOST,
             )
         ],
-        [shown(_TASKS["uri"]), shown(_TASKS["ours"])],
+        [
+            prose(
+                f"""
+                What the module's {number(1000 * net["ours"].median / count, 0)} ms are made of: its two calls take
+                200, and Ansible itself about 20 for any task. The rest is the module, and its share of loading the
+                collection, once in a play.
+                """
+            ),
+            shown(_TASKS["uri"]),
+            shown(_TASKS["ours"]),
+        ],
     )

@@ -38,3 +38,8 @@ ALIBABA_KEYS = (
     ALIBABA_DENIED_KEY,
     ALIBABA_OTHER_KEY,
 )
+
+#: A role and the identity provider whose ID tokens lead to its keys.
+ALIBABA_ROLE = f"acs:ram::{ALIBABA_TENANT}:role/ci"
+ALIBABA_OIDC_PROVIDER = f"acs:ram::{ALIBABA_TENANT}:oidc-provider/demo"
+ALIBABA_AUDIENCE = "sts.aliyuncs.com"

@@ -33,6 +33,7 @@ from tests.emulator.wire import Answer, ApiError, Wire, host_of
 from .accounts import ALIBABA_KEY, ALIBABA_KEYS, ALIBABA_TENANT
 from .identity import Identity, expired_token
 from .signatures import parse_alibaba
+from .sts import STS_VERSION, AlibabacloudSts
 
 _DAY = 86400
 #: "You can query data within the last three days."
@@ -240,6 +241,8 @@ class Alibabacloud(Blueprint):
         if wire.raw_path != "/":
             return False
         action, version = wire.headers.get("x-acs-action"), wire.headers.get("x-acs-version")
+        if version == STS_VERSION:
+            return False
         if action is None and not wire.headers.get("authorization", "").startswith("ACS3-"):
             return False
         products = [each for each in self.world.blueprints if isinstance(each, Alibabacloud)]
@@ -740,4 +743,4 @@ def _flag(params: Mapping[str, str], name: str) -> bool:
         raise _error("InvalidParameters", f"The specified parameters are invalid: {name}.") from None
 
 
-BLUEPRINTS = (AlibabacloudDcdn,)
+BLUEPRINTS = (AlibabacloudDcdn, AlibabacloudSts)

@@ -22,6 +22,7 @@ from tests.providers.alibabacloud_dcdn.blueprint import AlibabacloudDcdn
 from tests.unit.support import answer
 
 from .oracle import oracle
+from .sts import AlibabacloudSts
 
 
 def _refused(code: str, status: int = 400) -> Answer:
@@ -54,7 +55,7 @@ def kit_of(declaration: Declaration, blueprint: type[Blueprint]) -> Kit:
     """The kit of one of Alibaba Cloud's products."""
     return Kit(
         declaration=declaration,
-        blueprints=(blueprint,),
+        blueprints=(blueprint, AlibabacloudSts),
         options={"access_key": ALIBABA_KEY.access_key, "secret_key": ALIBABA_KEY.secret_key},
         secret_options=[{"access_key": "K", "secret_key": "hush-hush-1", "security_token": "hush-hush-2"}],
         words=[["Pending"], ["Refreshing"], ["Complete"], ["Failed"]],
@@ -63,6 +64,7 @@ def kit_of(declaration: Declaration, blueprint: type[Blueprint]) -> Kit:
             "passing": [_refused("ServiceBusy"), _refused("InternalError", 500)],
             "throttled": [_refused("Throttling.User"), _refused("TooManyRequests", 429)],
             "missing": [_refused("InvalidTaskId.NotFound"), _refused("InvalidTime")],
+            "expired": [_refused("InvalidSecurityToken.Expired")],
             "lasting": [_refused("Forbidden.RAM", 403), _refused("SignatureDoesNotMatch")],
         },
         oracle=oracle,

@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import errors, read, rows, submit
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import (
+    errors,
+    machine,
+    read,
+    rows,
+    submit,
+    ways,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.batches import LONGEST_URL
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.declarations import DCDN, DCDN_PRODUCT
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.errors import Errors
@@ -45,7 +52,7 @@ def facts_of(declaration: Declaration, product: Product, quotas: Mapping[str, tu
         task_words=frozenset(),
         kinds=frozenset(rows._KINDS),
         quotas=quotas,
-        endpoints=frozenset(filter(None, (product.endpoint, product.elsewhere))),
+        endpoints=frozenset(filter(None, (product.endpoint, product.elsewhere, ways.STS_ENDPOINT, machine.METADATA))),
         error_kind=errors._kind,
         codes=re.compile(r"[A-Z][a-z]\w+(\.[A-Z]\w+)+|Throttling|NoPermission|\w+Full|Operation\w+|Missing\w+"),
         hints=hints_of({"Code": "Forbidden.RAM"}, known.read, known.submit, known.quota),

@@ -56,7 +56,7 @@ CODES = [
     (400, "InvalidTimeStamp.Format", "lasting"),
     (400, "InvalidTimeStamp.Expired", "lasting"),
     (400, "SignatureNonceUsed", "passing"),
-    (400, "InvalidSecurityToken.Expired", "lasting"),
+    (400, "InvalidSecurityToken.Expired", "expired"),
     (400, "InvalidSecurityToken.Malformed", "lasting"),
     (400, "InvalidSecurityToken.MismatchWithAccessKey", "lasting"),
     (400, "MissingSecurityToken", "lasting"),

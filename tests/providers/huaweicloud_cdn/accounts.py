@@ -64,3 +64,9 @@ HUAWEI_READ_ONLY_USER = IamUser("iam-reader", "iam-password", HUAWEI_DOMAIN, HUA
 HUAWEI_DENIED_USER = IamUser("iam-nobody", "iam-password", HUAWEI_DOMAIN, HUAWEI_DOMAIN_ID, "0a1d", rights=NOTHING)
 HUAWEI_MFA_USER = IamUser("iam-mfa", "iam-password", HUAWEI_DOMAIN, HUAWEI_DOMAIN_ID, "0a1e", mfa=True)
 HUAWEI_USERS = (HUAWEI_USER, HUAWEI_READ_ONLY_USER, HUAWEI_DENIED_USER, HUAWEI_MFA_USER)
+
+#: A trust agency and the identity providers, one of STS and one of IAM, whose ID tokens lead to keys.
+HUAWEI_AGENCY = f"iam::{HUAWEI_DOMAIN_ID}:agency:ci"
+HUAWEI_OIDC_PROVIDER = f"iam::{HUAWEI_DOMAIN_ID}:oidcProvider:demo"
+HUAWEI_IDENTITY_PROVIDER = "demo"
+HUAWEI_AUDIENCE = "sts.huaweicloud.com"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import calendar
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tests.emulator.accounts import Key
@@ -104,6 +104,12 @@ class Identity:
         )
         self._keys[key.access_key] = key
         return key
+
+    def end_issued(self) -> None:
+        """End every key that was issued, whatever was said of it."""
+        for key in list(self._keys.values()):
+            if key.token is not None and "issued" in key.token:
+                self._keys[key.access_key] = replace(key, expires_at=0.0)
 
     def expire(self, call: Call) -> ApiError | None:
         """End the token of this request now. None: the request itself will find out."""

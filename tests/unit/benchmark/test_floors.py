@@ -41,3 +41,7 @@ def test_calls_of_one_sweep(tasks: int, alibaba: int, huawei: int) -> None:
 def test_seconds() -> None:
     assert floors.sweep_seconds(10_000) == pytest.approx(33.333, abs=0.001)
     assert floors.latency(5.0, 0.1) == pytest.approx(2.6)
+    # The worst cases that docs/waiting.md tells.
+    assert floors.news(5.0, 2, 30, 0.1) == pytest.approx(5.8)
+    assert floors.news(5.0, 50, 30, 0.1) == pytest.approx(10.6)
+    assert floors.news(5.0, 1_000, 30, 0.1) == pytest.approx(105.6)

@@ -17,7 +17,7 @@ from tests.benchmark.report import Section, Table, Verdict, promises, prose
 def section() -> Section:
     table = Table(("Contender", "seconds"), [("ours | theirs", "1.5"), ("nobody", "")])
     verdicts = [Verdict("at most 2 s", "1.5 s", True), Verdict("at most 1 call", "2", False)]
-    return Section("row", "A row", "What was done.", table, verdicts, ["A note."])
+    return Section("row", "A row", "It saves time.", "What was done.", table, verdicts, ["A note."])
 
 
 def test_table(section: Section) -> None:
@@ -38,7 +38,7 @@ def test_an_empty_table() -> None:
 
 def test_section(section: Section) -> None:
     text = section.markdown()
-    assert text.startswith("## A row\n\nWhat was done.\n\n| Contender |")
+    assert text.startswith("## A row\n\n**Why it matters:** It saves time.\n\nWhat was done.\n\n| Contender |")
     assert text.endswith("A note.\n\n- **PASS** at most 2 s: 1.5 s\n- **MISS** at most 1 call: 2")
     assert "MISS  at most 1 call: 2" in section.plain()
 
@@ -46,17 +46,23 @@ def test_section(section: Section) -> None:
 def test_no_miss_is_hidden(section: Section) -> None:
     words = [row[-1] for row in promises([section, section]).rows]
     assert words == ["**PASS**", "**MISS**"] * 2
-    text = page([section], Plan(), 0.1)
+    text = page([section], Plan(), [0.1])
     assert "2 promises were measured: 1 were kept, 1 were not." in text
     assert "| A row | at most 1 call | 2 | **MISS** |" in text
 
 
 def test_page(section: Section) -> None:
-    text = page([section], Plan(repeats=7), 0.25)
-    for needed in ("make bench", "| Cores |", "| ansible-core |", "| Load before the run | 0.2 |", "| Repeats | 7 |"):
+    text = page([section], Plan(repeats=7), [0.25, 0.75, 0.5])
+    for needed in (
+        "make bench",
+        "| Cores |",
+        "| ansible-core |",
+        "before each row | 0.5 (0.2 to 0.8) |",
+        "| Repeats | 7 |",
+    ):
         assert needed in text
     assert "quick run" not in text
-    assert "figures say nothing" in page([section], Plan(quick=True), 0.0)
+    assert "figures say nothing" in page([section], Plan(quick=True), [0.0])
 
 
 def test_prose() -> None:

@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
     Submitter,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import KEYLESS_OPTIONS
 
 from .product import Product
 
@@ -50,6 +51,7 @@ def declare(product: Product, filters: ArgumentSpec, submits: ArgumentSpec) -> D
             "access_key": {"type": "str", "no_log": False, "aliases": ["access_key_id"]},
             "secret_key": {"type": "str", "no_log": True, "aliases": ["access_key_secret"]},
             "security_token": {"type": "str", "no_log": True},
+            **KEYLESS_OPTIONS,
         },
         rates=product.rates,
         # "You can query data within the last three days."

@@ -25,6 +25,8 @@ from .product import Product
 #: Sent for an id that is not known, not known any more, or not known yet.
 MISSING_CODES = ("InvalidTaskId.Malformed", "InvalidTaskId", "InvalidTaskId.NotFound", "InvalidTime")
 
+#: Worth another try with a key that was fetched anew, where keys are fetched.
+_EXPIRED = "InvalidSecurityToken.Expired"
 _PASSING = ("SignatureNonceUsed", "ServiceBusy", "ServiceUnavailable", "InternalError")
 _THROTTLED = re.compile(r"^(Throttling(\..+)?|TooManyRequests|FlowControlError)$")
 
@@ -128,6 +130,8 @@ class Errors:
 def _kind(code: str, status: int) -> ErrorKind:
     if code in MISSING_CODES:
         return "missing"
+    if code == _EXPIRED:
+        return "expired"
     if _THROTTLED.match(code) or status == 429:
         return "throttled"
     return "passing" if code in _PASSING or status >= 500 else "lasting"

@@ -66,8 +66,8 @@ class AlibabacloudProvider(Provider):
         self._runtime = runtime
         connection = read_connection(options, product.endpoint)
         self.endpoint = connection.endpoint
-        login, secrets = connect.login(options, runtime)
-        self.client = open_client(declaration.service, connection, runtime, login, secrets)
+        login = connect.login(declaration.service, connection, options, runtime)
+        self.client = open_client(declaration.service, connection, runtime, login, [])
         self.budgets = open_budgets(declaration.rates, connection, runtime)
 
     def read_ids(self, references: Sequence[Reference]) -> Iterator[Task]:

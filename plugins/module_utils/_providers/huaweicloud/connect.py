@@ -20,30 +20,20 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection 
     parse_endpoint,
     read_connection,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
-    AccessKey,
-    check_sendable,
-    complete_access_key,
-    home_file,
-    read_ini,
-    shown_names,
-)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import check_sendable
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Declaration, Options, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import check_one_way
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.login import KeyLogin
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import OIDC_NAMES
 
-from .auth import AccessKeyAuth, TokenAuth
+from .auth import TokenAuth
+from .sources import Places, auth_of
 
 #: From the page "Endpoints": one address for the Chinese mainland and the international site, one for Europe.
 _ENDPOINT = "https://cdn.myhuaweicloud.com"
 _EUROPE_ENDPOINT = "https://cdn.myhuaweicloud.eu"
 _IAM_ENDPOINT = "https://iam.myhuaweicloud.com"
 _EUROPE_IAM_ENDPOINT = "https://iam.eu-west-101.myhuaweicloud.eu"
-
-#: The SDK's names, then those of the samples on the vendor's API pages.
-_ENVIRONMENT = (
-    ("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN"),
-    ("CLOUD_SDK_AK", "CLOUD_SDK_SK", "CLOUD_SDK_SECURITY_TOKEN"),
-)
-_CREDENTIALS_FILE = ".huaweicloud/credentials"
 
 
 def connection(options: Options) -> Connection:
@@ -77,19 +67,22 @@ def _login(
             options[option] for option in ("iam_username", "iam_password", "iam_domain")
         ),
         "access_key and secret_key": any(options[option] for option in ("access_key", "secret_key", "security_token")),
+        "oidc_role and oidc_provider": any(options[option] for option in OIDC_NAMES),
+        "instance_role": bool(options["instance_role"]),
     }
-    chosen = [way for way, given in ways.items() if given]
-    if len(chosen) > 1:
-        raise OptionError(f"There is more than one way to sign in: {'; '.join(chosen)}. Give one of them.")
+    check_one_way(ways)
+    if options["auth_token"] or ways["iam_username, iam_password and iam_domain"]:
+        unused = [name for name in ("assume_role", "assume_role_account", "external_id") if options[name]]
+        if unused:
+            raise OptionError(f"{unused[0]}: an agency is taken on with a key, not with a token or a password.")
     if options["auth_token"]:
         check_sendable("auth_token", options["auth_token"])
         return StaticLogin(TokenAuth(options["auth_token"])), [options["auth_token"]]
     if ways["iam_username, iam_password and iam_domain"]:
         secrets = [options["iam_password"] or ""]
         return _password_login(declaration, connection, options, runtime, secrets), secrets
-    key = _access_key(options, runtime)
-    auth = AccessKeyAuth(key.access_key, key.secret_key, key.security_token, now=runtime.clock.time)
-    return StaticLogin(auth), [key.secret_key, key.security_token or ""]
+    places = Places(declaration.service, connection, options, runtime, _iam_endpoint(options))
+    return KeyLogin(places.source(), lambda key: auth_of(key, runtime), runtime), []
 
 
 def _password_login(
@@ -112,34 +105,3 @@ def _password_login(
         options["iam_domain"],
         runtime.secrets,
     )
-
-
-def _access_key(options: Options, runtime: Runtime) -> AccessKey:
-    key = complete_access_key("The options", options, "access_key", "secret_key", "security_token")
-    for names in _ENVIRONMENT:
-        key = key or complete_access_key("The environment", runtime.environ, *names)
-    key = key or _access_key_of_file(runtime)
-    if key is None:
-        raise OptionError(
-            "No credentials for Huawei Cloud. Set access_key and secret_key, or auth_token, or iam_username with "
-            "iam_password and iam_domain; or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK in the environment; "
-            "or write ~/.huaweicloud/credentials."
-        )
-    return key
-
-
-def _access_key_of_file(runtime: Runtime) -> AccessKey | None:
-    path = runtime.environ.get("HUAWEICLOUD_SDK_CREDENTIALS_FILE") or home_file(runtime.environ, _CREDENTIALS_FILE)
-    parser = read_ini(path, runtime.warn)
-    if parser is None:
-        return None
-    # CDN is a global service: the SDK reads [global] for those, and [basic] for all others.
-    for section in ("global", "basic"):
-        if parser.has_section(section):
-            return complete_access_key(f"{path} [{section}]", parser[section], "ak", "sk", "security_token")
-    if parser.sections():
-        names = shown_names(parser.sections())
-        raise OptionError(
-            f"No credentials for Huawei Cloud: {path} has no section [global] or [basic] (its sections: {names})."
-        )
-    return None

@@ -18,6 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
     Submitter,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import KEYLESS_OPTIONS
 
 _NAME = "huaweicloud_cdn"
 
@@ -52,6 +53,8 @@ CDN = Declaration(
         "iam_endpoint": {"type": "str"},
         "region": {"type": "str"},
         "enterprise_project_id": {"type": "str"},
+        **KEYLESS_OPTIONS,
+        "assume_role_account": {"type": "str"},
     },
     # Per tenant, from the pages of the calls; that of IAM, which is asked once a day, is not documented.
     rates={"list": 30.0, "detail": 30.0, "quota": 5.0, "purge": 30.0, "prefetch": 30.0, "iam": 1.0},

@@ -323,8 +323,7 @@ def test_profiles(alibaba: Home, text: str, environ: dict[str, str], key: tuple[
 @pytest.mark.parametrize(
     "text",
     [
-        alibaba_profiles(alibaba_profile(mode="RamRoleArn")),
-        alibaba_profiles(alibaba_profile(mode="CloudSSO")),
+        alibaba_profiles(alibaba_profile(mode="RsaKeyPair")),
         alibaba_profiles(alibaba_profile(mode=None)),  # type: ignore[arg-type]  # as a broken file has it
         alibaba_profiles(alibaba_profile("other")),
         alibaba_profiles(alibaba_profile(), current=["default"]),
@@ -343,6 +342,17 @@ def test_profiles_of_other_kinds_are_passed_over(alibaba: Home, text: str) -> No
     alibaba.refuses("No credentials")
     alibaba.write(".alibabacloud/credentials.ini", ALIBABA_FILE)
     assert alibaba.key() == ("FILE-KEY", None)
+
+
+@pytest.mark.parametrize(
+    "mode",
+    ["RamRoleArn", "RamRoleArnWithRoleName", "OIDC", "ChainableRamRoleArn", "External", "CredentialsURI", "CloudSSO"],
+)
+def test_half_a_profile_is_an_error(alibaba: Home, mode: str) -> None:
+    """The next place would be another account."""
+    alibaba.write(".aliyun/config.json", alibaba_profiles(alibaba_profile(mode=mode)))
+    alibaba.write(".alibabacloud/credentials.ini", ALIBABA_FILE)
+    alibaba.refuses(rf"config\.json, profile default is of mode {mode}, but .* is missing")
 
 
 @pytest.mark.parametrize(
@@ -384,10 +394,15 @@ def test_alibaba_files(alibaba: Home, text: str, environ: dict[str, str], key: t
     assert alibaba.key() == key
 
 
-@pytest.mark.parametrize("kind", ["ram_role_arn", "ecs_ram_role", "rsa_key_pair", "oidc_role_arn"])
-def test_alibaba_files_of_other_kinds_are_an_error(alibaba: Home, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["ram_role_arn", "oidc_role_arn"])
+def test_half_an_alibaba_section_is_an_error(alibaba: Home, kind: str) -> None:
     alibaba.write(".alibabacloud/credentials.ini", f"[default]\ntype = {kind}\naccess_key_secret = hush-1\n")
-    alibaba.refuses(rf"credentials\.ini \[default\]: type {kind} is not supported")
+    alibaba.refuses(rf"credentials\.ini \[default\] is of type {kind}, but .* is missing")
+
+
+def test_alibaba_files_of_other_kinds_are_an_error(alibaba: Home) -> None:
+    alibaba.write(".alibabacloud/credentials.ini", "[default]\ntype = rsa_key_pair\naccess_key_secret = hush-1\n")
+    alibaba.refuses(r"credentials\.ini \[default\]: type rsa_key_pair is not supported")
 
 
 def test_a_key_in_the_place_of_a_type_is_not_shown(alibaba: Home) -> None:

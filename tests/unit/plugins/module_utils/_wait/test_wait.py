@@ -158,6 +158,20 @@ def test_news_is_no_older_than_an_interval_and_a_sweep() -> None:
     assert last.elapsed < 42 + 5 + 30 / 10 + 1
 
 
+@pytest.mark.parametrize("number", [1, 500, 1_000, 3_000])
+def test_every_task_has_news_once_in_an_interval_or_a_sweep(number: int) -> None:
+    """A sweep begins where the last one began: a task that was asked for first is not asked for last."""
+    last, by = run(timeout=200, one=[NEVER] * number)
+    assert last.outcome == "timed_out"
+    moments: dict[str, list[float]] = {str(one): [0.0] for one in range(number)}
+    for moment, ids in by.one.asked:
+        for task_id in ids:
+            moments[task_id].append(moment)
+    sweep = number / (PER_CALL * 30 / 3)
+    oldest = max(later - sooner for own in moments.values() for sooner, later in pairwise(own))
+    assert oldest < 1.1 * 5 + sweep
+
+
 def failing_at(provider: Counting, task_id: str, moment: float) -> Callable[[str], Task]:
     def task(asked: str) -> Task:
         failed = asked == task_id and provider.clock.monotonic() >= moment

@@ -1,0 +1,294 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""Alibaba Cloud: what a profile of the command line tool or a section of the SDK's file says of a key.
+
+From the pages "Configure identity credentials" of the command line tool and "Manage access credentials" of the SDK.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from typing import Any, Callable, Mapping, Sequence
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_number
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import parse_endpoint
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
+    AccessKey,
+    complete_access_key,
+    home_file,
+    read_ini,
+    read_text,
+    shown_names,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Given, Source, given
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import key_of
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import TokenFile
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import (
+    LONGEST,
+    SESSION_NAME,
+    SHORTEST,
+    USUAL,
+    Session,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.program import Program
+
+from .ways import Ways
+
+#: Profiles that lead to one another; users have two.
+_DEEPEST = 5
+#: What a type may be called.
+_KIND = re.compile(r"^[a-z_]{1,20}\Z")
+_FORBID = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"
+_KEY_NAMES = ("access_key_id", "access_key_secret", "sts_token")
+#: Keys of a profile whose values are numbers.
+_NUMBERS = ("expired_seconds", "sts_expiration", "cloud_sso_access_token_expire")
+#: In the JSON that a program prints.
+_PRINTED = ("access_key_id", "access_key_secret", "sts_token", "expiration")
+
+
+def of_cli(ways: Ways) -> Source | None:
+    """The source that the command line tool's current profile names."""
+    environ = ways.runtime.environ
+    if environ.get("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "").lower() == "true":
+        return None
+    path = home_file(environ, ".aliyun/config.json")
+    text = read_text(path, ways.runtime.warn)
+    if text is None:
+        return None
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        raise OptionError(f"The credentials file {path} is not valid JSON.") from None
+    profiles = document.get("profiles") if isinstance(document, dict) else None
+    if not isinstance(profiles, list):
+        return None
+    profiles = [profile for profile in profiles if isinstance(profile, dict)]
+    name = environ.get("ALIBABA_CLOUD_PROFILE") or document.get("current") or "default"
+    found = next((profile for profile in profiles if profile.get("name") == name), None)
+    if found is None:
+        names = shown_names(profile.get("name") for profile in profiles)
+        ways.missing.append(f"{path} has no profile {shown_names([name])} (its profiles: {names})")
+        return None
+    return _Profiles(ways, path, profiles).source(found, ())
+
+
+class _Profiles:
+    """The profiles of a file, which may lead to one another."""
+
+    def __init__(self, ways: Ways, path: str, profiles: Sequence[Mapping[str, Any]]) -> None:
+        self._ways = ways
+        self._runtime = ways.runtime
+        self._path = path
+        self._profiles = profiles
+        self._modes: Mapping[str, Callable[[Mapping[str, str], str, tuple[str, ...]], Source | None]] = {
+            "AK": self._key,
+            "StsToken": self._temporary_key,
+            "RamRoleArn": self._role,
+            "EcsRamRole": self._machine,
+            "RamRoleArnWithRoleName": self._role_of_machine,
+            "OIDC": self._oidc,
+            "ChainableRamRoleArn": self._chained,
+            "External": self._program,
+            "CredentialsURI": self._uri,
+            "CloudSSO": self._sso,
+            "OAuth": self._oauth,
+        }
+
+    def source(self, profile: Mapping[str, Any], visited: tuple[str, ...]) -> Source | None:
+        """The source that a profile names; None where it is one of a mode that cannot be used, or empty."""
+        name, mode = str(profile.get("name")), profile.get("mode")
+        place = f"{self._path}, profile {shown_names([name])}"
+        make = self._modes.get(mode) if isinstance(mode, str) else None
+        if make is None:
+            # Anything else is shown to nobody: a key may have slipped into its place.
+            known = mode if mode in ("RsaKeyPair", "BearerToken", "Anonymous") else "another kind"
+            text = f"{self._path}: the profile {shown_names([name])} is of mode {known}, which is not supported"
+            self._ways.missing.append(text)
+            return None
+        values = {key: value for key, value in profile.items() if isinstance(value, str)}
+        numbers = {key: str(profile[key]) for key in _NUMBERS if isinstance(profile.get(key), int)}
+        return make({**values, **numbers}, place, (*visited, name))
+
+    # -- modes --------------------------------------------------------------------------------------------------------
+
+    def _key(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source | None:
+        # A token is left over from when the profile had another mode.
+        own = {name: values.get(name, "") for name in _KEY_NAMES[:2]}
+        return given(place, complete_access_key(place, own, *_KEY_NAMES))
+
+    def _temporary_key(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source | None:
+        return given(place, complete_access_key(place, values, *_KEY_NAMES))
+
+    def _role(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
+        _whole(place, "mode RamRoleArn", values, (*_KEY_NAMES[:2], "ram_role_arn"))
+        base = given(place, complete_access_key(place, values, *_KEY_NAMES))
+        assert base is not None
+        return self._assumed(base, values, place)
+
+    def _assumed(self, base: Source, values: Mapping[str, str], place: str) -> Source:
+        return self._ways.role(
+            base,
+            values["ram_role_arn"],
+            f"{place}: ram_role_arn",
+            _session(values, place),
+            values.get("external_id") or None,
+            values.get("policy") or None,
+            values.get("sts_region", ""),
+        )
+
+    def _machine(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
+        role = values.get("ram_role_name")
+        return self._ways.metadata(self._ways.role_name(f"{place}: ram_role_name", role) if role else None, None)
+
+    def _role_of_machine(self, values: Mapping[str, str], place: str, visited: tuple[str, ...]) -> Source:
+        _whole(place, "mode RamRoleArnWithRoleName", values, ("ram_role_arn",))
+        return self._assumed(self._machine(values, place, visited), values, place)
+
+    def _oidc(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
+        needed = ("oidc_provider_arn", "oidc_token_file", "ram_role_arn")
+        _whole(place, "mode OIDC", values, needed)
+        return self._ways.oidc(
+            values["ram_role_arn"],
+            values["oidc_provider_arn"],
+            TokenFile(values["oidc_token_file"], self._runtime),
+            _session(values, place),
+            values.get("policy") or None,
+            values.get("sts_region", ""),
+        )
+
+    def _chained(self, values: Mapping[str, str], place: str, visited: tuple[str, ...]) -> Source:
+        _whole(place, "mode ChainableRamRoleArn", values, ("source_profile", "ram_role_arn"))
+        name = values["source_profile"]
+        if name in visited or len(visited) >= _DEEPEST:
+            raise OptionError(f"{place}: source_profile leads in a circle, or through more than {_DEEPEST} profiles.")
+        found = next((profile for profile in self._profiles if profile.get("name") == name), None)
+        base = self.source(found, visited) if found is not None else None
+        if base is None:
+            raise OptionError(f"{place}: the profile {shown_names([name])}, its source_profile, names no key.")
+        return self._assumed(base, values, place)
+
+    def _program(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
+        _whole(place, "mode External", values, ("process_command",))
+        if self._runtime.environ.get(_FORBID, "").lower() in ("1", "true"):
+            raise OptionError(f"{place}: {_FORBID} in the environment forbids programs.")
+        if os.stat(self._path).st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise OptionError(f"{place} names a program to run, and others may write the file: run chmod 600 on it.")
+        return Program(place, values["process_command"], self._printed, self._runtime)
+
+    def _printed(self, document: Any) -> AccessKey | None:
+        key = key_of(document, _PRINTED, self._runtime, lasting=True)
+        if key is not None and document.get("mode") == "StsToken" and not key.security_token:
+            return None
+        return key
+
+    def _uri(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
+        _whole(place, "mode CredentialsURI", values, ("credentials_uri",))
+        if self._runtime.environ.get(_FORBID, "").lower() in ("1", "true"):
+            raise OptionError(f"{place}: {_FORBID} in the environment forbids credentials URIs.")
+        return self._ways.uri(f"{place}: credentials_uri", values["credentials_uri"])
+
+    def _sso(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
+        needed = (
+            "cloud_sso_sign_in_url", "cloud_sso_account_id", "cloud_sso_access_config", "access_token",
+        )  # fmt: skip
+        _whole(place, "mode CloudSSO", values, needed)
+        cached = self._cached(values, place)
+        if cached is not None:
+            return cached
+        from .sts import SsoSource
+
+        token = values["access_token"]
+        self._runtime.secrets.add(token)
+        address = values["cloud_sso_sign_in_url"].partition("://")
+        endpoint = parse_endpoint(f"{address[0]}://{address[2].partition('/')[0]}", f"{place}: cloud_sso_sign_in_url")
+        return SsoSource(
+            place,
+            endpoint,
+            (values["cloud_sso_account_id"], values["cloud_sso_access_config"]),
+            token,
+            _moment(values.get("cloud_sso_access_token_expire")),
+            self._ways.exchange(),
+            self._runtime.clock.time,
+        )
+
+    def _oauth(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
+        # Refreshing would change the token in the user's file, which is the tool's own.
+        cached = self._cached(values, place)
+        if cached is None:
+            raise OptionError(f"{place}: the key that the tool has kept has ended. Run any aliyun command once.")
+        return cached
+
+    def _cached(self, values: Mapping[str, str], place: str) -> Source | None:
+        """The key that the tool has kept from its last run, if it is still good."""
+        ends = _moment(values.get("sts_expiration"))
+        if ends is None or ends <= self._runtime.clock.time() or not all(values.get(name) for name in _KEY_NAMES):
+            return None
+        key = complete_access_key(place, values, *_KEY_NAMES)
+        assert key is not None
+        return Given(place, AccessKey(key.access_key, key.secret_key, key.security_token, ends))
+
+
+def of_ini(ways: Ways) -> Source | None:
+    """The source that a section of the SDK's file names."""
+    environ = ways.runtime.environ
+    path = environ.get("ALIBABA_CLOUD_CREDENTIALS_FILE") or home_file(environ, ".alibabacloud/credentials.ini")
+    parser = read_ini(path, ways.runtime.warn)
+    section = environ.get("ALIBABA_CLOUD_PROFILE") or "default"
+    if parser is None:
+        return None
+    if not parser.has_section(section):
+        names = shown_names(parser.sections())
+        ways.missing.append(f"{path} has no section [{shown_names([section])}] (its sections: {names})")
+        return None
+    place, values = f"{path} [{section}]", dict(parser[section])
+    kind = values.get("type", "access_key")
+    if kind in ("access_key", "sts"):
+        return given(place, complete_access_key(place, values, "access_key_id", "access_key_secret", "security_token"))
+    if kind == "ecs_ram_role":
+        role = values.get("role_name")
+        return ways.metadata(ways.role_name(f"{place}: role_name", role) if role else None, None)
+    if kind == "ram_role_arn":
+        _whole(place, f"type {kind}", values, ("access_key_id", "access_key_secret", "role_arn"))
+        base = given(place, complete_access_key(place, values, "access_key_id", "access_key_secret", "security_token"))
+        assert base is not None
+        session = _session({"ram_session_name": values.get("role_session_name", "")}, place)
+        return ways.role(base, values["role_arn"], f"{place}: role_arn", session, None, values.get("policy") or None)
+    if kind == "oidc_role_arn":
+        _whole(place, f"type {kind}", values, ("oidc_provider_arn", "oidc_token_file_path", "role_arn"))
+        token = TokenFile(values["oidc_token_file_path"], ways.runtime)
+        session = _session({"ram_session_name": values.get("role_session_name", "")}, place)
+        return ways.oidc(values["role_arn"], values["oidc_provider_arn"], token, session, values.get("policy") or None)
+    # Anything but a word is shown to nobody: a key may have slipped into its place.
+    found = f"type {kind}" if _KIND.match(kind) else "this type"
+    raise OptionError(f"{place}: {found} is not supported. Set access_key and secret_key instead.")
+
+
+def _whole(place: str, kind: str, values: Mapping[str, str], needed: Sequence[str]) -> None:
+    """OptionError where something that is needed is missing."""
+    missing = [name for name in needed if not values.get(name)]
+    if missing:
+        raise OptionError(f"{place} is of {kind}, but {' and '.join(missing)} is missing.")
+
+
+def _session(values: Mapping[str, str], place: str) -> Session:
+    name = values.get("ram_session_name") or values.get("role_session_name") or SESSION_NAME
+    if not re.match(r"^[A-Za-z0-9.@_-]{2,64}\Z", name):
+        raise OptionError(f"{place}: expected a session name of 2 to 64 letters, digits, or characters of . @ _ -")
+    given_seconds = values.get("expired_seconds") or str(USUAL)
+    try:
+        seconds = read_number({"expired_seconds": given_seconds}, "expired_seconds", SHORTEST, LONGEST)
+    except OptionError as exc:
+        raise OptionError(f"{place}: {exc}") from None
+    return Session(name, int(seconds))
+
+
+def _moment(text: str | None) -> float | None:
+    return float(text) if text and re.match(r"^[0-9]{1,11}\Z", text) else None

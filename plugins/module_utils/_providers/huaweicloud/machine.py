@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""Huawei Cloud: keys that a cloud machine or a pod has without asking anybody far away.
+
+From the page "Obtaining Metadata" of ECS and the SDK's providers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Patience, Request
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Deadline
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import (
+    check_uri,
+    object_of,
+    open_direct,
+    open_exchange,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import secret_file
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import (
+    CONTAINER_PATIENCE,
+    METADATA_PATIENCE,
+    metadata_service,
+    not_here,
+)
+
+from .sts import key_in
+
+METADATA = "http://169.254.169.254"
+#: Seconds that a token for the metadata is good, six hours.
+_TOKEN_LIFE = "21600"
+#: What the service says where nobody has given the machine an agency.
+_NO_AGENCY = "Please configure Cloud Service Agency first"
+_LONGEST_TOKEN = 20_000
+
+
+def is_own_machine(runtime: Runtime) -> bool:
+    """Whether the machine's DMI names Huawei Cloud."""
+    return runtime.dmi("chassis_asset_tag").strip().upper() == "HUAWEICLOUD"
+
+
+class MetadataSource:
+    """The key of the agency that this machine has; version 2 of the protocol alone. else_text: see not_here()."""
+
+    renewable = True
+    name = "this machine's agency (metadata)"
+
+    def __init__(self, service: str, runtime: Runtime, else_text: str | None) -> None:
+        self._runtime = runtime
+        self._else_text = else_text
+        self._exchange = open_direct(metadata_service(service), METADATA_PATIENCE, runtime)
+        self._worked = False
+
+    def read(self, deadline: Deadline | None = None) -> AccessKey:
+        try:
+            key = self._key(deadline)
+        except ApiError as error:
+            if self._worked or error.code == "NoAgency":
+                raise
+            raise not_here(error, METADATA, self._else_text) from None
+        self._worked = True
+        return key
+
+    def _key(self, deadline: Deadline | None) -> AccessKey:
+        ask = Request("PUT", f"{METADATA}/meta-data/latest/api/token", {"X-Metadata-Token-Ttl-Seconds": _TOKEN_LIFE})
+        token = self._exchange.call(ask, self._token_in, deadline)
+        request = Request("GET", f"{METADATA}/openstack/latest/securitykey", {"X-Metadata-Token": token})
+        return self._exchange.call(request, self._key_in, deadline)
+
+    def _token_in(self, answer: Answer, document: Any) -> str | ApiError | None:
+        if answer.status in (404, 405, 503):
+            hint = "Switch it to version 2, or use another way to sign in: version 1 is not asked."
+            return ApiError("MetadataVersion", "this machine's metadata are not of version 2", "lasting", hint=hint)
+        text = document.strip() if isinstance(document, str) else ""
+        if not 200 <= answer.status < 300 or not text or not text.isascii() or not text.isprintable() or " " in text:
+            return None
+        self._runtime.secrets.add(text)
+        return text
+
+    def _key_in(self, answer: Answer, document: Any) -> AccessKey | ApiError | None:
+        if answer.status in (401, 404) and _NO_AGENCY in str(document):
+            hint = "Attach an agency for the cloud service ECS to this machine."
+            return ApiError("NoAgency", "this machine has no agency", "lasting", hint=hint)
+        return key_in(object_of(document), self._exchange) if 200 <= answer.status < 300 else None
+
+
+class PodSource:
+    """The key that the agent of a cluster (CCE pod identity) gives to a pod."""
+
+    renewable = True
+
+    def __init__(self, uri: str, token_file: str, service: str, runtime: Runtime, patience: Patience) -> None:
+        self.name = "the pod's identity (HC_CONTAINER_CREDENTIALS_FULL_URI)"
+        self._uri = check_uri("HC_CONTAINER_CREDENTIALS_FULL_URI", uri)
+        self._token_file = token_file
+        self._runtime = runtime
+        if uri.startswith("https:"):
+            self._exchange = open_exchange(metadata_service(service), patience, runtime)
+        else:
+            self._exchange = open_direct(metadata_service(service), CONTAINER_PATIENCE, runtime)
+
+    def read(self, deadline: Deadline | None = None) -> AccessKey:
+        token = secret_file(self._token_file, "the pod's token", self._runtime, _LONGEST_TOKEN)
+        headers = {"Authorization": token, "Content-Type": "application/json"}
+        return self._exchange.call(Request("POST", self._uri, headers, b"{}"), self._key_in, deadline)
+
+    def _key_in(self, answer: Answer, document: Any) -> AccessKey | ApiError | None:
+        if answer.status in (401, 403):
+            hint = "Associate the pod's service account with an agency."
+            return ApiError("PodIdentityRefused", "the cluster's agent refused a key", "lasting", hint=hint)
+        return key_in(object_of(document), self._exchange) if 200 <= answer.status < 300 else None

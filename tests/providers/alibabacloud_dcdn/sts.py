@@ -1,0 +1,171 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Alibaba Cloud's keys that end: STS, for an ID token or for a key that has signed the call, and a machine's metadata.
+
+Vendor pages: AssumeRoleWithOIDC, AssumeRole, GetCallerIdentity (API version 2015-04-01); "Instance RAM roles" of ECS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from tests.emulator.blueprint import Blueprint, Call, CallSpec
+from tests.emulator.clock import utc
+from tests.emulator.id_tokens import fault_of
+from tests.emulator.settings import about, switch
+from tests.emulator.wire import Answer, ApiError, Wire
+
+from .accounts import ALIBABA_AUDIENCE, ALIBABA_OIDC_PROVIDER, ALIBABA_ROLE, ALIBABA_TENANT
+
+STS_VERSION = "2015-04-01"
+_SHORTEST, _LONGEST, _USUAL = 900, 43200, 3600
+#: What a machine's metadata hand out, and for how long.
+_ROLES, _MACHINE_ROLE, _MACHINE_LIFETIME = "/latest/meta-data/ram/security-credentials/", "machine", 21600.0
+METADATA_TOKEN = b"aliissuedtoken-of-the-metadata"
+_REFUSED_TOKENS = {
+    "invalid": ("AuthenticationFail.OIDCToken.Invalid", "This JWT token is invalid."),
+    "audience": ("AuthenticationFail.OIDCToken.AudienceNotMatch", "The client id is not in the provider's list."),
+    "expired": ("AuthenticationFail.OIDCToken.Expired", "This JWT token is expired."),
+    "subject": ("AuthenticationFail.NoPermission", "This operation is forbidden by permission system."),
+}
+
+
+@dataclass
+class AlibabacloudStsSettings:
+    """Switches of the emulated STS."""
+
+    key_lifetime: float | None = switch(None, "seconds a temporary key is valid; null: as it was asked for")
+    rates: dict[str, Any] = field(
+        default_factory=dict, metadata=about("calls per second by call name, in place of the documented ones")
+    )
+
+
+def _error(code: str, message: str, status: int = 400) -> ApiError:
+    return ApiError(status, code, message)
+
+
+class AlibabacloudSts(Blueprint):
+    """Keys that end, for the account of the products that stand beside it."""
+
+    name: ClassVar[str] = "alibabacloud_sts"
+    has_tasks: ClassVar[bool] = False
+    settings_type = AlibabacloudStsSettings
+    #: "100 calls per second of an account".
+    calls: ClassVar[Mapping[str, CallSpec]] = {
+        **{name: CallSpec(100) for name in ("AssumeRole", "AssumeRoleWithOIDC", "GetCallerIdentity")},
+        **{name: CallSpec(None) for name in ("CreateMetadataToken", "ListMachineRoles", "GetMachineKey")},
+    }
+
+    def claims(self, wire: Wire) -> bool:
+        if wire.raw_path == "/latest/api/token":
+            return "x-aliyun-ecs-metadata-token-ttl-seconds" in wire.headers
+        return wire.raw_path.startswith(_ROLES) or (wire.raw_path == "/" and self._version(wire) == STS_VERSION)
+
+    @staticmethod
+    def _version(wire: Wire) -> str | None:
+        # Calls that are not signed name their version in the query.
+        return wire.headers.get("x-acs-version") or dict(wire.query).get("Version")
+
+    def call_name(self, wire: Wire) -> str:
+        if wire.raw_path == "/latest/api/token" and wire.method == "PUT":
+            return "CreateMetadataToken"
+        if wire.raw_path.startswith(_ROLES):
+            return "ListMachineRoles" if wire.raw_path == _ROLES else "GetMachineKey"
+        action = wire.headers.get("x-acs-action") or dict(wire.query).get("Action", "")
+        return action if action in self.calls else "unknown"
+
+    def _product(self) -> Any:
+        """A product of the account, which knows its keys."""
+        return next(each for each in self.world.blueprints if hasattr(each, "own_identity"))
+
+    def authenticate(self, call: Call) -> None:
+        if call.name == "unknown":
+            raise self.gateway_error(404)
+        if call.name in ("AssumeRoleWithOIDC", "CreateMetadataToken"):
+            call.tenant = ALIBABA_TENANT
+            return
+        if call.name in ("ListMachineRoles", "GetMachineKey"):
+            if call.wire.headers.get("x-aliyun-ecs-metadata-token") != METADATA_TOKEN.decode():
+                raise _error("Forbidden", "The token is missing or wrong.", 403)
+            return
+        product = self._product()
+        self.identify(call, lambda each: product.identity.authenticate(each, settings=product.settings))
+
+    def answer(self, call: Call) -> Answer:
+        if call.name == "CreateMetadataToken":
+            return Answer(200, content=METADATA_TOKEN)
+        if call.name == "ListMachineRoles":
+            return Answer(200, content=_MACHINE_ROLE.encode("ascii"))
+        if call.name == "GetMachineKey":
+            return self._machine_key(call)
+        params = {**dict(call.wire.query), **dict(call.wire.form)}
+        if call.name == "GetCallerIdentity":
+            body = {"AccountId": call.tenant, "IdentityType": "Account", "RequestId": call.request_id}
+            return Answer(200, body)
+        if call.name == "AssumeRoleWithOIDC":
+            self._check_id_token(call, params)
+        return Answer(200, {**self._assume(call, params), "RequestId": call.request_id})
+
+    def _check_id_token(self, call: Call, params: Mapping[str, str]) -> None:
+        if params.get("OIDCProviderArn") != ALIBABA_OIDC_PROVIDER:
+            raise ApiError(401, *_REFUSED_TOKENS["subject"], auth=True)
+        fault = fault_of(params.get("OIDCToken", ""), ALIBABA_AUDIENCE, call.now)
+        if fault is not None:
+            raise ApiError(401, *_REFUSED_TOKENS[fault], auth=True)
+
+    def _assume(self, call: Call, params: Mapping[str, str]) -> dict[str, Any]:
+        if not params.get("RoleSessionName"):
+            raise _error("MissingRoleSessionName", "RoleSessionName is mandatory for this action.")
+        if params.get("RoleArn") != ALIBABA_ROLE:
+            raise _error("EntityNotExist.Role", "The specified Role not exists.", 404)
+        text = params.get("DurationSeconds", str(_USUAL))
+        longest = _USUAL if "x-acs-security-token" in call.wire.headers else _LONGEST
+        if not text.isdigit() or not _SHORTEST <= int(text) <= longest:
+            raise _error("InvalidParameter.DurationSeconds", "The DurationSeconds is invalid.")
+        lifetime = self.settings.key_lifetime
+        return {
+            "AssumedRoleUser": {"Arn": f"{ALIBABA_ROLE}/{params['RoleSessionName']}", "AssumedRoleId": "391578752573"},
+            "Credentials": self._issued(int(text) if lifetime is None else lifetime),
+        }
+
+    def _machine_key(self, call: Call) -> Answer:
+        if call.wire.raw_path != f"{_ROLES}{_MACHINE_ROLE}":
+            raise _error("NotFound", "There is no such role.", 404)
+        lifetime = self.settings.key_lifetime
+        return Answer(200, {"Code": "Success", **self._issued(_MACHINE_LIFETIME if lifetime is None else lifetime)})
+
+    def _issued(self, lifetime: float) -> dict[str, Any]:
+        key = self._product().identity.issue(ALIBABA_TENANT, lifetime)
+        return {
+            "AccessKeyId": key.access_key,
+            "AccessKeySecret": key.secret_key,
+            "SecurityToken": key.token,
+            "Expiration": utc(key.expires_at or 0).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+
+    def denied(self, call: Call) -> ApiError:
+        return _error("NoPermission", "You are not authorized to do this action.", 403)
+
+    def throttled(self, call: Call) -> ApiError:
+        return _error("Throttling.User", "Request was denied due to user flow control.")
+
+    def gateway_error(self, status: int) -> ApiError:
+        code = "InvalidAction.NotFound" if status == 404 else "ServiceUnavailable"
+        return _error(code, "The request has failed.", status)
+
+    def token_expired(self, call: Call) -> ApiError | None:
+        return ApiError(401, *_REFUSED_TOKENS["expired"], auth=True)
+
+    def error_answer(self, call: Call, error: ApiError) -> Answer:
+        body = {"RequestId": call.request_id, "Code": error.code, "Message": error.message, **error.extra}
+        return Answer(error.status, body, headers=dict(error.headers), code=error.code)
+
+    def next_ids(self, operation: str, count: int) -> list[str]:
+        raise ValueError("STS has no tasks")
+
+    def quotas(self, tenant: str) -> dict[str, dict[str, int]]:
+        return {}

@@ -1,0 +1,505 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keys that are fetched: what is asked of whom, what is made of the responses, and when the next key is fetched.
+
+A script stands in the place of the clouds' STS, IAM and metadata; the requests are held to what the vendors document.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from requests import Request as Prepared
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Deadline
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import wait
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import result
+from tests.simulation.clock import VirtualClock, VirtualWorkers
+from tests.unit.support import ALIBABA, HUAWEI, FakeClock, FakeTransport, Sent, answer, raw_answer
+
+JWT = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2lzc3VlciIsImF1ZCI6ImEiLCJzdWIiOiJyZXBvIn0.c2ln"
+ROLE, PROVIDER = "acs:ram::1234567890123456:role/ci", "acs:ram::1234567890123456:oidc-provider/github"
+AGENCY, PROVIDER_URN = "iam::0123:agency:ci", "iam::0123:oidcProvider:github"
+ALIBABA_OIDC = {"oidc_role": ROLE, "oidc_provider": PROVIDER}
+HUAWEI_OIDC = {"oidc_role": AGENCY, "oidc_provider": PROVIDER_URN}
+GOOD = {"total": 0, "tasks": [], "TotalCount": 0, "Tasks": []}
+
+
+class World:
+    """A cloud that hands out numbered keys of some life, and takes each of them until it ends."""
+
+    def __init__(self, home: Path, life: float = 900.0) -> None:
+        self.clock = FakeClock()
+        self.environ = {"HOME": str(home)}
+        self.home = home
+        self.life = life
+        self.keys = 0
+        self.warnings: list[str] = []
+        self.told: list[str] = []
+        self.dmi: dict[str, str] = {}
+        #: Answers in the place of the honest ones, by a part of the URL or the action.
+        self.spoilt: dict[str, Answer | ApiError] = {}
+        #: Environments that transports were made for.
+        self.networks: list[Mapping[str, str]] = []
+        self.transport = FakeTransport(self.reply, self.clock)
+
+    @property
+    def sent(self) -> list[Sent]:
+        return self.transport.sent
+
+    def open(self, name: str, **options: Any) -> Provider:
+        def network(_verify: Any, environ: Mapping[str, str]) -> FakeTransport:
+            self.networks.append(environ)
+            return self.transport
+
+        runtime = Runtime(
+            self.clock,
+            self.environ,
+            self.warnings.append,
+            network,
+            tell=self.told.append,
+            dmi=lambda key: self.dmi.get(key, ""),
+        )
+        self.secrets = runtime.secrets
+        return PROVIDERS[name].open_provider({**PROVIDERS[name].defaults(), "retries": 0, **options}, runtime)
+
+    def ask(self, name: str, **options: Any) -> str:
+        """The access key id that the cloud's API sees."""
+        self.open(name, **options).query(Filters())
+        return access_key(self.sent[-1])
+
+    def write(self, name: str, text: str) -> str:
+        path = self.home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o600)
+        return str(path)
+
+    def exchanges(self) -> list[Sent]:
+        """The requests that were not for the CDN."""
+        return [sent for sent in self.sent if "cdn." not in urlsplit(sent.request.url).netloc]
+
+    def reply(self, sent: Sent) -> Answer | ApiError:
+        url = sent.request.url
+        for part, spoilt in self.spoilt.items():
+            if part in url + sent.request.headers.get("x-acs-action", ""):
+                return spoilt
+        if "cdn." in urlsplit(url).netloc:
+            return answer(GOOD)
+        if "id-token-request" in url:
+            return answer({"value": JWT})
+        if url.endswith("/api/token"):
+            return raw_answer(b"metadata-token")
+        if url.endswith("/security-credentials/"):
+            return raw_answer(b"machine-role\n")
+        if url.endswith("/OS-AUTH/id-token/tokens"):
+            return answer({"token": {}}, 201, x_subject_token="unscoped-token")
+        self.keys += 1
+        ends = rfc3339(self.clock.time() + self.life)
+        names, where = self._names(url)
+        parts = (f"STS-KEY-{self.keys}", f"hush-key-{self.keys}", f"hush-token-{self.keys}", ends)
+        values = dict(zip(names, parts, strict=True))
+        return answer({where: values} if where else {"Code": "Success", **values})
+
+    @staticmethod
+    def _names(url: str) -> tuple[tuple[str, ...], str]:
+        if "/v5/" in url:
+            return ("access_key_id", "secret_access_key", "security_token", "expiration"), "credentials"
+        if "securitykey" in url or "OS-CREDENTIAL" in url:
+            return ("access", "secret", "securitytoken", "expires_at"), "credential"
+        if "/v1/credentials" in url:
+            return ("accessKeyId", "secretAccessKey", "securityToken", "expiration"), "credentials"
+        where = "" if "security-credentials" in url or "/my-key" in url else "Credentials"
+        return ("AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"), where
+
+
+def headers_of(sent: Sent) -> dict[str, str]:
+    request = sent.request
+    return dict(
+        Prepared(request.method, request.url, dict(request.headers), data=request.body, auth=sent.auth)
+        .prepare()
+        .headers
+    )
+
+
+def access_key(sent: Sent) -> str:
+    text = headers_of(sent)["Authorization"]
+    return text.partition("Credential=")[2].partition(",")[0] or text.partition("Access=")[2].partition(",")[0]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def test_id_token_travels_in_the_body_of_an_unsigned_call(world: World) -> None:
+    path = world.write("token", f"{JWT}\n")
+    assert world.ask(ALIBABA, **ALIBABA_OIDC, oidc_file=path) == "STS-KEY-1"
+    (sent,) = world.exchanges()
+    assert urlsplit(sent.request.url).netloc == "sts.aliyuncs.com"
+    assert sent.query == {"Action": "AssumeRoleWithOIDC", "Version": "2015-04-01", "Format": "JSON"}
+    assert {name: value for name, (value,) in parse_qs((sent.request.body or b"").decode()).items()} == {
+        "RoleArn": ROLE, "OIDCProviderArn": PROVIDER, "OIDCToken": JWT, "RoleSessionName": "edgeops-cdn",
+        "DurationSeconds": "3600",
+    }  # fmt: skip
+    assert "Authorization" not in headers_of(sent)
+    assert headers_of(world.sent[-1])["x-acs-security-token"] == "hush-token-1"
+
+
+def test_agency_by_id_token(world: World) -> None:
+    assert world.ask(HUAWEI, **HUAWEI_OIDC, oidc_token=JWT) == "STS-KEY-1"
+    (sent,) = world.exchanges()
+    assert sent.request.url == "https://sts.cn-north-4.myhuaweicloud.com/v5/agencies/assume-with-oidc"
+    assert json.loads(sent.request.body or b"") == {
+        "provider_urn": PROVIDER_URN, "agency_urn": AGENCY, "agency_session_name": "edgeops-cdn", "id_token": JWT,
+        "duration_seconds": 3600,
+    }  # fmt: skip
+    assert "Authorization" not in headers_of(sent)
+
+
+def test_federation_takes_two_calls(world: World) -> None:
+    world.environ.update(HUAWEICLOUD_SDK_IDP_ID="github", HUAWEICLOUD_SDK_ID_TOKEN_FILE=world.write("token", JWT))
+    assert world.ask(HUAWEI) == "STS-KEY-1"
+    first, second = world.exchanges()
+    assert first.request.headers["X-Idp-Id"] == "github"
+    assert json.loads(first.request.body or b"") == {"auth": {"id_token": {"id": JWT}}}
+    identity = json.loads(second.request.body or b"")["auth"]["identity"]
+    assert identity == {"methods": ["token"], "token": {"id": "unscoped-token", "duration_seconds": 3600}}
+
+
+@pytest.mark.parametrize(
+    ("name", "environ"),
+    [
+        (ALIBABA, {"ALIBABA_CLOUD_ROLE_ARN": ROLE, "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": PROVIDER}),
+        (HUAWEI, {"HUAWEICLOUD_OIDC_AGENCY_URN": AGENCY, "HUAWEICLOUD_OIDC_PROVIDER_URN": PROVIDER_URN}),
+    ],
+)
+def test_ci_job_is_asked_for_an_id_token(world: World, name: str, environ: dict[str, str]) -> None:
+    world.environ.update(environ)
+    with pytest.raises(OptionError, match="is missing"):
+        world.open(name)
+    world.environ["ACTIONS_ID_TOKEN_REQUEST_URL"] = "https://ci.example.com/id-token-request?version=2"
+    world.environ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = "request-token"
+    assert world.ask(name) == "STS-KEY-1"
+    first = world.exchanges()[0]
+    assert first.query["audience"] == ("sts.aliyuncs.com" if name == ALIBABA else "sts.huaweicloud.com")
+    assert first.request.headers["Authorization"] == "Bearer request-token"
+
+
+def test_role_on_top_of_a_key_is_signed_with_it(world: World) -> None:
+    key = {"access_key": "OWN", "secret_key": "own-secret"}
+    assert world.ask(ALIBABA, **key, assume_role=ROLE, external_id="ext-1") == "STS-KEY-1"
+    (sent,) = world.exchanges()
+    assert sent.action == "AssumeRole"
+    assert sent.query["ExternalId"] == "ext-1"
+    assert access_key(sent) == "OWN"
+    assert world.ask(HUAWEI, **key, assume_role=AGENCY) == "STS-KEY-2"
+    assert access_key(world.exchanges()[-1]) == "OWN"
+    assert world.ask(HUAWEI, **key, assume_role="ci", assume_role_account="other") == "STS-KEY-3"
+    identity = json.loads(world.exchanges()[-1].request.body or b"")["auth"]["identity"]
+    assert identity["assume_role"] == {"agency_name": "ci", "domain_name": "other", "duration_seconds": 3600}
+
+
+def test_role_on_top_of_an_id_token(world: World) -> None:
+    assert world.ask(ALIBABA, **ALIBABA_OIDC, oidc_token=JWT, assume_role=ROLE) == "STS-KEY-2"
+    assert access_key(world.exchanges()[-1]) == "STS-KEY-1"
+    with pytest.raises(OptionError, match="role_duration: at most 3600"):
+        world.open(ALIBABA, access_key="a", secret_key="b", security_token="c", assume_role=ROLE, role_duration=7200)
+
+
+@pytest.mark.parametrize(("name", "oidc"), [(ALIBABA, ALIBABA_OIDC), (HUAWEI, HUAWEI_OIDC)])
+def test_two_hours_on_keys_of_fifteen_minutes(world: World, name: str, oidc: dict[str, str]) -> None:
+    """The next key is fetched before the last one ends, and none for every call."""
+    provider = world.open(name, **oidc, oidc_file=world.write("token", JWT))
+    for _call in range(1440):
+        provider.query(Filters())
+        number = int(access_key(world.sent[-1]).rpartition("-")[2])
+        assert number == world.keys
+        world.clock.advance(5.0)
+    assert world.keys == 11
+    assert world.warnings == []
+    assert world.told[0].startswith("key STS-KEY-1 from ")
+    assert all("hush" not in text and JWT not in text for text in world.told)
+    assert all(text.endswith(", renewed") for text in world.told[1:])
+
+
+@pytest.mark.parametrize(("name", "oidc"), [(ALIBABA, ALIBABA_OIDC), (HUAWEI, HUAWEI_OIDC)])
+@pytest.mark.parametrize("secret", ["hush-key-1", "hush-token-1", JWT])
+def test_fetched_secrets_that_a_response_echoes_are_hidden(
+    world: World, name: str, oidc: dict[str, str], secret: str
+) -> None:
+    text = f"no such thing as {secret} here"
+    error = {"error_code": "CDN.0110", "error_msg": text, "Code": "Forbidden.RAM", "Message": text}
+    world.spoilt["cdn."] = answer({**error, "error": error}, 403)
+    with pytest.raises(ApiError) as caught:
+        world.ask(name, **oidc, oidc_file=world.write("token", JWT))
+    shown = json.dumps([str(caught.value), repr(caught.value), caught.value.as_dict(), world.told, world.warnings])
+    assert "no such thing as" in shown
+    assert secret not in shown
+
+
+def test_threads_share_one_fetch(world: World) -> None:
+    provider = world.open(ALIBABA, **ALIBABA_OIDC, oidc_file=world.write("token", JWT))
+    threads = [threading.Thread(target=provider.query, args=(Filters(),)) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert world.keys == 1
+
+
+def test_good_key_outlives_a_failed_renewal_and_a_dead_one_does_not(world: World) -> None:
+    provider = world.open(ALIBABA, **ALIBABA_OIDC, oidc_file=world.write("token", JWT))
+    provider.query(Filters())
+    world.spoilt["sts.aliyuncs"] = answer({}, 503)
+    world.clock.advance(700.0)
+    provider.query(Filters())
+    assert access_key(world.sent[-1]) == "STS-KEY-1"
+    assert len(world.warnings) == 1
+    world.clock.advance(201.0)
+    with pytest.raises(ApiError) as caught:
+        provider.query(Filters())
+    assert caught.value.kind == "passing"
+    world.spoilt["sts.aliyuncs"] = answer({"Code": "AuthenticationFail.NoPermission", "Message": JWT}, 401)
+    with pytest.raises(ApiError) as caught:
+        provider.query(Filters())
+    assert caught.value.kind == "lasting"
+    assert "trust policy" in str(caught.value)
+    assert '"repo"' in str(caught.value)
+    assert JWT not in str(caught.value)
+
+
+def test_refused_key_is_fetched_anew_once(world: World) -> None:
+    provider = world.open(ALIBABA, **ALIBABA_OIDC, oidc_file=world.write("token", JWT))
+    provider.query(Filters())
+    world.spoilt["DescribeDcdnRefreshTasks"] = answer({"Code": "InvalidSecurityToken.Expired", "Message": "x"}, 400)
+    with pytest.raises(ApiError) as caught:
+        provider.query(Filters())
+    assert caught.value.kind == "expired"
+    assert world.keys == 2
+
+
+def test_key_that_cannot_be_renewed_is_warned_of(world: World) -> None:
+    provider = world.open(ALIBABA, **ALIBABA_OIDC, oidc_token=JWT)
+    provider.end_at(Deadline(world.clock, 7200.0))
+    provider.query(Filters())
+    provider.query(Filters())
+    assert len(world.warnings) == 1
+    assert "cannot be renewed" in world.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "dmi", "address"),
+    [
+        (ALIBABA, {"product_name": "Alibaba Cloud ECS\n"}, "http://100.100.100.200/"),
+        (HUAWEI, {"chassis_asset_tag": "HUAWEICLOUD\n"}, "http://169.254.169.254/"),
+    ],
+)
+def test_metadata_are_asked_where_somebody_says_so_and_never_through_a_proxy(
+    world: World, name: str, dmi: dict[str, str], address: str
+) -> None:
+    world.environ["http_proxy"] = "http://proxy.example.com:1"
+    with pytest.raises(OptionError, match="No credentials"):
+        world.open(name)
+    for said, machine in (({"instance_role": True}, {}), ({}, dmi)):
+        world.dmi = machine
+        before, world.networks = len(world.exchanges()), []
+        assert world.ask(name, **said).startswith("STS-KEY-")
+        asked = world.exchanges()[before:]
+        assert {sent.request.url[: len(address)] for sent in asked} == {address}
+        assert asked[0].request.method == "PUT"
+        assert {} in world.networks
+        assert max(sent.connect_timeout + sent.read_timeout for sent in asked) <= 2.0
+    with pytest.raises(OptionError, match="No credentials"):
+        world.open(name, instance_role=False)
+    world.spoilt["api/token"] = raw_answer(b"<html>captive portal</html>")
+    with pytest.raises(ApiError, match="this machine has no role either") as caught:
+        world.open(name).query(Filters())
+    assert caught.value.kind == "lasting"
+
+
+def test_pod_and_credentials_uri(world: World) -> None:
+    world.environ.update(
+        HC_CONTAINER_CREDENTIALS_FULL_URI="http://127.0.0.1:1/v1/credentials",
+        HC_CONTAINER_AUTHORIZATION_TOKEN_FILE=world.write("pod", "pod-token\n"),
+        ALIBABA_CLOUD_CREDENTIALS_URI="http://127.0.0.1:1/my-key?a=b",
+    )
+    assert world.ask(HUAWEI) == "STS-KEY-1"
+    assert world.exchanges()[0].request.headers["Authorization"] == "pod-token"
+    assert world.ask(ALIBABA) == "STS-KEY-2"
+    for uri in ("http://keys.example.com/", "http://169.254.169.254/", "https://u:p@keys.example.com/", "nonsense"):
+        world.environ["ALIBABA_CLOUD_CREDENTIALS_URI"] = uri
+        with pytest.raises(OptionError, match="ALIBABA_CLOUD_CREDENTIALS_URI"):
+            world.open(ALIBABA)
+
+
+def config(*profiles: dict[str, Any]) -> str:
+    return json.dumps({"current": "a", "profiles": profiles})
+
+
+@pytest.mark.parametrize(
+    ("profile", "key"),
+    [
+        (
+            {"mode": "OIDC", "ram_role_arn": ROLE, "oidc_provider_arn": PROVIDER, "oidc_token_file": "TOKEN"},
+            "STS-KEY-1",
+        ),
+        ({"mode": "RamRoleArn", "ram_role_arn": ROLE, "access_key_id": "K", "access_key_secret": "s"}, "STS-KEY-1"),
+        ({"mode": "ChainableRamRoleArn", "ram_role_arn": ROLE, "source_profile": "base"}, "STS-KEY-1"),
+        ({"mode": "EcsRamRole"}, "STS-KEY-1"),
+        ({"mode": "RamRoleArnWithRoleName", "ram_role_arn": ROLE, "ram_role_name": "r"}, "STS-KEY-2"),
+        ({"mode": "CredentialsURI", "credentials_uri": "http://localhost:1/my-key"}, "STS-KEY-1"),
+        ({"mode": "External", "process_command": "PROGRAM"}, "PRINTED"),
+    ],
+    ids=lambda value: value["mode"] if isinstance(value, dict) else None,
+)  # fmt: skip
+def test_modes_of_profiles(world: World, profile: dict[str, Any], key: str) -> None:
+    printed = json.dumps({"mode": "AK", "access_key_id": "PRINTED", "access_key_secret": "hush-printed"})
+    program = world.write("program.py", f"print({printed!r})")
+    words = {"TOKEN": world.write("token", JWT), "PROGRAM": f"{sys.executable} {program}"}
+    base = {"name": "base", "mode": "AK", "access_key_id": "BASE", "access_key_secret": "base-secret"}
+    path = world.write(
+        ".aliyun/config.json", config({"name": "a", **{k: words.get(v, v) for k, v in profile.items()}}, base)
+    )
+    before = Path(path).read_bytes()
+    assert world.ask(ALIBABA) == key
+    assert Path(path).read_bytes() == before
+
+
+def test_profiles_in_a_circle_and_programs_that_are_forbidden(world: World) -> None:
+    chained = {"mode": "ChainableRamRoleArn", "ram_role_arn": ROLE}
+    world.write(
+        ".aliyun/config.json",
+        config({"name": "a", "source_profile": "b", **chained}, {"name": "b", "source_profile": "a", **chained}),
+    )
+    with pytest.raises(OptionError, match="circle"):
+        world.open(ALIBABA)
+    path = Path(world.write(".aliyun/config.json", config({"name": "a", "mode": "External", "process_command": "x"})))
+    world.environ["ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"] = "1"
+    with pytest.raises(OptionError, match="forbids programs"):
+        world.open(ALIBABA)
+    del world.environ["ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"]
+    path.chmod(0o620)
+    with pytest.raises(OptionError, match="chmod 600"):
+        world.open(ALIBABA)
+
+
+VECTORS = json.loads(Path(__file__).with_name("sources_vectors.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("vector", VECTORS["signed"], ids=lambda vector: vector["id"])
+def test_calls_for_roles_are_those_of_the_vectors(world: World, vector: dict[str, Any]) -> None:
+    """Method, target and body, whose signatures the vectors have from the standard library alone."""
+    options = {name: vector[name] for name in ("access_key", "secret_key", "security_token")}
+    if vector["id"].startswith("KA"):
+        query = dict(parse_qs(urlsplit(vector["request_target"]).query))
+        world.ask(ALIBABA, **options, assume_role=query["RoleArn"][0], external_id=query.get("ExternalId", [None])[0])
+    else:
+        body = json.loads(vector["body"])
+        taken = body.get("auth", {}).get("identity", {}).get("assume_role", {})
+        world.ask(
+            HUAWEI,
+            **options,
+            assume_role=body.get("agency_urn") or taken["agency_name"],
+            assume_role_account=taken.get("domain_name"),
+            external_id=body.get("external_id"),
+            role_duration=3600,
+        )
+    (sent,) = world.exchanges()
+    parts, expected = urlsplit(sent.request.url), urlsplit(vector["request_target"])
+    assert (sent.request.method, parts.netloc, parts.path) == (vector["method"], vector["host"], expected.path)
+    assert parse_qs(parts.query) == parse_qs(expected.query)
+    assert (sent.request.body or b"").decode() == vector["body"]
+
+
+def test_socket_that_goes_elsewhere_is_refused() -> None:
+    from tests.conftest import _elsewhere
+
+    # A documentation address (RFC 5737); refused before a packet is sent.
+    with socket.socket() as made, pytest.raises(ConnectionRefusedError, match="must not reach"):
+        made.connect(("192.0.2.1", 80))
+    assert _elsewhere == ["192.0.2.1"]
+    _elsewhere.clear()
+
+
+#: What a world is asked for, and by which part of the URL its response is put in place, for each reader of the vectors.
+READERS: dict[tuple[str, str], tuple[dict[str, Any], str]] = {
+    ("huawei", "oidc-sts"): ({**HUAWEI_OIDC, "oidc_token": JWT}, "assume-with-oidc"),
+    ("huawei", "metadata"): ({"instance_role": True}, "securitykey"),
+    ("huawei", "federated"): ({"oidc_provider": "github", "oidc_token": JWT}, "OS-AUTH"),
+    ("huawei", "agency-sts"): ({"access_key": "A", "secret_key": "b", "assume_role": AGENCY}, "agencies/assume"),
+    ("alibaba", "oidc"): ({**ALIBABA_OIDC, "oidc_token": JWT}, "sts.aliyuncs"),
+    ("alibaba", "instance"): ({"instance_role": True}, "security-credentials/machine-role"),
+}
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [vector for vector in VECTORS["readers"] if (vector["cloud"], vector["source"]) in READERS],
+    ids=lambda vector: vector["id"],
+)
+def test_responses_are_read_as_the_vectors_say(world: World, vector: dict[str, Any]) -> None:
+    """Keys with all their parts; and for anything else an error of the kind that decides what happens next."""
+    options, part = READERS[vector["cloud"], vector["source"]]
+    body = vector["body"] if isinstance(vector["body"], str) else json.dumps(vector["body"])
+    world.spoilt[part] = raw_answer(body.encode(), vector["status"], content_type="application/json")
+    name = HUAWEI if vector["cloud"] == "huawei" else ALIBABA
+    if "key" in vector:
+        assert world.ask(name, **options) == vector["key"]["access_key"]
+        headers = headers_of(world.sent[-1])
+        assert (headers.get("X-Security-Token") or headers["x-acs-security-token"]) == vector["key"]["token"]
+        assert rfc3339(vector["key"]["expires_at"]) in world.told[0]
+        return
+    with pytest.raises(ApiError) as caught:
+        world.ask(name, **options)
+    # An ID token that was given cannot be had afresh; a machine that never gave a key is none of the cloud's.
+    lasting = vector["error"]["kind"] == "expired-token" or vector["source"] == "instance"
+    assert caught.value.kind == ("lasting" if lasting else vector["error"]["kind"])
+
+
+def test_end_of_a_key_that_cannot_be_renewed_ends_the_wait(world: World) -> None:
+    """With a hint, and with what is left to be waited for."""
+    pending = {"TaskId": "1", "ObjectPath": "https://a.example.com/1", "Status": "Refreshing", "ObjectType": "file"}
+    rows = [{**pending, "Process": "10%", "CreationTime": rfc3339(world.clock.time()), "Description": ""}]
+    provider = world.open(ALIBABA, access_key="K", secret_key="hush-key-0", security_token="hush-token-0")
+    clock = world.clock
+
+    def reply(_sent: Sent) -> Answer:
+        if clock.monotonic() > 900:
+            return answer({"Code": "InvalidSecurityToken.Expired", "Message": "over"}, 400)
+        return answer({"TotalCount": 1, "Tasks": {"Task": rows}, "PageNumber": 1, "PageSize": 50})
+
+    world.transport._function = reply
+    reference = Reference(ALIBABA, "1")
+    request = WaitRequest([reference], Policy(timeout=7200.0, poll_interval=60.0), {}, result_tasks="all")
+    ledger = Ledger(request.references, request.policy, clock.monotonic())
+    virtual = VirtualClock()
+    clock.monotonic = virtual.monotonic  # type: ignore[method-assign]
+    clock.time = virtual.time  # type: ignore[method-assign]
+    clock.sleep = virtual.sleep  # type: ignore[method-assign]
+    for progress in wait(ledger, {ALIBABA: provider}, virtual, VirtualWorkers(virtual), 10.0):
+        if progress.outcome is not None:
+            break
+    document = result(progress, progress.outcome, request)  # type: ignore[arg-type]
+    assert document["outcome"] == "error"
+    assert [task["id"] for task in document["leftover"]] == ["1"]
+    assert "Get a new temporary key" in document["msg"]
+    assert 900 < virtual.monotonic() < 1100

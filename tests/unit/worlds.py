@@ -1,0 +1,34 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which key a provider signs with in a world of variables and files, at the emulated clouds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
+from tests.emulator.accounts import Key
+from tests.emulator.transport import EmulatedTransport
+from tests.unit.support import FakeClock
+
+#: A key that was fetched by this call, or the id of a key that was there, and its token.
+Found = tuple[str, str | None]
+
+
+def of_key(key: Key) -> Found:
+    return key.access_key, key.token
+
+
+def ours(name: str, environ: Mapping[str, str]) -> Found:
+    """The key that the collection signs with; the cloud accepts its signature, so that the secret fits as well."""
+    clock = FakeClock()
+    clouds = EmulatedTransport(clock)
+    runtime = Runtime(clock, dict(environ), lambda _text: None, lambda _verify, _environ: clouds)
+    declared = PROVIDERS[name]
+    declared.open_provider({**declared.defaults(), "retries": 0}, runtime).query(Filters())
+    first = clouds.log()[0]
+    key = next((key for key in clouds.world.by_name[name].keys if key.access_key == first["access_key"]), None)
+    return (first["call"], None) if key is None else of_key(key)
