@@ -13,8 +13,10 @@ from typing import Any
 
 from .blocks import Mistake, as_yaml
 
-#: How the documentation of every access_key names its own place in the environment: key, secret and token.
-_PLACE = re.compile(r"E\((\w+)\)\s+with\s+E\((\w+)\)\s+\(and\s+E\((\w+)\)")
+#: How the documentation of every access_key names its place in the environment: key and secret, and token if there is
+#: one. Other ways to sign in, which may stand before, have none.
+_WITH_TOKEN = re.compile(r"E\((\w+)\)\s+with\s+E\((\w+)\)\s+\(and\s+E\((\w+)\)")
+_WITHOUT = re.compile(r"E\((\w+)\)\s+with\s+E\((\w+)\)")
 _LABELS = {
     "access_key": "Access key id",
     "secret_key": "Secret access key",
@@ -35,10 +37,11 @@ def credential_type(group: str, options: Mapping[str, Any], spec: Mapping[str, M
 
     Where there is no access key, it is made of the secrets that say which variable holds them.
     """
-    key = _PLACE.search(_described(options["access_key"])) if "access_key" in options else None
+    text = _described(options["access_key"]) if "access_key" in options else ""
+    key = _WITH_TOKEN.search(text) or _WITHOUT.search(text)
     if key is not None:
-        variables = dict(zip(_LABELS, key.groups(), strict=True))
-    elif "access_key" in options:
+        variables = dict(zip(_LABELS, key.groups(), strict=False))
+    elif text:
         raise Mistake(f"{group}: access_key does not say 'E(KEY) with E(SECRET) (and E(TOKEN))' of the environment")
     else:
         named = {option: re.search(r"E\((\w+)\)", _described(each)) for option, each in options.items()}
