@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: alibabacloud_cdn_quota_info
 short_description: Get the purge and prefetch quotas of Alibaba Cloud CDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Answers how many purges and prefetches Alibaba Cloud CDN accepts in a day, and how many of them are left
     (C(DescribeRefreshQuota)).

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: alibabacloud_cdn_task
 short_description: Submit refreshes and prefetches to Alibaba Cloud CDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Submits refreshes (here called purges; C(RefreshObjectCaches), C(RefreshObjectCacheByCacheTag)) and prefetches
     (C(PushObjectCache)), and answers the tasks that they make in the shape that all providers of this collection

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: alibabacloud_cdn_task_info
 short_description: Get refresh and prefetch tasks of Alibaba Cloud CDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Answers the state of refresh (purge) and prefetch tasks of Alibaba Cloud CDN, by their ids or by filters, in the
     shape that all providers of this collection share.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: alibabacloud_dcdn_quota_info
 short_description: Get the purge and prefetch quotas of Alibaba Cloud DCDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Returns how many purges and prefetches Alibaba Cloud DCDN accepts in a day, and how many of them are left
     (C(DescribeDcdnRefreshQuota)).

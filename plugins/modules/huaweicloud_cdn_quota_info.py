@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: huaweicloud_cdn_quota_info
 short_description: Get the purge and prefetch quotas of Huawei Cloud CDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Returns how many purges and prefetches Huawei Cloud CDN accepts in a day, and how many of them are left
     (C(GET /v1.0/cdn/quota)).

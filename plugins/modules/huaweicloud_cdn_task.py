@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: huaweicloud_cdn_task
 short_description: Submit purges and prefetches to Huawei Cloud CDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Submits cache purges (C(POST /v1.0/cdn/content/refresh-tasks)) and prefetches
     (C(POST /v1.0/cdn/content/preheating-tasks)), and returns the tasks that they make in the shape that all providers

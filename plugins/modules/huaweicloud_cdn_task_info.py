@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: huaweicloud_cdn_task_info
 short_description: Get purge and prefetch tasks of Huawei Cloud CDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Returns the state of cache purge and prefetch tasks of Huawei Cloud CDN, by their ids or by filters, in the shape
     that all providers of this collection share.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: task
 short_description: Submit purges and prefetches to any of the providers
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Submits purges and prefetches to the provider that O(provider) names, and returns the tasks that they make, ready
     to be waited for.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tencentcloud_cdn_quota_info
 short_description: Get what may still be submitted today to Tencent Cloud CDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Answers the quotas of purges and prefetches of Tencent Cloud CDN, and what is left of them today, with
     C(DescribePurgeQuota) and C(DescribePushQuota).

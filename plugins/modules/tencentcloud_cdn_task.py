@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tencentcloud_cdn_task
 short_description: Submit purges and prefetches to Tencent Cloud CDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Submits purges (C(PurgeUrlsCache), C(PurgePathCache)) and prefetches (C(PushUrlsCache)), and answers the tasks that
     they make in the shape that all providers of this collection share, ready to be waited for.

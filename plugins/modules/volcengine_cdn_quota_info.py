@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: volcengine_cdn_quota_info
 short_description: Get the purge and prefetch quotas of Volcengine CDN or BytePlus CDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Answers how many purges and prefetches Volcengine CDN or BytePlus CDN accepts in a day, and how many of them are
     left (C(DescribeContentQuota)).

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: volcengine_cdn_task
 short_description: Submit refreshes and prefetches to Volcengine CDN or BytePlus CDN
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Submits refreshes (here called purges; C(SubmitRefreshTask)) and prefetches (C(SubmitPreloadTask)) to Volcengine
     CDN, or to BytePlus CDN, which is the same product on the international site (O(site=byteplus)), and answers the

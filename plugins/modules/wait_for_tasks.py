@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: wait_for_tasks
 short_description: Wait until purge and prefetch tasks of one or several CDNs have finished
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Blocks until every given task has succeeded, or until it is clear that this will not happen. It waits for tasks of
     several providers side by side, under one deadline.
