@@ -19,7 +19,7 @@ def test_three_screens() -> None:
     assert len(README.splitlines()) < 150
     # What a reader sees before the first heading below the title.
     first = README.partition("\n## ")[0]
-    for seen in ("docs/demo.svg", "$ make demo", "$ ansible-galaxy collection install edgeops.cdn", "```yaml\n"):
+    for seen in ("docs/demo.svg", "$ make demo", "$ make test", "```yaml\n"):
         assert seen in first
 
 
