@@ -129,9 +129,7 @@ class _Profiles:
 
     def _role(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
         _whole(place, "mode RamRoleArn", values, (*_KEY_NAMES[:2], "ram_role_arn"))
-        base = given(place, complete_access_key(place, values, *_KEY_NAMES))
-        assert base is not None
-        return self._assumed(base, values, place)
+        return self._assumed(Given(place, _key(place, values, _KEY_NAMES)), values, place)
 
     def _assumed(self, base: Source, values: Mapping[str, str], place: str) -> Source:
         return self._ways.role(
@@ -231,8 +229,7 @@ class _Profiles:
         ends = _moment(values.get("sts_expiration"))
         if ends is None or ends <= self._runtime.clock.time() or not all(values.get(name) for name in _KEY_NAMES):
             return None
-        key = complete_access_key(place, values, *_KEY_NAMES)
-        assert key is not None
+        key = _key(place, values, _KEY_NAMES)
         return Given(place, AccessKey(key.access_key, key.secret_key, key.security_token, ends))
 
 
@@ -257,8 +254,7 @@ def of_ini(ways: Ways) -> Source | None:
         return ways.metadata(ways.role_name(f"{place}: role_name", role) if role else None, None)
     if kind == "ram_role_arn":
         _whole(place, f"type {kind}", values, ("access_key_id", "access_key_secret", "role_arn"))
-        base = given(place, complete_access_key(place, values, "access_key_id", "access_key_secret", "security_token"))
-        assert base is not None
+        base = Given(place, _key(place, values, ("access_key_id", "access_key_secret", "security_token")))
         session = _session({"ram_session_name": values.get("role_session_name", "")}, place)
         return ways.role(base, values["role_arn"], f"{place}: role_arn", session, None, values.get("policy") or None)
     if kind == "oidc_role_arn":
@@ -269,6 +265,14 @@ def of_ini(ways: Ways) -> Source | None:
     # Anything but a word is shown to nobody: a key may have slipped into its place.
     found = f"type {kind}" if _KIND.match(kind) else "this type"
     raise OptionError(f"{place}: {found} is not supported. Set access_key and secret_key instead.")
+
+
+def _key(place: str, values: Mapping[str, str], names: tuple[str, str, str]) -> AccessKey:
+    """The key in values that have been seen to hold one."""
+    key = complete_access_key(place, values, *names)
+    if key is None:
+        raise AssertionError(f"no key in {place}")
+    return key
 
 
 def _whole(place: str, kind: str, values: Mapping[str, str], needed: Sequence[str]) -> None:
