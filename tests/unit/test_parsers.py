@@ -40,6 +40,7 @@ PARSERS = {
     "_providers.batching.read_headers": "test_options_fuzz.test_any_options",
     "_wait.verify.parse_checks": "test_options_fuzz.test_any_options",
     "_wait.options.parse_wait": "test_options_fuzz.test_any_options",
+    "_providers.named_quotas.read_quotas": "test_submitting.test_any_answer_about_quotas",
     "_providers.credentials.read_ini": "test_credentials.test_any_file_is_ini_or_an_option_error",
     "_providers.credentials.read_text": "test_credentials_fuzz.test_any_credentials_file",
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Collection, Mapping
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 
 
 def of_call_without_task(
@@ -29,3 +29,14 @@ def of_call_without_task(
         error.hint = denied
     error.hint = hints.get(error.code, error.hint)
     return error
+
+
+def unreadable(provider: str, what: str) -> ApiError:
+    """The error of a response that can be read, and is not what was asked for."""
+    return ApiError("InvalidAnswer", f"the response is well-formed, but not {what}", "passing", provider=provider)
+
+
+def no_such_object_type(object_type: str | None, operation: str | None, expected: str) -> OptionError:
+    """The error of a query for an object type that a provider does not have, or not for this operation."""
+    of = f" for {operation} tasks" if operation else ""
+    return OptionError(f"object_type: {object_type!r} does not exist{of}. Expected {expected}.")

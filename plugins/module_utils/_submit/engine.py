@@ -93,7 +93,7 @@ def _check_ids(submitter: Submitter, receipt: Receipt, accepted: Accepted) -> No
     """Raise an ApiError for a response that is not the one to this call: a proxy may have mixed them up."""
     text = ""
     if not accepted.ids or not all(map(is_id, accepted.ids)):
-        text = "the response is JSON, but does not name a task"
+        text = "the response does not name a task"
     elif submitter.one_task_per_call and set(accepted.ids) & set(receipt.ids()):
         text = "the response names the task of an earlier call"
     if text:

@@ -15,6 +15,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference impor
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, TaskError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import open_budgets, read_connection
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import unreadable
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import (
     Declaration,
     Filters,
@@ -58,7 +59,7 @@ class Toycloud(Provider):
                 raise
             page = ([], 0)
         if page is None:
-            raise _unreadable()
+            raise unreadable(self.name, "a list of tasks")
         # Where one task is told twice, the first record counts.
         found = {task.id: task for task in map(self.read_task, reversed(page[0])) if task is not None}
         for reference in references:
@@ -101,7 +102,7 @@ class Toycloud(Provider):
         for number in range(1, LAST_PAGE + 1):
             page = rows.read_page(self.call("list", page=str(number), size=str(self.page_size)))
             if page is None:
-                raise _unreadable()
+                raise unreadable(self.name, "a list of tasks")
             records, total = page
             tasks = [task for task in map(self.read_task, records) if task is not None]
             fresh = {task.id: task for task in reversed(tasks) if task.id not in seen}
@@ -124,7 +125,3 @@ class Toycloud(Provider):
         return Task(
             reference.id, self.name, "not_found", error=TaskError("NoSuchTask", "unknown, or older than a week")
         )
-
-
-def _unreadable() -> ApiError:
-    return ApiError("InvalidAnswer", "the answer is JSON, but not a list of tasks", "passing")

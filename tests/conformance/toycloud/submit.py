@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission impo
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Operation, Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import UrlRules, check_urls
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import check_given, check_unused, split
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import of_call_without_task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import of_call_without_task, unreadable
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options, Runtime, Submitter
 
 from .errors import read_error
@@ -71,7 +71,7 @@ class ToycloudSubmitter(Submitter):
         document = self.provider.client.call(request, self.provider.budgets["quota"], _error)
         left = document.get("left") if isinstance(document, dict) else None
         if not isinstance(left, dict):
-            raise ApiError("InvalidAnswer", "the answer is JSON, but holds no quotas", "passing", provider=self.name)
+            raise unreadable(self.name, "quotas")
         return [
             Quota(name, name, "file", remaining=as_count(left[name]), raw={name: left[name]})
             for name in _OPERATIONS

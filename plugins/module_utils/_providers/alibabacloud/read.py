@@ -23,6 +23,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection 
     open_client,
     read_connection,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import no_such_object_type, unreadable
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import (
     Declaration,
     Filters,
@@ -32,6 +33,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.url_rows import Row
 
 from . import connect, rows
 from .errors import Errors
@@ -103,7 +105,7 @@ class AlibabacloudProvider(Provider):
                 seen.add(task_id)
                 yield task_id
 
-    def _rows_of_type(self, wire_type: str | None, parameters: Mapping[str, str]) -> Iterator[rows.Row]:
+    def _rows_of_type(self, wire_type: str | None, parameters: Mapping[str, str]) -> Iterator[Row]:
         # Not filtered by Status on the way: of a task with one failed URL it would show the other rows alone.
         typed = parameters if wire_type is None else {**parameters, "ObjectType": wire_type}
         held: set[rows.Key] = set()
@@ -157,9 +159,9 @@ class AlibabacloudProvider(Provider):
             return
         answer = rows.read_rows(document)
         if answer is None:
-            raise _unreadable()
+            raise unreadable(self.name, "a list of tasks")
         found, total = answer
-        rows_of: dict[str, list[rows.Row]] = {task_id: [] for task_id in ids}
+        rows_of: dict[str, list[Row]] = {task_id: [] for task_id in ids}
         for row in found:
             rows_of.get(rows.task_id_of(row), []).append(row)
         for task_id, own in rows_of.items():
@@ -186,7 +188,7 @@ class AlibabacloudProvider(Provider):
         if fault is not None:
             raise fault
 
-    def _whole(self, partial: Task, own: list[rows.Row]) -> Task:
+    def _whole(self, partial: Task, own: list[Row]) -> Task:
         """A task with all of its rows, by the list; as it is where the list cannot be read now."""
         try:
             listed, announced = self._all_rows(partial.id)
@@ -197,11 +199,11 @@ class AlibabacloudProvider(Provider):
         complete = len(listed) >= max(announced, len(own))
         return rows.read_task(self.name, partial.id, rows.merge_rows(own, listed), complete)
 
-    def _all_rows(self, task_id: str) -> tuple[list[rows.Row], int]:
+    def _all_rows(self, task_id: str) -> tuple[list[Row], int]:
         """The rows of one task by the list call, and how many it says there are."""
         now = self._runtime.clock.time()
         window = {"StartTime": rfc3339(now - self._history + CLOCK_MARGIN), "EndTime": rfc3339(now + CLOCK_MARGIN)}
-        found: list[rows.Row] = []
+        found: list[Row] = []
         total = 0
         for page_rows, announced in self._pages({"TaskId": task_id, **window}):
             # The largest: a task that vanishes while its pages are read must not look complete.
@@ -213,7 +215,7 @@ class AlibabacloudProvider(Provider):
     def _history(self) -> float:
         return self.declaration.history
 
-    def _pages(self, parameters: Mapping[str, str]) -> Iterator[tuple[list[rows.Row], int]]:
+    def _pages(self, parameters: Mapping[str, str]) -> Iterator[tuple[list[Row], int]]:
         """The list call page by page. Rows may come twice, because they shift while new tasks arrive."""
         seen: set[rows.Key] = set()
         read = 0
@@ -221,7 +223,7 @@ class AlibabacloudProvider(Provider):
             page = {**parameters, "PageNumber": str(page_number), "PageSize": str(self.product.page_size)}
             answer = rows.read_rows(self._call(self.product.list, "list", page))
             if answer is None:
-                raise _unreadable()
+                raise unreadable(self.name, "a list of tasks")
             page_rows, total = answer
             known = len(seen)
             seen.update(map(rows.key_of, page_rows))
@@ -255,11 +257,8 @@ def _wire_types(filters: Filters) -> list[str | None]:
         if filters.operation in (None, operation) and filters.object_type in (None, object_type)
     ]
     if not wire_types:
-        of = f" for {filters.operation} tasks" if filters.operation else ""
-        raise OptionError(
-            f"object_type: {filters.object_type!r} does not exist{of}. "
-            "Expected file, directory or regex for a purge, file for a prefetch."
-        )
+        expected = "file, directory or regex for a purge, file for a prefetch"
+        raise no_such_object_type(filters.object_type, filters.operation, expected)
     return wire_types
 
 
@@ -270,7 +269,3 @@ def _chunks(items: Iterable[str], size: int) -> Iterator[list[str]]:
         if not chunk:
             return
         yield chunk
-
-
-def _unreadable() -> ApiError:
-    return ApiError("InvalidAnswer", "the response is JSON, but not a list of tasks", "passing")

@@ -28,16 +28,11 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     Task,
     TaskError,
     Url,
-    agreed_state,
-    combined_counts,
-    combined_progress,
     combined_state,
-    distinct,
-    first_error,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_text, rfc3339
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_text
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.url_rows import Row, take_row, task_of_rows
 
-Row = Mapping[str, Any]
 #: What tells one row from another: task, URL, operation and object type.
 Key = Tuple[str, str, Tuple[Operation, str]]
 
@@ -88,20 +83,16 @@ def key_of(row: Row) -> Key:
 
 def created_at_of(row: Row) -> float:
     """Seconds since the epoch; 0 where the row does not tell."""
-    return from_text(row.get("CreationTime")) or 0.0
+    return _created_at_of(row) or 0.0
 
 
 def merge_rows(*sources: Iterable[Row]) -> list[Row]:
-    """Each URL of each task once; what a later source says replaces what an earlier one said.
-
-    Where a source contradicts itself, a row that has not succeeded counts: nothing else proves that its URL has.
-    """
+    """Each URL of each task once; what a later source says replaces what an earlier one said."""
     merged: dict[Key, Row] = {}
     for rows in sources:
         own: dict[Key, Row] = {}
         for row in rows:
-            if _row_state(own.setdefault(key_of(row), row)) == "succeeded":
-                own[key_of(row)] = row
+            take_row(own, key_of(row), row, _row_state)
         merged.update(own)
     return list(merged.values())
 
@@ -113,30 +104,11 @@ def is_settled(rows: Sequence[Row]) -> bool:
 
 def read_task(provider: str, task_id: str, rows: Sequence[Row], complete: bool = True) -> Task:
     """One task from all of its rows. With rows that may be missing, it is never finished."""
-    urls = [_read_url(row) for row in rows]
-    # The service has no word for a task and no counters of one: its rows are all that has to agree.
-    state = agreed_state(None, None, urls).state
-    error = first_error(urls)
-    if not complete and state in FINISHED:
-        state = "unknown"
-        error = TaskError("UrlsMissing", f"the provider counts more URLs than the {len(urls)} that it shows")
-    operation, object_type = _kind(rows[0])
-    moments = [moment for moment in (from_text(row.get("CreationTime")) for row in rows) if moment is not None]
-    progress = combined_progress(urls)
-    return Task(
-        id=task_id,
-        provider=provider,
-        operation=operation,
-        object_type=object_type,
-        state=state,
-        progress=progress if complete else None,
-        counts=combined_counts(urls),
-        urls=urls,
-        created_at=rfc3339(min(moments)) if moments else None,
-        error=error,
-        raw_state=distinct(as_text(row.get("Status")) or "" for row in rows),
-        raw=list(rows),
-    )
+    return task_of_rows(provider, task_id, _kind(rows[0]), rows, _read_url, _created_at_of, complete)
+
+
+def _created_at_of(row: Row) -> float | None:
+    return from_text(row.get("CreationTime"))
 
 
 def _kind(row: Row) -> tuple[Operation, str]:

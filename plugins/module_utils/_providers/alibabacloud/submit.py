@@ -9,15 +9,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Mapping
+from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_count, as_text
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import read_headers
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.named_quotas import read_quotas
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options, Runtime, Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
 
@@ -129,16 +130,7 @@ class AlibabacloudSubmitter(Submitter):
             "POST", f"{self.provider.endpoint}/", {"x-acs-action": product.quota, "x-acs-version": product.version}
         )
         document = self.provider.client.call(request, self.provider.budgets["quota"], self.provider.errors.quota)
-        names = []
-        if isinstance(document, dict):
-            names = [key[: -len("Quota")] for key in document if key.endswith("Quota") and key != "Quota"]
-        if not names:
-            text = "the response is JSON, but holds no quotas"
-            raise ApiError("InvalidAnswer", text, "passing", provider=self.name)
-        # Those of tasks first, and always in the same order.
-        order = list(_QUOTAS)
-        names.sort(key=lambda name: (order.index(name) if name in order else len(order), name))
-        return [_read_quota(name, document) for name in names]
+        return read_quotas(self.name, document, _QUOTAS)
 
 
 def _read_ids(document: Any) -> list[str]:
@@ -150,12 +142,3 @@ def _read_ids(document: Any) -> list[str]:
         filter(None, (as_text(document.get(key)) for key in ("RefreshTaskId", "PreloadTaskId", "PushTaskId"))), ""
     )
     return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-
-
-def _read_quota(name: str, document: Mapping[str, Any]) -> Quota:
-    raw = {key: document[key] for key in (f"{name}Quota", f"{name}Remain") if key in document}
-    # Numbers that are sent as text.
-    limit, remaining = as_count(raw.get(f"{name}Quota")), as_count(raw.get(f"{name}Remain"))
-    used = None if limit is None or remaining is None else max(0, limit - remaining)
-    operation, object_type = _QUOTAS.get(name, ("other", "other"))
-    return Quota(name, operation, object_type, limit, used, remaining, raw)

@@ -15,12 +15,13 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import ReadError, Request
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, TaskError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_milliseconds, from_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import open_budgets
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import no_such_object_type, unreadable
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import (
     Declaration,
     Filters,
@@ -112,7 +113,7 @@ class HuaweicloudCdn(Provider):
         order = filters.own.get("order") or "desc"
         field = ORDER_FIELDS[order_by]
         if filters.object_type not in (None, *FILE_TYPES):
-            raise OptionError(f"object_type: {filters.object_type!r} does not exist. Expected file or directory.")
+            raise no_such_object_type(filters.object_type, filters.operation, "file or directory")
         streams = [
             chain.from_iterable(self._pages(file_type, filters, field, order))
             for file_type in FILE_TYPES
@@ -158,7 +159,7 @@ class HuaweicloudCdn(Provider):
             )
             page = rows.read_page(document)
             if page is None:
-                raise _unreadable("a list of tasks")
+                raise unreadable(self.name, "a list of tasks")
             page_rows, total = page
             fresh = []
             for row in page_rows:
@@ -197,7 +198,7 @@ class HuaweicloudCdn(Provider):
             if task is None:
                 if document == {}:
                     return self._not_found(reference, None)
-                raise _unreadable("the details of a task")
+                raise unreadable(self.name, "the details of a task")
             if task.id != reference.id:
                 raise ApiError("InvalidAnswer", f"asked for task {reference.id}, got task {task.id}", "passing")
             documents.append(document)
@@ -211,7 +212,7 @@ class HuaweicloudCdn(Provider):
         # The last page's counters are the youngest.
         detailed = rows.read_task(self.name, document, url_rows)
         if detailed is None:
-            raise _unreadable("the details of a task")
+            raise unreadable(self.name, "the details of a task")
         return replace(detailed, raw=documents)
 
     def _not_found(self, reference: Reference, error: ApiError | None) -> Task:
@@ -245,7 +246,3 @@ def _sort_key(field: str) -> Callable[[Mapping[str, Any]], tuple[int, int, str]]
         return (2, 0, value) if isinstance(value, str) else (0, 0, "")
 
     return key
-
-
-def _unreadable(what: str) -> ApiError:
-    return ApiError("InvalidAnswer", f"the response is JSON, but not {what}", "passing")

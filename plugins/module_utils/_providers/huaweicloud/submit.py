@@ -21,6 +21,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Qu
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import unreadable
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options, Runtime, Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
 
@@ -118,8 +119,7 @@ class HuaweicloudSubmitter(Submitter):
         request = Request("GET", f"{self.provider.endpoint}/v1.0/cdn/quota", {"Content-Type": "application/json"})
         document = self.provider.client.call(request, self.provider.budgets["quota"], quota_errors)
         if not isinstance(document, dict) or not isinstance(document.get("quotas"), list):
-            text = "the response is JSON, but not a list of quotas"
-            raise ApiError("InvalidAnswer", text, "passing", provider=self.name)
+            raise unreadable(self.name, "a list of quotas")
         return [_read_quota(record) for record in as_records(document["quotas"])]
 
 

@@ -21,8 +21,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission impo
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Operation, State, TaskError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_text, rfc3339
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.url_rows import Row
 
-from .product import Call, History, Parameters, Product, Row
+from .product import Call, History, Parameters, Product
 
 #: Hours by which times are ahead of UTC. They have no zone; statistics default to this one, and quotas begin anew at
 #: midnight in it.

@@ -17,8 +17,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Qu
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, BatchKind, Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Operation, State, TaskError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.url_rows import Row
 
-Row = Mapping[str, Any]
 Parameters = Mapping[str, Any]
 
 

@@ -22,6 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection 
     open_client,
     read_connection,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import no_such_object_type, unreadable
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import (
     Declaration,
     Filters,
@@ -30,10 +31,11 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Read,
     Runtime,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.url_rows import Row
 
 from . import connect, rows
 from .errors import Errors
-from .product import Call, History, Product, Row
+from .product import Call, History, Product
 
 #: Seconds that a query without created_after looks back.
 LOOK_BACK = 7 * 86_400.0
@@ -101,8 +103,7 @@ class TencentcloudProvider(Provider):
         ]
         if not found:
             known = "; ".join(f"{', '.join(each.words)} for a {each.operation}" for each in self.product.histories)
-            of = f" for {filters.operation} tasks" if filters.operation else ""
-            raise OptionError(f"object_type: {filters.object_type!r} does not exist{of}. Expected {known}.")
+            raise no_such_object_type(filters.object_type, filters.operation, known)
         return found
 
     def _matching_ids(self, histories: Sequence[History], filters: Filters) -> Iterator[str]:
@@ -186,7 +187,7 @@ class TencentcloudProvider(Provider):
             own += [row for row in page.rows if rows.row_id(row, self.product) == wanted]
         if not own and announced > len(found):
             # There is something, but it cannot be told what: by no means an unknown id.
-            raise _unreadable()
+            raise unreadable(self.name, "a list of tasks")
         if not own:
             return None
         complete = at_once or len(rows.merge_rows(found, self.product)) >= announced
@@ -224,7 +225,7 @@ class TencentcloudProvider(Provider):
             product.page_size = small
         page = rows.read_page(document, history, product)
         if page is None:
-            raise _unreadable()
+            raise unreadable(self.name, "a list of tasks")
         return page
 
     def _check_time(self, task: Task) -> None:
@@ -272,7 +273,3 @@ def _is_about(task: Task, filters: Filters) -> bool:
     return (not url or same(url) in {same(each.url) for each in task.urls}) and (
         not domain or domain.strip().lower() in {host_of(each.url).lower() for each in task.urls}
     )
-
-
-def _unreadable() -> ApiError:
-    return ApiError("InvalidAnswer", "the response is JSON, but not a list of tasks", "passing")

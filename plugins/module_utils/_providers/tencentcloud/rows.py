@@ -14,21 +14,14 @@ from typing import Any, Iterable, Sequence, Tuple
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_count, as_percent, as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import is_id
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
-    FINISHED,
     State,
     Task,
-    TaskError,
     Url,
-    agreed_state,
-    combined_counts,
-    combined_progress,
-    distinct,
-    first_error,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.url_rows import Row, take_row, task_of_rows
 
 from .errors import response_of
-from .product import History, Product, Row
+from .product import History, Product
 
 #: What tells one row from another: task, URL, area, and kind.
 Key = Tuple[str, str, str, str]
@@ -83,35 +76,20 @@ def merge_rows(rows: Iterable[Row], product: Product) -> list[Row]:
     """Each row once; where rows contradict each other, one that has not succeeded counts."""
     merged: dict[Key, Row] = {}
     for row in rows:
-        if _state(merged.setdefault(key_of(row, product), row), product) == "succeeded":
-            merged[key_of(row, product)] = row
+        take_row(merged, key_of(row, product), row, lambda each: _state(each, product))
     return list(merged.values())
 
 
 def read_task(task_id: str, rows: Sequence[Row], history: History, product: Product, complete: bool) -> Task:
     """One task from all of its rows. With rows that may be missing, it is never finished."""
-    urls = [_read_url(row, product) for row in rows]
-    # The service has no word for a task and no counters of one: its rows are all that has to agree.
-    state = agreed_state(None, None, urls).state
-    error = first_error(urls)
-    if not complete and state in FINISHED:
-        state = "unknown"
-        error = TaskError("UrlsMissing", f"the provider counts more URLs than the {len(urls)} that it shows")
-    operation, object_type = product.kind(rows[0], history)
-    moments = [moment for moment in map(product.created_at, rows) if moment is not None]
-    return Task(
-        id=task_id,
-        provider=product.name,
-        operation=operation,
-        object_type=object_type,
-        state=state,
-        progress=combined_progress(urls) if complete else None,
-        counts=combined_counts(urls),
-        urls=urls,
-        created_at=rfc3339(min(moments)) if moments else None,
-        error=error,
-        raw_state=distinct(as_text(row.get("Status")) or "" for row in rows),
-        raw=list(rows),
+    return task_of_rows(
+        product.name,
+        task_id,
+        product.kind(rows[0], history),
+        rows,
+        lambda row: _read_url(row, product),
+        product.created_at,
+        complete,
     )
 
 

@@ -17,6 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Qu
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import is_id
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import unreadable
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options, Runtime, Submitter
 
 from .errors import response_of
@@ -74,8 +75,7 @@ class TencentcloudSubmitter(Submitter):
         for call in provider.product.quota_calls():
             quotas = provider.product.quotas(response_of(provider.call(call, provider.errors.quota)) or {})
             if quotas is None:
-                text = "the response is JSON, but holds no quotas"
-                raise ApiError("InvalidAnswer", text, "passing", provider=self.name)
+                raise unreadable(self.name, "quotas")
             found += quotas
         return found
 

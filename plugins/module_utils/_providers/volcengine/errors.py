@@ -12,7 +12,7 @@ ResponseMetadata.Error alone: many arrive with HTTP 200.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, ErrorKind
@@ -72,9 +72,8 @@ _PERHAPS_QUOTA = (
 
 def read_error(answer: Answer, document: Any) -> ApiError | None:
     """The error in a response, whatever its HTTP status; None where there is none."""
-    metadata = document.get("ResponseMetadata") if isinstance(document, dict) else None
-    found = metadata.get("Error") if isinstance(metadata, dict) else None
-    if not isinstance(metadata, dict) or found is None:
+    found = _part(document, "ResponseMetadata").get("Error")
+    if found is None:
         return None
     # An error of a shape that is not documented is an error all the same.
     error = found if isinstance(found, dict) else {}
@@ -108,12 +107,20 @@ def quota_errors(answer: Answer, document: Any) -> ApiError | None:
     return of_call_without_task(read_error(answer, document), {}, [_READ_POLICY], _QUOTA_POLICY)
 
 
+def result_of(document: Any) -> Mapping[str, Any]:
+    """What a response holds apart from its metadata; empty where that is not an object."""
+    return _part(document, "Result")
+
+
 def request_id_of(document: Any) -> str | None:
     """The request's id, in either spelling."""
-    metadata = document.get("ResponseMetadata") if isinstance(document, dict) else None
-    if not isinstance(metadata, dict):
-        return None
+    metadata = _part(document, "ResponseMetadata")
     return as_text(metadata.get("RequestId")) or as_text(metadata.get("RequestID"))
+
+
+def _part(document: Any, name: str) -> Mapping[str, Any]:
+    part = document.get(name) if isinstance(document, dict) else None
+    return part if isinstance(part, dict) else {}
 
 
 def _kind(code: str, status: int, detail: str = "") -> ErrorKind:

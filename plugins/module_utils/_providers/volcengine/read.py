@@ -17,6 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference impor
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, TaskError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_text, rfc3339
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import open_budgets
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import no_such_object_type, unreadable
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import (
     Declaration,
     Filters,
@@ -129,7 +130,7 @@ class VolcengineCdn(Provider):
             if own:
                 return rows.read_task(self.name, task_id, own, reading.complete)
             if not reading.complete:
-                raise _unreadable()
+                raise unreadable(self.name, "a list of tasks")
         code = missing.code if missing is not None else "NotFound"
         text = f"{missing.message.rstrip('.')}; {_HINT_NOT_FOUND}" if missing is not None else _HINT_NOT_FOUND
         return Task(id=task_id, provider=self.name, state="not_found", error=TaskError(code, text))
@@ -148,7 +149,7 @@ class VolcengineCdn(Provider):
                 self.page_size = SMALL_PAGE_SIZE
                 return self._read(task_type, asked)
             if page is None:
-                raise _unreadable()
+                raise unreadable(self.name, "a list of tasks")
             # Not counted in pages of the size that was asked for: the service may show fewer rows.
             if not reading.take(page):
                 break
@@ -191,13 +192,6 @@ def _types_for(filters: Filters) -> list[str]:
         if filters.operation in (None, operation) and filters.object_type in (None, object_type)
     ]
     if not types:
-        of = f" for {filters.operation} tasks" if filters.operation else ""
-        raise OptionError(
-            f"object_type: {filters.object_type!r} does not exist{of}. "
-            "Expected file, directory or regex for a purge, file for a prefetch."
-        )
+        expected = "file, directory or regex for a purge, file for a prefetch"
+        raise no_such_object_type(filters.object_type, filters.operation, expected)
     return types
-
-
-def _unreadable() -> ApiError:
-    return ApiError("InvalidAnswer", "the response is JSON, but not a list of tasks", "passing")

@@ -28,16 +28,11 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     Task,
     TaskError,
     Url,
-    agreed_state,
-    combined_counts,
-    combined_progress,
     combined_state,
-    distinct,
-    first_error,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_milliseconds, rfc3339
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_milliseconds
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.url_rows import Row, take_row, task_of_rows
 
-Row = Mapping[str, Any]
 #: What tells one row from another: task, URL, type.
 Key = Tuple[str, str, str]
 
@@ -106,10 +101,8 @@ class Reading:
         """Take in a page; whether there may be more of them. One without news is the last."""
         known = len(self._rows)
         for row in page.rows:
-            # Rows may come twice, because they shift while tasks arrive. Where they contradict each other, the one
-            # that has not succeeded counts: nothing else proves that its URL has.
-            if _row_state(self._rows.setdefault(_key_of(row), row)) == "succeeded":
-                self._rows[_key_of(row)] = row
+            # Rows may come twice, because they shift while tasks arrive.
+            take_row(self._rows, _key_of(row), row, _row_state)
         self.pages += 1
         self.shown += page.shown
         # The largest: a task that vanishes while its pages are read must not look complete.
@@ -144,29 +137,7 @@ def is_settled(rows: Sequence[Row]) -> bool:
 
 def read_task(provider: str, task_id: str, rows: Sequence[Row], complete: bool) -> Task:
     """One task from all of its rows. With rows that may be missing, it is never finished."""
-    urls = [_read_url(row) for row in rows]
-    # The service has no word for a task and no counters of one: its rows are all that has to agree.
-    state = agreed_state(None, None, urls).state
-    error = first_error(urls)
-    if not complete and state in FINISHED:
-        state = "unknown"
-        error = TaskError("UrlsMissing", f"the provider counts more URLs than the {len(urls)} that it shows")
-    operation, object_type = _kind(rows[0])
-    moments = [moment for moment in map(created_at_of, rows) if moment is not None]
-    return Task(
-        id=task_id,
-        provider=provider,
-        operation=operation,
-        object_type=object_type,
-        state=state,
-        progress=combined_progress(urls) if complete else None,
-        counts=combined_counts(urls),
-        urls=urls,
-        created_at=rfc3339(min(moments)) if moments else None,
-        error=error,
-        raw_state=distinct(as_text(row.get("Status")) or "" for row in rows),
-        raw=list(rows),
-    )
+    return task_of_rows(provider, task_id, _kind(rows[0]), rows, _read_url, created_at_of, complete)
 
 
 def created_at_of(row: Row) -> float | None:

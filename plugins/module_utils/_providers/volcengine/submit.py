@@ -11,7 +11,7 @@ From the pages SubmitRefreshTask, SubmitPreloadTask and DescribeContentQuota.
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
@@ -20,10 +20,11 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Qu
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import read_headers
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.named_quotas import read_quotas
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options, Runtime, Submitter
 
 from .batches import read_batches
-from .errors import quota_errors, request_id_of, submit_errors
+from .errors import quota_errors, request_id_of, result_of, submit_errors
 from .read import CLOCK_MARGIN, VolcengineCdn
 
 #: Type of the call for each object type of a purge.
@@ -37,7 +38,7 @@ _QUOTAS = {
     "Preload": ("prefetch", "file"),
 }
 #: What else is told of each; the most objects of a call are spelled in two ways.
-_KEYS = ("{}Quota", "{}Remain", "{}Limit", "{}QuotaLimit")
+_MORE = ("Limit", "QuotaLimit")
 
 
 class VolcengineSubmitter(Submitter):
@@ -86,8 +87,7 @@ class VolcengineSubmitter(Submitter):
 
     def _check_number(self, batch: Batch, document: Any) -> None:
         """Warn where the response says that fewer URLs were taken than were sent."""
-        result = document.get("Result") if isinstance(document, dict) else None
-        taken = as_count(result.get("CommitNum")) if isinstance(result, dict) else None
+        taken = as_count(result_of(document).get("CommitNum"))
         if taken is not None and taken < len(batch.urls):
             ids = ", ".join(_read_ids(document))
             self._runtime.warn(f"{self.name}: of {len(batch.urls)} URLs, the provider took {taken} into task {ids}.")
@@ -108,29 +108,10 @@ class VolcengineSubmitter(Submitter):
 
     def quotas(self) -> list[Quota]:
         document = self.provider.call("DescribeContentQuota", {}, "quota", quota_errors)
-        result = document.get("Result") if isinstance(document, dict) else None
-        if not isinstance(result, dict):
-            result = {}
-        names = [key[: -len("Quota")] for key in result if key.endswith("Quota") and key != "Quota"]
-        if not names:
-            text = "the response is JSON, but holds no quotas"
-            raise ApiError("InvalidAnswer", text, "passing", provider=self.name)
-        # Those of tasks first, and always in the same order.
-        order = list(_QUOTAS)
-        names.sort(key=lambda name: (order.index(name) if name in order else len(order), name))
-        return [_read_quota(name, result) for name in names]
+        return read_quotas(self.name, result_of(document), _QUOTAS, _MORE)
 
 
 def _read_ids(document: Any) -> list[str]:
     """The id in a response, as a list; empty where there is none."""
-    result = document.get("Result") if isinstance(document, dict) else None
-    task_id = as_text(result.get("TaskID")) if isinstance(result, dict) else None
+    task_id = as_text(result_of(document).get("TaskID"))
     return [] if task_id is None else [task_id]
-
-
-def _read_quota(name: str, result: Mapping[str, Any]) -> Quota:
-    raw = {key: result[key] for key in (each.format(name) for each in _KEYS) if key in result}
-    limit, remaining = as_count(raw.get(f"{name}Quota")), as_count(raw.get(f"{name}Remain"))
-    used = None if limit is None or remaining is None else max(0, limit - remaining)
-    operation, object_type = _QUOTAS.get(name, ("other", "other"))
-    return Quota(name, operation, object_type, limit, used, remaining, raw)
