@@ -20,6 +20,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model import task as 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers import seam as _seam
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers import url_rows as _url_rows
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import rows as alibaba_rows
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as huawei
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import rows as huawei_rows
@@ -76,7 +77,7 @@ def believes_contradictory_counters(patch: pytest.MonkeyPatch) -> None:
 @_mutant
 def judges_by_the_first_row(patch: pytest.MonkeyPatch) -> None:
     real = _task.agreed_state
-    patch.setattr(alibaba_rows, "agreed_state", lambda word, counts, urls, *more: real(word, counts, urls[:1], *more))
+    patch.setattr(_url_rows, "agreed_state", lambda word, counts, urls, *more: real(word, counts, urls[:1], *more))
 
 
 @_mutant
