@@ -282,8 +282,8 @@ omitted:
   type: dict
   sample: {"tasks": 0, "urls": 990}
 not_submitted:
-  description: The calls that the provider refused or the module did not make, in order; with check mode, those that it
-    would make.
+  description: The calls that the provider refused or the module did not make, and what it refused of calls that it took
+    in part, in order; with check mode, the calls that it would make.
   returned: unless an option was wrong
   type: list
   elements: dict
@@ -301,6 +301,10 @@ not_submitted:
       type: list
       elements: str
       sample: [https://www.example.com/b.txt]
+    reason:
+      description: Why the provider did not take these values of a call that it took in part; null for a whole call.
+      type: str
+      sample: null
     uncertain:
       description: Whether the module made the call and the provider may have accepted it, but no response came and its
         tasks were not found, or may be those of another job.

@@ -62,6 +62,10 @@ class Kit:
     strict: Mapping[str, Any] = field(default_factory=dict)
     #: What may be submitted besides what all clouds share, as for SHARED.
     own_submissions: Mapping[BatchKind, Callable[[int], Mapping[str, Any]]] = field(default_factory=dict)
+    #: A URL that the emulated cloud refuses while it takes the others of the call; empty where a call is taken whole.
+    refused: str = ""
+    #: The part of a task's id that a response tells; the rest is known from the options.
+    told_id: Callable[[str], str] = str
     #: Quotas of what this collection does not submit, by operation and object type.
     other_quotas: Collection[BatchKind] = ()
     #: How many traps the vendor's pages set. Tests of them are called test_trap_NN_...; some have a reason instead.

@@ -206,6 +206,11 @@ class FaultsOfSubmissionsAreRefusals(ToycloudSubmitter):
             raise
 
 
+class RefusedUrlsAreForgotten(ToycloudSubmitter):
+    def send(self, batch: Batch) -> Accepted:
+        return replace(super().send(batch), refused={})
+
+
 class CallsAreTooLarge(ToycloudSubmitter):
     def batches(self) -> list[Batch]:
         batches = super().batches()
@@ -258,6 +263,9 @@ SABOTAGES: dict[str, Sabotage] = {
     ),
     "a lost submission called refused": Sabotage(
         FaultsOfSubmissionsAreRefusals, test_submitting.test_call_whose_answer_is_lost_is_not_made_twice
+    ),
+    "a refused URL forgotten": Sabotage(
+        RefusedUrlsAreForgotten, test_submitting.test_what_is_refused_of_a_call_is_told_with_its_reason
     ),
     "a call beyond its limits": Sabotage(
         CallsAreTooLarge, test_submitting.test_every_kind_is_submitted_whole_and_within_the_limits

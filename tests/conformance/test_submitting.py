@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import hos
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Submitter
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 from tests.conformance.changes import STATUSES, VALUES, damaged
-from tests.conformance.kit import Kit
+from tests.conformance.kit import Kit, kits
 from tests.conformance.stage import Spoil, Stage, document_of, play, with_document
 from tests.unit.support import THOROUGH, Sent
 
@@ -143,6 +144,30 @@ def _first(answer: Answer) -> Spoil:
     return lambda _sent, honest: left.pop() if left else honest
 
 
+@pytest.mark.parametrize("partial", [kit for kit in kits() if kit.refused], ids=lambda kit: kit.name)
+def test_what_is_refused_of_a_call_is_told_with_its_reason(partial: Kit) -> None:
+    good = "https://www.example.com/a.txt"
+    stage = stage_of(partial)
+    result = stage.submit(operation="purge", urls=[good, partial.refused])
+    assert [entry["urls"] for entry in result["submissions"]] == [[good]]
+    assert [entry["urls"] for entry in result["not_submitted"]] == [[partial.refused]]
+    left = result["not_submitted"][0]
+    assert len(result["submissions"][0]["ids"]) == len(result["tasks"]) == 1
+    assert left["reason"]
+    assert not left["uncertain"]
+    assert result["failed"]
+    assert result["changed"]
+    assert f"{partial.refused}: {left['reason']}" in result["msg"]
+    # Nothing was taken: there is no task, and still each URL is told with its reason.
+    result = stage.submit(operation="purge", urls=[partial.refused])
+    (left,) = result["not_submitted"]
+    assert (result["submissions"], result["changed"], left["urls"]) == ([], False, [partial.refused])
+    assert result["failed"]
+    assert left["reason"]
+    assert f"{partial.refused}: {left['reason']}" in result["msg"]
+    assert writes(stage) == 2
+
+
 def test_refused_submission_is_told_and_not_made_again(submitting: Kit) -> None:
     for answer in submitting.errors["lasting"]:
         stage = stage_of(submitting, retries=RETRIES)
@@ -208,7 +233,7 @@ def test_any_answer_to_a_submission(submitting: Kit, data: st.DataObject) -> Non
         ((status, body),) = damage.spoiled
         assert 200 <= status < 300
         # Each id stands in the answer, as text or as a number.
-        assert all(task_id and task_id in body.decode() for task_id in entry["ids"])
+        assert all(task_id and submitting.told_id(task_id) in body.decode() for task_id in entry["ids"])
 
 
 @THOROUGH

@@ -263,7 +263,14 @@ def test_quota_ends_half_way(ansible: Ansible, emulator: Emulator, provider: str
     assert urls_of(half["submissions"]) == FILES
     assert [task["id"] for task in half["tasks"]] == half["submissions"][0]["ids"]
     assert half["not_submitted"] == [
-        {"operation": "purge", "object_type": "directory", "urls": [DIRECTORY], "uncertain": False, "candidates": []}
+        {
+            "operation": "purge",
+            "object_type": "directory",
+            "urls": [DIRECTORY],
+            "reason": None,
+            "uncertain": False,
+            "candidates": [],
+        }
     ]
     assert half["error"]["code"] == ("CDN.0005" if provider == HUAWEI else "QuotaExceeded.Refresh")
     assert half["error"]["request_id"]

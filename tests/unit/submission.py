@@ -216,7 +216,7 @@ def run(
         assert set(entry) == {"operation", "object_type", "urls", "ids", "request_id", "recovered", "skipped"}
         assert entry["ids"]
     for entry in result["not_submitted"]:
-        assert set(entry) == {"operation", "object_type", "urls", "uncertain", "candidates"}
+        assert set(entry) == {"operation", "object_type", "urls", "reason", "uncertain", "candidates"}
     assert SECRET_KEY not in json.dumps(result)
     assert len(cloud.submits) >= len(result["submissions"]) - sum(entry["skipped"] for entry in result["submissions"])
     return Submitted(result, cloud, transport, warnings)

@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Sequence, Tuple
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Sequence, Tuple
 
 from .task import Operation
 
@@ -49,6 +49,16 @@ class Accepted:
 
     ids: Sequence[str]
     request_id: str | None = None
+    #: URLs that it did not take, with its reasons, where it may take a call in part.
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a provider did not take of a call, for one reason."""
+
+    batch: Batch
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,19 @@ A submission spends quota and is not idempotent. One that may have arrived is ne
 from __future__ import annotations
 
 from collections import Counter
-from typing import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Callable, Iterable, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, mistake
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import is_id
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import told
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import (
     Accepted,
     Batch,
     BatchKind,
+    Refusal,
     Submission,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
@@ -30,6 +33,9 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 
 from .lookup import recover, skip_running
 from .receipt import Receipt
+
+#: Characters of a provider's reason that are shown.
+LONGEST_REASON = 500
 
 
 def submit(
@@ -49,18 +55,27 @@ def submit(
             _check_quota(submitter, receipt, runtime.warn)
         if not dry and not receipt.short:
             while receipt.left:
-                receipt.submissions.append(_send(submitter, receipt, runtime.clock))
+                receipt.submissions += _send(submitter, receipt, runtime.clock)
                 del receipt.left[0]
     except ApiError as error:
         receipt.error = error
     except Exception as exc:  # pylint: disable=broad-exception-caught  # what was submitted must not be lost
         receipt.error = unexpected(exc, submitter.name)
+    if receipt.refused and receipt.error is None:
+        receipt.error = _of_refusals(receipt.refused, submitter.name)
     return receipt
 
 
 def unexpected(exc: Exception, provider: str) -> ApiError:
     """The error for what should not happen."""
     return ApiError("UnexpectedError", mistake(exc), "lasting", provider)
+
+
+def _of_refusals(refused: Sequence[Refusal], provider: str) -> ApiError:
+    """The error of a submission of which everything was sent, and not everything taken."""
+    number = sum(len(refusal.batch.urls) for refusal in refused)
+    text = f"the provider did not take {number} of the values, and said why of each"
+    return ApiError("ValuesRefused", text, "lasting", provider)
 
 
 def _check_quota(submitter: Submitter, receipt: Receipt, warn: Callable[[str], None]) -> None:
@@ -71,12 +86,15 @@ def _check_quota(submitter: Submitter, receipt: Receipt, warn: Callable[[str], N
         warn(f"{submitter.name}: there is no known quota for {kind}, so that require_quota could not look at it.")
 
 
-def _send(submitter: Submitter, receipt: Receipt, clock: Clock) -> Submission:
+def _send(submitter: Submitter, receipt: Receipt, clock: Clock) -> list[Submission]:
+    """What became of the first batch that is left; nothing where each of its values was refused."""
     batch = receipt.left[0]
     began, calls = clock.time(), submitter.provider.traffic.calls
     try:
         accepted = submitter.send(batch)
-        _check_ids(submitter, receipt, accepted)
+        taken, refused = _told_apart(batch, accepted.refused)
+        if taken or accepted.ids:
+            _check_ids(submitter, receipt, accepted)
     except Exception as exc:  # pylint: disable=broad-exception-caught  # what may have arrived is looked for in any case
         error = exc if isinstance(exc, ApiError) else unexpected(exc, submitter.name)
         # Without a call, it was the way to sign in that failed.
@@ -85,8 +103,22 @@ def _send(submitter: Submitter, receipt: Receipt, clock: Clock) -> Submission:
         if not tasks:
             raise error from None
         receipt.uncertain = False
-        return Submission(batch, [task.id for task in tasks], error.request_id, recovered=True)
-    return Submission(batch, accepted.ids, accepted.request_id)
+        return [Submission(batch, [task.id for task in tasks], error.request_id, recovered=True)]
+    receipt.refused += refused
+    # A task of which every value was refused is one that somebody has to look at: it is not lost.
+    accepted_batch = replace(batch, urls=taken or batch.urls)
+    return [Submission(accepted_batch, accepted.ids, accepted.request_id)] if accepted.ids else []
+
+
+def _told_apart(batch: Batch, refused: Mapping[str, str]) -> tuple[list[str], list[Refusal]]:
+    """What was taken of a batch, and what was not, by reason; a provider may spell a URL in its own way."""
+    by_reason: dict[str, list[str]] = {}
+    spelled = {same(url): url for url in batch.urls}
+    for url, reason in refused.items():
+        by_reason.setdefault(told(reason, LONGEST_REASON), []).append(spelled.get(same(url), url))
+    gone = {url for urls in by_reason.values() for url in urls}
+    refusals = [Refusal(replace(batch, urls=urls), reason) for reason, urls in by_reason.items()]
+    return [url for url in batch.urls if url not in gone], refusals
 
 
 def _check_ids(submitter: Submitter, receipt: Receipt, accepted: Accepted) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Submission
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Refusal, Submission
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 
 #: Unfinished tasks that are older, in seconds, are not looked at for what a submission repeats.
@@ -27,6 +27,8 @@ class Receipt:
     submissions: list[Submission] = field(default_factory=list)
     #: Batches that were not accepted, or not sent, in order.
     left: list[Batch] = field(default_factory=list)
+    #: What was refused of calls that the provider took in part, or as a whole URL by URL.
+    refused: list[Refusal] = field(default_factory=list)
     #: The first of those left, where nobody knows whether it was accepted.
     uncertain: bool = False
     #: Tasks that may be its, or another job's.

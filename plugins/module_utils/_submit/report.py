@@ -32,12 +32,11 @@ def result(receipt: Receipt, tasks: Sequence[Task], declared: Declaration, dry: 
         "tasks": [task.as_dict() for task in tasks],
         "submissions": [submission.as_dict() for submission in receipt.submissions],
         "not_submitted": [
-            {
-                **batch.as_dict(),
-                "uncertain": receipt.uncertain and number == 0,
-                "candidates": [task.id for task in receipt.candidates] if receipt.uncertain and number == 0 else [],
-            }
-            for number, batch in enumerate(receipt.left)
+            *(_left(refusal.batch, refusal.reason) for refusal in receipt.refused),
+            *(
+                _left(batch, candidates=receipt.candidates if receipt.uncertain and number == 0 else None)
+                for number, batch in enumerate(receipt.left)
+            ),
         ],
         "msg": message(receipt, declared, dry),
         "failed": receipt.failed,
@@ -45,6 +44,16 @@ def result(receipt: Receipt, tasks: Sequence[Task], declared: Declaration, dry: 
     if receipt.error is not None:
         document["error"] = receipt.error.as_dict()
     return document
+
+
+def _left(batch: Batch, reason: str | None = None, candidates: Sequence[Task] | None = None) -> dict[str, Any]:
+    """An entry of not_submitted; candidates are those of a call that may have been accepted."""
+    return {
+        **batch.as_dict(),
+        "reason": reason,
+        "uncertain": candidates is not None,
+        "candidates": [task.id for task in candidates or ()],
+    }
 
 
 def shortened(document: dict[str, Any], tasks: Sequence[Task]) -> dict[str, Any]:
@@ -103,21 +112,24 @@ def _failure(receipt: Receipt, declared: Declaration) -> Iterable[str]:
     else:
         yield str(receipt.error)
     yield from _list("Submitted", [_describe(submission, declared) for submission in receipt.submissions])
+    refused = [f"{told(url, 200)}: {refusal.reason}" for refusal in receipt.refused for url in refusal.batch.urls]
+    if refused:
+        yield from _list("Refused", refused, "more")
     rest = receipt.left
     if receipt.uncertain:
         yield from _list("Perhaps submitted", [_name(receipt.left[0], declared)])
         rest = receipt.left[1:]
-    if rest or not receipt.uncertain:
+    if rest or not (receipt.uncertain or refused):
         yield from _list("Not submitted", [_name(batch, declared) for batch in rest])
-    if receipt.left:
+    if receipt.left or refused:
         yield "All of them are in the keys submissions and not_submitted of the result."
 
 
-def _list(title: str, items: Sequence[str]) -> Iterable[str]:
+def _list(title: str, items: Sequence[str], more: str = "more calls") -> Iterable[str]:
     yield f"{title}:" if items else f"{title}: nothing."
     yield from (f"- {item}" for item in items[:MOST_NAMED])
     if len(items) > MOST_NAMED:
-        yield f"- and {len(items) - MOST_NAMED} more calls"
+        yield f"- and {len(items) - MOST_NAMED} {more}"
 
 
 def _describe(submission: Submission, declared: Declaration) -> str:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from tests.emulator.blueprint import Blueprint, Call, CallSpec
 from tests.emulator.scripts import FAILED, SUCCEEDED, TERMINAL, Phase
 from tests.emulator.tasks import Task
-from tests.emulator.wire import Answer, ApiError, Wire
+from tests.emulator.wire import Answer, ApiError, Wire, host_of
 
 TOKEN = "toy-token-that-nobody-may-see"
 _CALLS = {("GET", "/quota"): "quota", ("POST", "/tasks"): "submit"}
@@ -82,7 +82,7 @@ class EmulatedToycloud(Blueprint):
         if call.name == "quota":
             return Answer(200, {"left": {name: quota["limit"] for name, quota in self.quotas("").items()}})
         if call.name == "submit":
-            return Answer(200, {"id": self._submit(call)})
+            return Answer(200, self._submit(call))
         query = dict(call.wire.query)
         if call.name == "by_id":
             call.asked.extend(query["ids"].split(","))
@@ -102,10 +102,15 @@ class EmulatedToycloud(Blueprint):
         call.shown.extend(told)
         return Answer(200, {"count": total, "tasks": [self._record(*each, call.name == "by_id") for each in told]})
 
-    def _submit(self, call: Call) -> str:
+    def _submit(self, call: Call) -> dict[str, Any]:
         said = call.wire.json()
-        (task_id,) = self.world.add_tasks({"provider": self.name, "operation": said["kind"], "urls": said["urls"]})
-        return task_id
+        refused = [url for url in said["urls"] if host_of(url) == "elsewhere.example.net"]
+        told = {"refused": [{"url": url, "why": "not a host of this account"} for url in refused]}
+        urls = [url for url in said["urls"] if url not in refused]
+        if not urls:
+            return told
+        (task_id,) = self.world.add_tasks({"provider": self.name, "operation": said["kind"], "urls": urls})
+        return {"id": task_id, **told}
 
     @staticmethod
     def _record(task: Task, phase: Phase, whole: bool) -> dict[str, Any]:

@@ -71,5 +71,6 @@ KIT = Kit(
     },
     oracle=_oracle,
     pages_of=_pages_of,
+    refused="https://elsewhere.example.net/b.txt",
     files={".toycloud": "[toycloud]\ntoken = {secret}\n"},
 )

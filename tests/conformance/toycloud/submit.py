@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_count, as_text
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_count, as_records, as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Accepted, Batch, Search
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Operation, Task
@@ -54,7 +54,8 @@ class ToycloudSubmitter(Submitter):
         def errors(answer: Answer, document: Any) -> ApiError | None:
             return self.unless_accepted(_error(answer, document), _ids(document), answer.status)
 
-        return Accepted(_ids(self.provider.client.call(request, self.provider.budgets["submit"], errors)))
+        document = self.provider.client.call(request, self.provider.budgets["submit"], errors)
+        return Accepted(_ids(document), refused=_refused(document))
 
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:
         listed, _complete = self.provider.query(Filters(operation=batch.operation))
@@ -81,6 +82,11 @@ class ToycloudSubmitter(Submitter):
 
 def _error(answer: Answer, document: Any) -> ApiError | None:
     return of_call_without_task(read_error(answer, document), {}, (), "")
+
+
+def _refused(document: Any) -> dict[str, str]:
+    records = as_records(document.get("refused")) if isinstance(document, dict) else []
+    return {as_text(record.get("url")) or "": as_text(record.get("why")) or "no reason" for record in records}
 
 
 def _ids(document: Any) -> list[str]:
