@@ -57,7 +57,7 @@ class ActionModule(WorkerAction):
             host = self._host(task_vars or {})
             printer = Printer(self._show(request.progress, secrets), request.progress_interval, host, quiet)
             if self.runs_here():
-                providers = open_all(request.provider_names(), request.provider_options, runtime)
+                providers = open_all(request.references, request.provider_options, runtime)
                 progress, outcome = run_wait(request, providers, runtime, printer.tell)
             else:
                 slices = Slices(request, self.run_slice(task_vars or {}, secrets), self.reconnect, clock, printer.tell)

@@ -125,7 +125,7 @@ def wait(call: str, tasks: int, urls: int, failed: int, **options: Any) -> tuple
     given.update(tasks=ids, provider=provider, timeout=1e6, poll_interval=3600.0, providers={provider: keys}, **options)
     request = parse_wait(given, False, PROVIDERS)
     runtime = Runtime(HurriedClock(), {}, _ignore, _always(cloud))
-    opened = open_all([provider], request.provider_options, runtime)
+    opened = open_all(request.references, request.provider_options, runtime)
     return (*run_wait(request, opened, runtime), request)
 
 

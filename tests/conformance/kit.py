@@ -64,8 +64,12 @@ class Kit:
     own_submissions: Mapping[BatchKind, Callable[[int], Mapping[str, Any]]] = field(default_factory=dict)
     #: A URL that the emulated cloud refuses while it takes the others of the call; empty where a call is taken whole.
     refused: str = ""
-    #: The part of a task's id that a response tells; the rest is known from the options.
+    #: The part of a task's id that a response tells, and the id of a task that a response calls so; the rest is known
+    #: from what was asked.
     told_id: Callable[[str], str] = str
+    whole_id: Callable[[str], str] = str
+    #: Of these there is one value alone, such as a whole zone.
+    singles: Collection[BatchKind] = ()
     #: Quotas of what this collection does not submit, by operation and object type.
     other_quotas: Collection[BatchKind] = ()
     #: How many traps the vendor's pages set. Tests of them are called test_trap_NN_...; some have a reason instead.

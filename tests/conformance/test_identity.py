@@ -57,13 +57,14 @@ def test_every_id_may_be_unknown(kit: Kit) -> None:
 def test_ids_with_thirty_digits_stay_exact(kit: Kit) -> None:
     for as_number in (False, True):
         stage = play(kit)
-        for task_id in LONG:
+        ids = list(map(kit.whole_id, LONG))
+        for task_id in ids:
             stage.add("succeeded", id=task_id)
         if as_number:
             stage.line.spoil = _unquoted
         for way in stage.ways:
-            tasks = stage.ask(way, LONG)
-            assert {task.id: task.state for task in tasks} == dict.fromkeys(LONG, "succeeded"), way
+            tasks = stage.ask(way, ids)
+            assert {task.id: task.state for task in tasks} == dict.fromkeys(ids, "succeeded"), way
 
 
 def _unquoted(_sent: Sent, answer: Answer) -> Answer:
@@ -79,10 +80,10 @@ def test_foreign_task_is_not_taken_for_ours(kit: Kit) -> None:
     stage = play(kit)
     ids = stage.add("succeeded", "succeeded", "succeeded")
     for gone in ids:
-        stage.line.spoil = replaced(gone, "777000")
+        stage.line.spoil = replaced(kit.told_id(gone), "777000")
         for way in stage.ways:
             for task in stage.try_asking(way, ids):
-                assert task.id in (*ids, "777000")
+                assert task.id in (*ids, kit.whole_id("777000"))
                 assert task.id != gone or not task.finished, way
         for way in ("ids", "describe"):
             assert not any(task.finished for task in stage.try_asking(way, [gone]))
@@ -95,7 +96,7 @@ def test_foreign_tasks_beside_ours_are_nobodys(kit: Kit) -> None:
     for task_id in foreign[:2]:
         # An answer that holds them beside ours, asked for as they were.
         for way in (each for each in stage.ways if each != "query"):
-            stage.line.spoil = replaced(task_id, "777000")
+            stage.line.spoil = replaced(kit.told_id(task_id), "777000")
             tasks = {task.id: task.state for task in stage.try_asking(way, [*ours, task_id])}
             assert set(tasks) <= {*ours, task_id}
             assert not {tasks.get(each) for each in ours} & {"succeeded", "failed"}
@@ -103,11 +104,12 @@ def test_foreign_tasks_beside_ours_are_nobodys(kit: Kit) -> None:
 
 def test_id_in_front_of_another_one_is_another_one(kit: Kit) -> None:
     stage = play(kit)
-    stage.add("succeeded", id="12345")
-    stage.add("failed", id="1234567")
+    long, short, unknown = map(kit.whole_id, ("1234567", "12345", "123"))
+    stage.add("succeeded", id=short)
+    stage.add("failed", id=long)
     for way in ("look", "ids", "describe"):
-        states = {task.id: task.state for task in stage.ask(way, ["1234567", "123", "12345"])}
-        assert states == {"1234567": "failed", "123": "not_found", "12345": "succeeded"}
+        states = {task.id: task.state for task in stage.ask(way, [long, unknown, short])}
+        assert states == {long: "failed", unknown: "not_found", short: "succeeded"}
 
 
 def test_id_that_must_be_quoted_names_nothing_else(kit: Kit) -> None:

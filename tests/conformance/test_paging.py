@@ -77,7 +77,7 @@ def test_rows_that_shift_because_tasks_go_lose_nothing_that_was_shown(kit: Kit, 
     shown: set[str] = set()
 
     def leave(_sent: Sent, answer: Answer) -> Answer:
-        shown.update(task_id for task_id in ids if f'"{task_id}"'.encode() in answer.body)
+        shown.update(task_id for task_id in ids if f'"{kit.told_id(task_id)}"'.encode() in answer.body)
         return answer
 
     def vanish() -> None:
@@ -100,7 +100,7 @@ def test_cloud_that_repeats_its_page_is_not_read_for_ever(kit: Kit, size: int) -
     def repeat(sent: Sent, answer: Answer) -> Answer:
         page = first.setdefault(sent.call, answer)
         document = document_of(page)
-        if not _totals(kit, document) or _asks_for(sent, ids):
+        if not _totals(kit, document) or _asks_for(kit, sent, ids):
             return answer
         return with_document(page, _with_totals(kit, document, lambda _total: 10**6))
 
@@ -126,9 +126,9 @@ def test_total_that_lies_loses_nothing_that_was_shown(kit: Kit, size: int, lie: 
 
     def tell(sent: Sent, answer: Answer) -> Answer:
         document = document_of(answer)
-        if _asks_for(sent, ids):
+        if _asks_for(kit, sent, ids):
             return answer
-        shown.update(task_id for task_id in ids if f'"{task_id}"'.encode() in answer.body)
+        shown.update(task_id for task_id in ids if f'"{kit.told_id(task_id)}"'.encode() in answer.body)
         return with_document(answer, _with_totals(kit, document, LIES[lie]))
 
     stage.line.spoil = tell
@@ -157,10 +157,10 @@ def test_list_tells_of_tasks_on_every_page(kit: Kit, size: int) -> None:
         assert [task.id for task in stage.ask("list", [ids[-1], "4242"])] == [ids[-1]]
 
 
-def _asks_for(sent: Sent, ids: list[str]) -> bool:
+def _asks_for(kit: Kit, sent: Sent, ids: list[str]) -> bool:
     """Whether a request names a task, so that its answer is no page of everything."""
     body = (sent.request.body or b"").decode("utf-8")
-    return any(task_id in sent.request.url or f'"{task_id}"' in body for task_id in ids)
+    return any(task_id in sent.request.url or f'"{task_id}"' in body for task_id in map(kit.told_id, ids))
 
 
 def _totals(kit: Kit, document: Any) -> list[Path]:

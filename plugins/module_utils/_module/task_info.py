@@ -85,7 +85,9 @@ def task_info(declared: Declaration, options: Options, runtime: Runtime) -> dict
                 "ids: the list is empty. Expected at least one task id; leave ids out to query by filters."
             )
         provider = declared.open_provider(options, runtime)
-        tasks, complete = provider.describe([Reference(provider.name, task_id) for task_id in ids]), True
+        references = [Reference(provider.name, task_id) for task_id in ids]
+        provider.check(references)
+        tasks, complete = provider.describe(references), True
     else:
         filters = parse_filters(options, tuple(declared.filter_options), runtime.clock.time())
         provider = declared.open_provider(options, runtime)

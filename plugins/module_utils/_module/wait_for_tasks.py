@@ -26,7 +26,7 @@ def run_wait_for_tasks() -> NoReturn:
 
 def _wait(options: Options, called: Invocation, runtime: Runtime) -> dict[str, Any]:
     request = parse_wait(options, called.check_mode, PROVIDERS)
-    providers = open_all(request.provider_names(), request.provider_options, runtime)
+    providers = open_all(request.references, request.provider_options, runtime)
     ended = conclude(*run_wait(request, providers, runtime), request)
     for text in ended.warnings:
         runtime.warn(text)

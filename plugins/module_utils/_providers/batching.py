@@ -9,12 +9,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Mapping, Sequence
+from typing import Any, Callable, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Operation
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import host_of, show
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import check_text, distinct, host_of, show
 
 _HEADER_NAME = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
@@ -36,6 +36,25 @@ def check_unused(options: Mapping[str, Any], names: Sequence[str], why: str) -> 
     given = [name for name in names if options.get(name)]
     if given:
         raise OptionError(f"{' and '.join(given)}: {why}")
+
+
+def check_each(
+    values: Sequence[str], option: str, check: Callable[[str, str], None], warn: Callable[[str], None]
+) -> list[str]:
+    """The texts as they are to be sent, each once, in order; check is called with each and its place."""
+    found = []
+    for number, value in enumerate(values):
+        place = f"{option}[{number}]"
+        text = check_text(value, place)
+        check(text, place)
+        found.append(text)
+    return distinct(found, option, warn)
+
+
+def check_tag(text: str, place: str) -> None:
+    """Raise an OptionError for what cannot be a cache tag."""
+    if "," in text or any(character.isspace() for character in text):
+        raise OptionError(f"{place}: {show(text)} has a comma or white space in it. Expected one tag.")
 
 
 def split(operation: Operation, object_type: str, urls: Sequence[str], limits: Limits) -> list[Batch]:

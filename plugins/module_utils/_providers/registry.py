@@ -8,9 +8,10 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Mapping
+from typing import Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import declarations as alibabacloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import declarations as huaweicloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud import declarations as tencentcloud
@@ -21,16 +22,24 @@ from .seam import Declaration, Options, Provider, Runtime
 #: By name, in alphabetical order.
 PROVIDERS: dict[str, Declaration] = {
     declared.name: declared
-    for declared in (alibabacloud.CDN, alibabacloud.DCDN, huaweicloud.CDN, tencentcloud.CDN, volcengine.CDN)
+    for declared in (
+        alibabacloud.CDN,
+        alibabacloud.DCDN,
+        huaweicloud.CDN,
+        tencentcloud.CDN,
+        tencentcloud.EDGEONE,
+        volcengine.CDN,
+    )
 }
 
 
-def open_all(names: Iterable[str], options: Mapping[str, Options], runtime: Runtime) -> dict[str, Provider]:
-    """Open providers by name; opening sends nothing. OptionError names the provider concerned."""
+def open_all(references: Sequence[Reference], options: Mapping[str, Options], runtime: Runtime) -> dict[str, Provider]:
+    """Open the providers of tasks; that sends nothing. OptionError names the provider concerned."""
     opened = {}
-    for name in names:
+    for name in dict.fromkeys(reference.provider for reference in references):
         try:
             opened[name] = PROVIDERS[name].open_provider(options[name], runtime)
+            opened[name].check([reference for reference in references if reference.provider == name])
         except OptionError as exc:
             raise OptionError(f"providers.{name}: {exc}") from None
     return opened

@@ -153,6 +153,9 @@ class Provider(abc.ABC):
     #: Calls that the last reading of the list took.
     list_calls: int = 1
 
+    def check(self, references: Sequence[Reference]) -> None:  # noqa: B027 - most ids need nothing
+        """Raise an OptionError for ids that cannot be those of this provider's tasks; sends nothing."""
+
     @abc.abstractmethod
     def read_ids(self, references: Sequence[Reference]) -> Iterator[Task]:
         """Yields the state of each of up to by_id.tasks_per_call tasks, as soon as a response tells it.

@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ErrorKind
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Provider
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud.declarations import CDN
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud.read import TencentcloudProvider
@@ -37,28 +38,39 @@ FILES = {
     ".tccli/default.credential": '{{"secretId":"AK1","secretKey":"{secret}"}}',
 }
 
+#: What both products share.
+OPTIONS = {"access_key": TENCENT_KEY.access_key, "secret_key": TENCENT_KEY.secret_key}
+ERRORS: Mapping[ErrorKind, Sequence[Answer]] = {
+    "passing": [refused("InternalError"), refused("ServiceUnavailable", 503)],
+    "throttled": [refused("RequestLimitExceeded"), refused("RequestLimitExceeded.UinLimitExceeded")],
+    "missing": [refused("ResourceNotFound")],
+    "expired": [refused("AuthFailure.TokenFailure")],
+    "lasting": [refused("AuthFailure.SignatureFailure")],
+}
+
+
+def with_own(own: Mapping[ErrorKind, Sequence[Answer]]) -> dict[ErrorKind, Sequence[Answer]]:
+    """The common errors, and those of a product."""
+    return {kind: [*common, *own.get(kind, ())] for kind, common in ERRORS.items()}
+
+
 KIT = Kit(
     declaration=CDN,
     blueprints=(TencentcloudCdn,),
-    options={"access_key": TENCENT_KEY.access_key, "secret_key": TENCENT_KEY.secret_key},
+    options=OPTIONS,
     secret_options=[{"access_key": "K", "secret_key": "hush-hush-1", "security_token": "hush-hush-2"}],
     words=[["process"], ["done"], ["fail", "invalid"]],
     totals=["TotalCount"],
-    errors={
-        "passing": [refused("InternalError.CdnSystemError"), refused("ServiceUnavailable", 503)],
-        "throttled": [
-            refused("RequestLimitExceeded"),
-            refused("RequestLimitExceeded.UinLimitExceeded"),
-            refused("UnauthorizedOperation.OperationTooOften"),
-        ],
-        "missing": [refused("ResourceNotFound")],
-        "expired": [refused("AuthFailure.TokenFailure")],
-        "lasting": [
-            refused("UnauthorizedOperation.CdnCamUnauthorized"),
-            refused("AuthFailure.SignatureFailure"),
-            refused("LimitExceeded.CdnPushExceedDayLimit"),
-        ],
-    },
+    errors=with_own(
+        {
+            "passing": [refused("InternalError.CdnSystemError")],
+            "throttled": [refused("UnauthorizedOperation.OperationTooOften")],
+            "lasting": [
+                refused("UnauthorizedOperation.CdnCamUnauthorized"),
+                refused("LimitExceeded.CdnPushExceedDayLimit"),
+            ],
+        }
+    ),
     oracle=oracle,
     pages_of=pages_of,
     files=FILES,

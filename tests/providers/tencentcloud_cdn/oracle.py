@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tests.conformance.oracle import FAILED, OPEN, SUCCEEDED, Exchange, end, number, of_rows, text
@@ -72,13 +72,24 @@ def last_readings(exchanges: Sequence[Exchange], is_about: Any) -> list[list[Exc
     return readings
 
 
-def oracle(exchanges: Sequence[Exchange], task_id: str) -> set[str]:
+def oracle_of(
+    exchanges: Sequence[Exchange],
+    task_id: str,
+    rows: Mapping[str, str],
+    id_key: str,
+    ends: Mapping[str, str],
+    is_about: Callable[[Exchange], bool],
+) -> set[str]:
     """Whatever one reading of a history bears out."""
     found = {OPEN}
-    for action, key in CDN_ROWS.items():
-        readings = last_readings(
-            exchanges,
-            lambda each, action=action: each.sent.action == action and asked(each).get("TaskId") == task_id,
-        )
-        found |= {said_by_pages(pages, key, "TaskId", task_id, CDN_ENDS) for pages in readings}
+    for action, key in rows.items():
+        readings = last_readings(exchanges, lambda each, action=action: each.sent.action == action and is_about(each))
+        found |= {said_by_pages(pages, key, id_key, task_id, ends) for pages in readings}
     return found
+
+
+def oracle(exchanges: Sequence[Exchange], task_id: str) -> set[str]:
+    """What CDN's histories bear out."""
+    return oracle_of(
+        exchanges, task_id, CDN_ROWS, "TaskId", CDN_ENDS, lambda each: asked(each).get("TaskId") == task_id
+    )

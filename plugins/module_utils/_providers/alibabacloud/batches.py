@@ -18,15 +18,15 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import O
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, BatchKind, Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import (
     UrlRules,
-    check_text,
     check_urls,
-    distinct,
     is_host,
     show,
     show_url,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.batching import (
+    check_each,
     check_given,
+    check_tag,
     check_unused,
     read_headers,
     split,
@@ -63,8 +63,8 @@ def read_batches(
     values = {
         "file": check_urls(options["urls"] or (), "urls", rules, warn),
         "directory": check_urls(options["directories"] or (), "directories", rules, warn, directories=True),
-        "regex": _check_each(options["regexes"] or (), "regexes", _check_regex, warn),
-        "tag": _check_each(options["cache_tags"] or (), "cache_tags", _check_tag, warn),
+        "regex": check_each(options["regexes"] or (), "regexes", _check_regex, warn),
+        "tag": check_each(options["cache_tags"] or (), "cache_tags", check_tag, warn),
     }
     if options["cache_tags"] and not is_host(options["domain"].strip()):
         raise OptionError(f"domain: {show(options['domain'])} is not a host name. Expected the accelerated domain.")
@@ -79,18 +79,6 @@ def read_batches(
     ]
 
 
-def _check_each(
-    values: Sequence[str], option: str, check: Callable[[str, str], None], warn: Callable[[str], None]
-) -> list[str]:
-    found = []
-    for number, value in enumerate(values):
-        place = f"{option}[{number}]"
-        text = check_text(value, place)
-        check(text, place)
-        found.append(text)
-    return distinct(found, option, warn)
-
-
 def _check_regex(text: str, place: str) -> None:
     if not _REGEX.match(text):
         raise OptionError(
@@ -102,11 +90,6 @@ def _check_regex(text: str, place: str) -> None:
             f"{place}: {show(text)} has a second URL in it. Give each expression as an item of its own; alternatives "
             "are separated by |."
         )
-
-
-def _check_tag(text: str, place: str) -> None:
-    if "," in text or any(character.isspace() for character in text):
-        raise OptionError(f"{place}: {show(text)} has a comma or white space in it. Expected one tag.")
 
 
 def _check_ignoring(urls: Sequence[str]) -> None:

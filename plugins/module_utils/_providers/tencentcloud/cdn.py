@@ -125,10 +125,13 @@ class CdnProduct(Product):
     def task_id(self, row_id: str) -> str:
         return row_id
 
+    def times(self, window: tuple[float, float]) -> Parameters:
+        start, end = window
+        return {"StartTime": _naive(start), "EndTime": _naive(end)}
+
     def some_tasks(self, history: History, filters: Filters, window: tuple[float, float]) -> Parameters:
         # Not filtered by Status on the way: of a task with one failed URL it would show the other rows alone.
-        start, end = window
-        parameters = {"StartTime": _naive(start), "EndTime": _naive(end)}
+        parameters = {**self.times(window)}
         if filters.object_type is not None and history.operation == "purge":
             parameters["PurgeType"] = history.words[filters.object_type]
         own = filters.own

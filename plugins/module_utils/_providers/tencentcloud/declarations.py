@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Service
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import API_OPTIONS
@@ -15,12 +17,15 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     ArgumentSpec,
     Declaration,
     Options,
-    Provider,
     Runtime,
     Submitter,
 )
 
+if TYPE_CHECKING:
+    from .read import TencentcloudProvider
+
 _CDN = "tencentcloud_cdn"
+_EDGEONE = "tencentcloud_edgeone"
 _AREAS = ["mainland", "overseas", "global"]
 
 #: The doc fragment tencentcloud documents them.
@@ -32,7 +37,7 @@ _CONNECTION: ArgumentSpec = {
 }
 
 
-def _open_cdn(options: Options, runtime: Runtime) -> Provider:
+def _cdn(options: Options, runtime: Runtime) -> TencentcloudProvider:
     from .cdn import CdnProduct
     from .read import TencentcloudProvider
 
@@ -40,11 +45,9 @@ def _open_cdn(options: Options, runtime: Runtime) -> Provider:
 
 
 def _submit_to_cdn(options: Options, runtime: Runtime) -> Submitter:
-    from .cdn import CdnProduct
-    from .read import TencentcloudProvider
     from .submit import TencentcloudSubmitter
 
-    return TencentcloudSubmitter(TencentcloudProvider(CDN, CdnProduct(), options, runtime), options, runtime)
+    return TencentcloudSubmitter(_cdn(options, runtime), options, runtime)
 
 
 CDN = Declaration(
@@ -64,7 +67,7 @@ CDN = Declaration(
     # Not documented; a query asks for no more.
     history=90 * 86_400.0,
     service=Service(_CDN),
-    open_provider=_open_cdn,
+    open_provider=_cdn,
     filter_options={"domain": {"type": "str"}, "url": {"type": "str"}, "area": {"type": "str", "choices": _AREAS}},
     open_submitter=_submit_to_cdn,
     submit_options={
@@ -83,4 +86,54 @@ CDN = Declaration(
     },
     # "Purge about 5 min": a prefetch before that may find what is being purged.
     purge_before_prefetch=300.0,
+)
+
+
+def _edgeone(options: Options, runtime: Runtime) -> TencentcloudProvider:
+    from .edgeone import EdgeoneProduct
+    from .read import TencentcloudProvider
+
+    return TencentcloudProvider(EDGEONE, EdgeoneProduct(options["zone_id"]), options, runtime)
+
+
+def _submit_to_edgeone(options: Options, runtime: Runtime) -> Submitter:
+    from .submit import TencentcloudSubmitter
+
+    return TencentcloudSubmitter(_edgeone(options, runtime), options, runtime)
+
+
+EDGEONE = Declaration(
+    name=_EDGEONE,
+    title="Tencent Cloud EdgeOne",
+    group="tencentcloud",
+    connection_options={**_CONNECTION, "zone_id": {"type": "str"}},
+    # Of each call, per account; that of quotas is the platform's usual one.
+    rates={"purge_tasks": 20.0, "prefetch_tasks": 20.0, "quota": 20.0, "purge": 20.0, "prefetch": 20.0},
+    # Not documented; a query asks for no more.
+    history=90 * 86_400.0,
+    service=Service(_EDGEONE),
+    open_provider=_edgeone,
+    filter_options={"domain": {"type": "str"}, "url": {"type": "str"}},
+    open_submitter=_submit_to_edgeone,
+    submit_options={
+        "hosts": {"type": "list", "elements": "str"},
+        "cache_tags": {"type": "list", "elements": "str"},
+        "domains": {"type": "list", "elements": "str"},
+        "everything": {"type": "bool", "default": False},
+        "mode": {"type": "str", "choices": ["invalidate", "delete"]},
+        "batch_size": {"type": "int"},
+        "edge": {"type": "bool", "default": False},
+        "parse_m3u8": {"type": "bool", "default": False},
+        "headers": {"type": "dict", "no_log": False},
+    },
+    # By the zone's plan, which the quotas tell; other clients keep to this where they cannot read those.
+    objects={
+        ("purge", "file"): Limits(500),
+        ("purge", "directory"): Limits(500),
+        ("purge", "host"): Limits(500),
+        ("purge", "tag"): Limits(500),
+        ("purge", "all"): Limits(1),
+        ("prefetch", "file"): Limits(500),
+    },
+    nouns={"host": ("host", "hosts"), "tag": ("cache tag", "cache tags"), "all": ("zone", "zones")},
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, ClassVar, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ErrorKind
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Quota
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, BatchKind, Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Operation, State, TaskError
@@ -77,6 +78,8 @@ class Product(abc.ABC):
     bad_id_codes: ClassVar[Sequence[str]]
     #: Codes for a page that is too large; where the largest page is documented, none.
     bad_page_codes: ClassVar[Sequence[str]]
+    #: Codes for a call about a single task that names no times, where whether it must is not documented.
+    needs_times_codes: ClassVar[Sequence[str]] = ()
     #: The key of a new task's id.
     submitted_key: ClassVar[str]
     #: The calls, as CAM policies name them.
@@ -85,6 +88,9 @@ class Product(abc.ABC):
     quota_actions: ClassVar[Sequence[str]]
     #: Why a task may not be found.
     not_found: ClassVar[str]
+
+    def check_id(self, task_id: str) -> None:  # noqa: B027 - most ids need nothing
+        """Raise an OptionError for what cannot be the id of a task."""
 
     @abc.abstractmethod
     def one_task(self, task_id: str) -> tuple[Parameters, str]:
@@ -95,12 +101,20 @@ class Product(abc.ABC):
         """The id that users see, of the id in a row."""
 
     @abc.abstractmethod
+    def times(self, window: tuple[float, float]) -> Parameters:
+        """The parameters for a window of time."""
+
+    @abc.abstractmethod
     def some_tasks(self, history: History, filters: Filters, window: tuple[float, float]) -> Parameters:
         """The parameters that ask a history for rows that were created within a window of time."""
 
     @abc.abstractmethod
     def kind(self, row: Row, history: History) -> tuple[Operation, str]:
         """Operation and object type of a row."""
+
+    def url(self, row: Row, task_id: str) -> str:
+        """What a row of a task is about."""
+        return as_text(row.get(self.url_key)) or ""
 
     @abc.abstractmethod
     def created_at(self, row: Row) -> float | None:
@@ -119,6 +133,10 @@ class Product(abc.ABC):
     @abc.abstractmethod
     def submission(self, batch: Batch, options: Options) -> Call:
         """The call that submits a batch."""
+
+    def refused(self, response: Mapping[str, Any]) -> Mapping[str, str]:
+        """What a submission's response says that was not taken, and why."""
+        return {}
 
     @abc.abstractmethod
     def quota_calls(self) -> Sequence[Call]:

@@ -75,6 +75,10 @@ class TencentcloudProvider(Provider):
         for history in self.product.histories:
             self.budgets[history.rate].share = share
 
+    def check(self, references: Sequence[Reference]) -> None:
+        for reference in references:
+            self.product.check_id(reference.id)
+
     def expect(self, task_id: str, operation: Operation) -> None:
         """Take in that a task has just been submitted: which history will know it, and since when."""
         self._history_of[task_id] = next(each for each in self.product.histories if each.operation == operation)
@@ -175,6 +179,16 @@ class TencentcloudProvider(Provider):
     def _read_in(self, history: History, task_id: str) -> Task | None:
         """The task with all of its rows in a history; None where that does not know it."""
         parameters, wanted = self.product.one_task(task_id)
+        try:
+            return self._gather(history, task_id, parameters, wanted)
+        except ApiError as error:
+            if error.code not in self.product.needs_times_codes:
+                raise
+        end = self._runtime.clock.time() + CLOCK_MARGIN
+        times = self.product.times((end - self.product.longest_window, end))
+        return self._gather(history, task_id, {**parameters, **times}, wanted)
+
+    def _gather(self, history: History, task_id: str, parameters: Mapping[str, Any], wanted: str) -> Task | None:
         found: list[Row] = []
         own: list[Row] = []
         announced = 0
@@ -235,7 +249,7 @@ class TencentcloudProvider(Provider):
             return
         self._runtime.warn(
             f"{self.name}: a task that was submitted at {rfc3339(submitted)} says that it was created at "
-            f"{task.created_at}. The service may write times of another zone than UTC+8, so do not rely on created_at."
+            f"{task.created_at}. The service may write times of another zone, so do not rely on created_at."
         )
 
     def _not_found(self, task_id: str, error: ApiError | None) -> Task:

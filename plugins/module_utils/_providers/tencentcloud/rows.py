@@ -87,7 +87,7 @@ def read_task(task_id: str, rows: Sequence[Row], history: History, product: Prod
         task_id,
         product.kind(rows[0], history),
         rows,
-        lambda row: _read_url(row, product),
+        lambda row: _read_url(row, task_id, product),
         product.created_at,
         complete,
     )
@@ -97,10 +97,10 @@ def _state(row: Row, product: Product) -> State:
     return product.states.get((as_text(row.get("Status")) or "").lower(), "unknown")
 
 
-def _read_url(row: Row, product: Product) -> Url:
+def _read_url(row: Row, task_id: str, product: Product) -> Url:
     state = _state(row, product)
     return Url(
-        as_text(row.get(product.url_key)) or "",
+        product.url(row, task_id),
         state,
         as_percent(row.get("Percent")),
         product.error(row) if state == "failed" else None,

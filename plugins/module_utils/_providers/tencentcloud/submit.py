@@ -55,7 +55,7 @@ class TencentcloudSubmitter(Submitter):
         for task_id in filter(is_id, ids):
             provider.expect(task_id, batch.operation)
         response = response_of(document) or {}
-        return Accepted(ids, as_text(response.get("RequestId")))
+        return Accepted(ids, as_text(response.get("RequestId")), provider.product.refused(response))
 
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:
         filters = Filters(
@@ -64,7 +64,8 @@ class TencentcloudSubmitter(Submitter):
             states=("pending", "running") if search.unfinished else (),
             created_after=search.since - CLOCK_MARGIN,
             limit=MOST_CANDIDATES,
-            own={"url": url},
+            # What the rows of a whole zone are about is not documented.
+            own={} if batch.object_type == "all" else {"url": url},
         )
         tasks, _complete = self.provider.query(filters)
         return [task for task in tasks if self.is_since(task, search.since)]
