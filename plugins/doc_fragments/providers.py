@@ -437,6 +437,70 @@ options:
             description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
               instead of the usual ones.
             type: path
+      tencentcloud_edgeone:
+        description: The connection to Tencent Cloud EdgeOne.
+        type: dict
+        suboptions:
+          access_key:
+            description:
+              - SecretId of an API key. The module signs requests with it (TC3-HMAC-SHA256).
+              - If no option names credentials, the module takes the first of these that does, whole,
+                E(TENCENTCLOUD_SECRET_ID) with E(TENCENTCLOUD_SECRET_KEY) (and E(TENCENTCLOUD_TOKEN) or
+                E(TENCENTCLOUD_SECURITY_TOKEN)), the section V([default]) of V(~/.tencentcloud/credentials) or otherwise
+                of V(/etc/tencentcloud/credentials), the profile V(~/.tccli/default.credential) of the vendor's command
+                line tool.
+              - If E(TCCLI_PROFILE) names another profile of that tool, it comes before the file of the SDKs.
+            type: str
+            aliases: [secret_id]
+          secret_key:
+            description: The SecretKey that belongs to O(providers.tencentcloud_edgeone.access_key).
+            type: str
+          security_token:
+            description: The token of a temporary key pair (STS).
+            type: str
+            aliases: [token]
+          zone_id:
+            description:
+              - The zone (site) that is asked, such as V(zone-2noz78a8ev6k).
+              - It is needed to submit, to query by filters and for quotas. Ids of tasks name their zone (V(ZONE.JOB));
+                an id without one is looked for in this zone.
+            type: str
+          endpoint:
+            description:
+              - The API's address, as V(https://HOST) or V(https://HOST:PORT).
+              - V(http://) is refused unless the host is a loopback address.
+              - The provider's public address if not set.
+            type: str
+          connect_timeout:
+            description: Time to wait for a connection, 0.1 to 300 seconds, as a number or as in V(10s).
+            type: raw
+            default: 5.0
+          read_timeout:
+            description: Time to wait for a complete response once connected, 0.1 to 3600 seconds, as a number or as in
+              V(1m).
+            type: raw
+            default: 30.0
+          retries:
+            description:
+              - How often the module repeats a request after a passing fault (no connection, a time-out, HTTP 429 or
+                5xx, a response that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a
+                minute.
+              - It never repeats one after bad credentials or another lasting error.
+            type: int
+            default: 3
+          calls_per_second:
+            description:
+              - The largest number of calls per second, 0.1 to 1000, for an account that other jobs use as well.
+              - Defaults to the rate that the provider documents, and never raises it.
+            type: float
+          validate_certs:
+            description: Whether the server's TLS certificate is verified. Turn it off for tests only.
+            type: bool
+            default: true
+          ca_path:
+            description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
+              instead of the usual ones.
+            type: path
       volcengine_cdn:
         description: The connection to Volcengine CDN.
         type: dict

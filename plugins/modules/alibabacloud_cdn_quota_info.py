@@ -34,6 +34,7 @@ seealso:
   - module: edgeops.cdn.alibabacloud_dcdn_quota_info
   - module: edgeops.cdn.huaweicloud_cdn_quota_info
   - module: edgeops.cdn.tencentcloud_cdn_quota_info
+  - module: edgeops.cdn.tencentcloud_edgeone_quota_info
   - module: edgeops.cdn.volcengine_cdn_quota_info
   # end of generated
   - name: DescribeRefreshQuota

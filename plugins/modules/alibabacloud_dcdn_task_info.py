@@ -47,6 +47,7 @@ seealso:
   - module: edgeops.cdn.alibabacloud_cdn_task_info
   - module: edgeops.cdn.huaweicloud_cdn_task_info
   - module: edgeops.cdn.tencentcloud_cdn_task_info
+  - module: edgeops.cdn.tencentcloud_edgeone_task_info
   - module: edgeops.cdn.volcengine_cdn_task_info
   # end of generated
   - name: DescribeDcdnRefreshTaskById
@@ -89,8 +90,8 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn)
-        or V(volcengine_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn),
+        V(tencentcloud_edgeone) or V(volcengine_cdn).
       type: str
       sample: alibabacloud_dcdn
     operation:

@@ -25,7 +25,13 @@ options:
     description: The provider to submit to.
     type: str
     # generated from plugins/module_utils/_providers/registry.py: make generate
-    choices: [alibabacloud_cdn, alibabacloud_dcdn, huaweicloud_cdn, tencentcloud_cdn, volcengine_cdn]
+    choices:
+      - alibabacloud_cdn
+      - alibabacloud_dcdn
+      - huaweicloud_cdn
+      - tencentcloud_cdn
+      - tencentcloud_edgeone
+      - volcengine_cdn
     # end of generated
     required: true
 seealso:
@@ -35,11 +41,13 @@ seealso:
   - module: edgeops.cdn.alibabacloud_dcdn_task
   - module: edgeops.cdn.huaweicloud_cdn_task
   - module: edgeops.cdn.tencentcloud_cdn_task
+  - module: edgeops.cdn.tencentcloud_edgeone_task
   - module: edgeops.cdn.volcengine_cdn_task
   - module: edgeops.cdn.alibabacloud_cdn_task_info
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
   - module: edgeops.cdn.huaweicloud_cdn_task_info
   - module: edgeops.cdn.tencentcloud_cdn_task_info
+  - module: edgeops.cdn.tencentcloud_edgeone_task_info
   - module: edgeops.cdn.volcengine_cdn_task_info
   # end of generated
 """
@@ -78,8 +86,8 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn)
-        or V(volcengine_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn),
+        V(tencentcloud_edgeone) or V(volcengine_cdn).
       type: str
       sample: huaweicloud_cdn
     operation:

@@ -37,6 +37,7 @@ seealso:
   - module: edgeops.cdn.alibabacloud_dcdn_quota_info
   - module: edgeops.cdn.huaweicloud_cdn_quota_info
   - module: edgeops.cdn.tencentcloud_cdn_quota_info
+  - module: edgeops.cdn.tencentcloud_edgeone_quota_info
   # end of generated
   - name: DescribeContentQuota
     description: The vendor's page of the call.

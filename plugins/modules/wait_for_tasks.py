@@ -63,7 +63,13 @@ options:
     description: Whose tasks they are where a reference does not tell.
     type: str
     # generated from plugins/module_utils/_providers/registry.py: make generate
-    choices: [alibabacloud_cdn, alibabacloud_dcdn, huaweicloud_cdn, tencentcloud_cdn, volcengine_cdn]
+    choices:
+      - alibabacloud_cdn
+      - alibabacloud_dcdn
+      - huaweicloud_cdn
+      - tencentcloud_cdn
+      - tencentcloud_edgeone
+      - volcengine_cdn
     # end of generated
   timeout:
     description: Time to wait at most, 1 second or more, for all tasks together. As all options of time, a number of
@@ -182,11 +188,13 @@ seealso:
   - module: edgeops.cdn.alibabacloud_dcdn_task
   - module: edgeops.cdn.huaweicloud_cdn_task
   - module: edgeops.cdn.tencentcloud_cdn_task
+  - module: edgeops.cdn.tencentcloud_edgeone_task
   - module: edgeops.cdn.volcengine_cdn_task
   - module: edgeops.cdn.alibabacloud_cdn_task_info
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
   - module: edgeops.cdn.huaweicloud_cdn_task_info
   - module: edgeops.cdn.tencentcloud_cdn_task_info
+  - module: edgeops.cdn.tencentcloud_edgeone_task_info
   - module: edgeops.cdn.volcengine_cdn_task_info
   # end of generated
 """
@@ -256,8 +264,8 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn)
-        or V(volcengine_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn),
+        V(tencentcloud_edgeone) or V(volcengine_cdn).
       type: str
       sample: huaweicloud_cdn
     operation:

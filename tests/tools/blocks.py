@@ -40,7 +40,7 @@ def load(text: str) -> Any:
 
 
 def as_yaml(value: Any, width: int = WIDTH) -> str:
-    """Return a value as YAML: blocks, long texts wrapped, choices and samples in one line."""
+    """Return a value as YAML: blocks, long texts wrapped, choices and samples in one line where that holds them."""
     text = "".join(f"{line}\n" for line in _block(value, width))
     if load(text) != value:
         raise Mistake(f"YAML reads something else: {text}")
@@ -58,8 +58,9 @@ def _block(value: Any, width: int) -> list[str]:
 
 
 def _entry(key: str, value: Any, width: int) -> list[str]:
-    if key in _FLOW or not value:
-        return [f"{key}: {_flow(value)}"]
+    in_one_line = f"{key}: {_flow(value)}" if key in _FLOW or not value else ""
+    if in_one_line and (len(in_one_line) <= width or not isinstance(value, list)):
+        return [in_one_line]
     if isinstance(value, (Mapping, list)):
         return [f"{key}:", *(f"  {line}" for line in _block(value, width - 2))]
     return _wrapped(f"{key}: {_scalar(value)}", width, "  ")

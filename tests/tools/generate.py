@@ -134,13 +134,18 @@ def read_sources(root: Path, declared: Sequence[Product]) -> Sources:
         modules={path.stem: path.read_text(encoding="utf-8") for path in sorted((root / MODULES).glob("[a-z]*.py"))},
         fragments={
             name: documented_options((root / FRAGMENTS / f"{name}.py").read_text(encoding="utf-8"))
-            for name in ("api", *sorted({product.group for product in declared}))
+            for name in ("api", *sorted({product.group for product in declared}), *_own_fragments(root, declared))
         },
         parts={
             f"{PARTS}/{path.name}": path.read_text(encoding="utf-8") for path in sorted((root / PARTS).glob("*.yml"))
         },
         pages={product.name: (root / PAGES / f"{product.name}.md").read_text(encoding="utf-8") for product in declared},
     )
+
+
+def _own_fragments(root: Path, declared: Sequence[Product]) -> list[str]:
+    """Return the names of the products whose connection has options that those of the same vendor have not."""
+    return [product.name for product in declared if (root / FRAGMENTS / f"{product.name}.py").is_file()]
 
 
 def documented_options(source: str) -> Mapping[str, Any]:
@@ -338,7 +343,11 @@ def choices(sources: Sources) -> Content:
 
 def connection(product: Product, sources: Sources, prefix: str) -> dict[str, dict[str, Any]]:
     """Return the documented options of a product's connection, with references below ``prefix``."""
-    options = {**sources.fragments[product.group], **sources.fragments["api"]}
+    options = {
+        **sources.fragments[product.group],
+        **sources.fragments.get(product.name, {}),
+        **sources.fragments["api"],
+    }
 
     def qualified(match: re.Match[str]) -> str:
         return f"O({prefix}.{product.name}.{match[1]}" if match[1] in options else match[0]
