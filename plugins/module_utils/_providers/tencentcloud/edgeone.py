@@ -185,7 +185,7 @@ class EdgeoneProduct(Product):
         word = (as_text(row.get("Status")) or "").lower()
         return TaskError(
             as_text(row.get("FailType")) or word,
-            as_text(row.get("FailMessage")) or _ERRORS.get(word, "the provider gave no reason"),
+            as_text(row.get("FailMessage")) or _ERRORS.get(word, _NO_REASON),
         )
 
     def batches(
@@ -202,13 +202,14 @@ class EdgeoneProduct(Product):
         return edgeone_batches.call_of(batch, words[batch.object_type], options, self.zone_id)
 
     def refused(self, response: Mapping[str, Any]) -> Mapping[str, str]:
+        found: dict[str, str] = {}
         # May be null, missing or empty.
-        return {
-            target: as_text(group.get("Reason")) or "the provider gave no reason"
-            for group in as_records(response.get("FailedList"))
-            for target in map(as_text, group.get("Targets") or ())
-            if target
-        }
+        for group in as_records(response.get("FailedList")):
+            targets = group.get("Targets")
+            for target in map(as_text, targets if isinstance(targets, list) else ()):
+                if target:
+                    found[target] = as_text(group.get("Reason")) or _NO_REASON
+        return found
 
     def quota_calls(self) -> Sequence[Call]:
         return [Call(action, "quota", {"ZoneId": self.zone_id}) for action in self.quota_actions]
@@ -224,6 +225,7 @@ class EdgeoneProduct(Product):
         return not (quota.operation == "prefetch" and options.get("edge"))
 
 
+_NO_REASON = "the provider gave no reason"
 _ERRORS = {
     "timeout": "the provider gave up",
     "canceled": "the task was cancelled",
