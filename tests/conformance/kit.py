@@ -81,6 +81,12 @@ class Kit:
         return self.declaration.name
 
     @property
+    def needed(self) -> dict[str, Any]:
+        """What the connection that works needs besides credentials."""
+        keys = {name for options in self.secret_options for name in options}
+        return {name: value for name, value in self.options.items() if name not in keys}
+
+    @property
     def secrets(self) -> list[str]:
         """What no message may show of the connection that works."""
         spec = self.declaration.connection_options

@@ -84,9 +84,8 @@ def test_secrets_that_errors_echo_are_hidden(kit: Kit, spelling: str) -> None:
         answer = kit.errors["lasting"][0]
         document = with_texts(document_of(answer), " ".join(map(spell, secrets)))
         spoiled = with_document(answer, document)
-        # A connection may need more than credentials.
-        unset = {name: None for each in kit.secret_options for name in each}
-        stage = play(kit, lambda _sent, _honest, spoiled=spoiled: spoiled, **{**unset, **options})  # type: ignore[misc]
+        chosen = {**dict.fromkeys(kit.options), **kit.needed, **options}
+        stage = play(kit, lambda _sent, _honest, spoiled=spoiled: spoiled, **chosen)  # type: ignore[misc]
         shown = everything_shown(stage, ["1"])
         assert "********" in shown, "the error did hold them"
         assert not any(spell(secret) in shown or secret in shown for secret in secrets)

@@ -98,16 +98,14 @@ def test_quotas(emulator: Emulator, client: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "zone", "code"),
+    ("key", "purge_type", "code"),
     [
-        (TENCENT_DENIED_KEY, ZONE, "UnauthorizedOperation"),
-        (TENCENT_KEY, "zone-other", "ResourceUnavailable.ZoneNotFound"),
+        (TENCENT_DENIED_KEY, "purge_url", "UnauthorizedOperation"),
+        (TENCENT_KEY, "purge_prefix", "InvalidParameter.Target"),
     ],
 )
-def test_refusals(emulator: Emulator, key: Key, zone: str, code: str) -> None:
+def test_refusals(emulator: Emulator, key: Key, purge_type: str, code: str) -> None:
     with pytest.raises(TencentCloudSDKException) as raised:
-        client_of(emulator, key).CreatePurgeTask(
-            ask(models.CreatePurgeTaskRequest(), ZoneId=zone, Type="purge_url", Targets=[A])
-        )
+        client_of(emulator, key).CreatePurgeTask(ask(models.CreatePurgeTaskRequest(), Type=purge_type, Targets=[A]))
     assert raised.value.get_code() == code
     assert raised.value.get_request_id()

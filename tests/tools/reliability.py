@@ -34,7 +34,7 @@ PAGE = ROOT / "docs" / "reliability.md"
 SOAK = "soak"
 SOAK_EXAMPLES = 10_000
 #: In so many waits of the simulation every known mistake has to show.
-SEEDS_TO_NOTICE = 600
+SEEDS_TO_NOTICE = 2000
 #: Where the properties of the collection are; those of the tests' own tools need no soak.
 PROPERTIES = (
     "tests/unit",

@@ -46,6 +46,7 @@ JSON = (TOOL_FILE | ANYTHING).map(json.dumps)
 GOOD = [
     (kit.name, name, content.format(secret=SECRET_KEY)) for kit in registered() for name, content in kit.files.items()
 ]
+NEEDED = {kit.name: kit.needed for kit in registered()}
 FILES: list[tuple[str, str, st.SearchStrategy[str]]] = [
     (provider, name, JSON | INI if name.endswith(".json") else INI) for provider, name, _content in GOOD
 ]
@@ -67,7 +68,8 @@ def use(provider: str, folder: Path, name: str, content: bytes) -> tuple[int, st
     runtime = Runtime(clock, {"HOME": str(folder)}, lambda text: None, lambda *_how: clouds)
     (folder / name).write_bytes(content)
     try:
-        PROVIDERS[provider].open_provider(PROVIDERS[provider].defaults(), runtime).query(Filters())
+        options = {**PROVIDERS[provider].defaults(), **NEEDED[provider]}
+        PROVIDERS[provider].open_provider(options, runtime).query(Filters())
     except OptionError as exc:
         return len(clouds.sent), str(exc)
     finally:

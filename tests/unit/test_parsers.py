@@ -53,6 +53,7 @@ VENDORS = {
     "submit": "test_submitting.test_any_answer_to_a_submission",
     "connect": "test_credentials_fuzz.test_any_credentials_file",
     "batches": "test_options_fuzz.test_any_options",
+    "edgeone_batches": "test_options_fuzz.test_any_options",
 }
 
 

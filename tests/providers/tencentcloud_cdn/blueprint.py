@@ -226,11 +226,19 @@ class Tencentcloud(Blueprint):
             for name, limit in self.settings.quota_limits.items()
         }
 
-    def make(self, call: Call, operation: str, object_type: str, values: list[str], details: dict[str, Any]) -> str:
+    def make(
+        self,
+        call: Call,
+        operation: str,
+        object_type: str,
+        values: list[str],
+        details: dict[str, Any],
+        task_id: str | None = None,
+    ) -> str:
         """One task for a whole call; its id."""
         task = Task(
             provider=self.name,
-            id=self.next_ids(operation, 1)[0],
+            id=task_id or self.next_ids(operation, 1)[0],
             operation=operation,
             object_type=object_type,
             created=call.now,

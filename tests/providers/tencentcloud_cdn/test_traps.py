@@ -449,6 +449,12 @@ def test_long_spans_are_asked_for_piece_by_piece(days: int) -> None:
     assert ([task.id for task in tasks], complete) == ([new, old], True)
 
 
+def test_a_date_far_off_is_not_asked_for_window_by_window() -> None:
+    made = cdn(clouds())
+    assert made.query(created_before=253402300799.0) == ([], True)
+    assert len(made.sent) <= 4
+
+
 def test_a_span_that_nobody_remembers_is_refused() -> None:
     made = cdn(clouds())
     with pytest.raises(OptionError, match="created_after"):

@@ -39,7 +39,7 @@ _WORDS = ("timeout", "canceled", "invalid")
 class TencentcloudEdgeoneSettings(TencentcloudSettings):
     """What is EdgeOne's own."""
 
-    zones: list[str] = field(default_factory=lambda: [ZONE], metadata=about("the zones of the account"))
+    zones: list[str] | None = field(default=None, metadata=about("the zones of the account; null: any"))
     foreign: list[str] = field(
         default_factory=lambda: ["elsewhere.example.net"],
         metadata=about("hosts of no zone; what is about them is refused target by target"),
@@ -104,7 +104,7 @@ class TencentcloudEdgeone(Tencentcloud):
         zone = params.get("ZoneId")
         if not isinstance(zone, str) or not zone:
             raise error("MissingParameter", "The parameter ZoneId is missing.")
-        if zone not in self.settings.zones:
+        if self.settings.zones is not None and zone not in self.settings.zones:
             raise error("ResourceUnavailable.ZoneNotFound", "The zone does not exist.")
         return zone
 
@@ -214,7 +214,8 @@ class TencentcloudEdgeone(Tencentcloud):
 
     def next_ids(self, operation: str, count: int) -> list[str]:
         first = self.world.tasks.count(self.name, 1000, count)
-        return [f"{self.settings.zones[0]}.20ga{first + number}cpwch" for number in range(count)]
+        zone = (self.settings.zones or [ZONE])[0]
+        return [f"{zone}.20ga{first + number}cpwch" for number in range(count)]
 
     def _purge(self, call: Call, params: Mapping[str, Any]) -> dict[str, Any]:
         word = params.get("Type")
@@ -280,8 +281,9 @@ class TencentcloudEdgeone(Tencentcloud):
             return {"JobId": "", **told}
         self.spend(call, [word], len(taken), "LimitExceeded.DailyQuota")
         details = {"method": params.get("Method") or "invalidate", "parameters": dict(params)}
-        made = self.make(call, operation, object_type, taken, details)
-        return {"JobId": made.removeprefix(f"{zone}."), **told}
+        job = self.next_ids(operation, 1)[0].partition(".")[2]
+        self.make(call, operation, object_type, taken, details, f"{zone}.{job}")
+        return {"JobId": job, **told}
 
 
 BLUEPRINTS = (TencentcloudEdgeone,)

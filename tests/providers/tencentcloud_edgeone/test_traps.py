@@ -116,7 +116,7 @@ def test_trap_03_two_histories_of_which_one_knows_a_job() -> None:
 
 
 def test_trap_04_a_zone_that_is_wrong_is_an_error_of_the_option() -> None:
-    made = edgeone(clouds(), zone_id="zone-other")
+    made = edgeone(clouds(zones=[ZONE]), zone_id="zone-other")
     with pytest.raises(ApiError) as raised:
         made.fetch("20ga521cpwch")
     assert (raised.value.code, raised.value.kind) == ("ResourceUnavailable.ZoneNotFound", "lasting")

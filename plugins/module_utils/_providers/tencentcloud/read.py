@@ -129,7 +129,9 @@ class TencentcloudProvider(Provider):
     def _windows(self, filters: Filters) -> Iterator[tuple[float, float]]:
         """What lies between both ends of the query, in pieces that a call may ask for, newest first."""
         now = self._runtime.clock.time()
-        before = now + CLOCK_MARGIN if filters.created_before is None else filters.created_before
+        # Nothing is younger than that: otherwise a date that is far off would be asked for window by window.
+        latest = now + CLOCK_MARGIN
+        before = latest if filters.created_before is None else min(filters.created_before, latest)
         oldest = now - self.declaration.history
         if filters.created_after is not None and filters.created_after < oldest - CLOCK_MARGIN:
             raise OptionError(
