@@ -24,6 +24,24 @@ def submitting(request: pytest.FixtureRequest) -> Kit:
     return chosen
 
 
+FAILING = [kit for kit in KITS if kit.tells_failures]
+QUOTING = [kit for kit in SUBMITTING if kit.tells_quotas]
+
+
+@pytest.fixture(scope="session", params=FAILING, ids=[kit.name for kit in FAILING])
+def failing(request: pytest.FixtureRequest) -> Kit:
+    """Of one provider whose tasks can fail after the other."""
+    chosen: Kit = request.param
+    return chosen
+
+
+@pytest.fixture(scope="session", params=QUOTING, ids=[kit.name for kit in QUOTING])
+def quoting(request: pytest.FixtureRequest) -> Kit:
+    """Of one provider that tells of quotas after the other."""
+    chosen: Kit = request.param
+    return chosen
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`kit` is that of one provider after the other; a test with `way` runs for each way in which one can be asked."""
     if "way" in metafunc.fixturenames:

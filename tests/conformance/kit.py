@@ -70,6 +70,8 @@ class Kit:
     whole_id: Callable[[str], str] = str
     #: Of these there is one value alone, such as a whole zone.
     singles: Collection[BatchKind] = ()
+    #: Whether a task can fail; one that would stays at work in the emulated cloud otherwise.
+    tells_failures: bool = True
     #: Quotas of what this collection does not submit, by operation and object type.
     other_quotas: Collection[BatchKind] = ()
     #: How many traps the vendor's pages set. Tests of them are called test_trap_NN_...; some have a reason instead.
@@ -85,6 +87,11 @@ class Kit:
         """What the connection that works needs besides credentials."""
         keys = {name for options in self.secret_options for name in options}
         return {name: value for name, value in self.options.items() if name not in keys}
+
+    @property
+    def tells_quotas(self) -> bool:
+        """Whether a call tells of quotas."""
+        return "quota" in self.declaration.rates
 
     @property
     def secrets(self) -> list[str]:

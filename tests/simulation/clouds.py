@@ -97,6 +97,8 @@ class Cloud:
     ids_per_call: ClassVar[int | None] = 1
     #: Whether reasons of failures are a call of their own, which no verdict needs.
     reasons_apart: ClassVar[bool] = False
+    #: Whether a task can fail.
+    tells_failures: ClassVar[bool] = True
     #: A connection whose secrets are SECRET.
     options: ClassVar[Mapping[str, Any]] = {"access_key": "AK", "secret_key": SECRET}
     #: What the numbers of tasks become in the cloud's ids.
@@ -127,7 +129,15 @@ class Cloud:
         seen, finished = self.claims(document)
         truth = {task_id: self.scripts[task_id].has_succeeded(now) for task_id in finished}
         self.record.append(Said(call, asked_at, now, ids, None, truth, seen))
-        return Answer(200, {"content-type": "application/json"}, json.dumps(document).encode())
+        return Answer(self.status_of(document), {"content-type": "application/json"}, self.body_of(document))
+
+    def status_of(self, document: Mapping[str, Any]) -> int:
+        """The HTTP status of an honest answer."""
+        return 200
+
+    def body_of(self, document: Mapping[str, Any]) -> bytes:
+        """The body of an honest answer."""
+        return json.dumps(document).encode()
 
     @classmethod
     def calls_of_a_sweep(cls, tasks: int) -> int:

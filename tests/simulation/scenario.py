@@ -92,7 +92,7 @@ def make(seed: int) -> Scenario:
     scenario = Scenario(
         seed,
         policy,
-        {provider: _scripts(rng, timeout, calm, KINDS[provider].id_format) for provider in providers},
+        {provider: _scripts(rng, timeout, calm, KINDS[provider]) for provider in providers},
         {provider: () if calm else _faults(rng, timeout) for provider in providers},
         {provider: [KINDS[provider].id_format.format(999000)] if rng.random() < 0.05 else [] for provider in providers},
     )
@@ -110,7 +110,7 @@ def _poison(rng: random.Random, scenario: Scenario) -> None:
         scenario.broken_call = "list"
 
 
-def _scripts(rng: random.Random, timeout: float, calm: bool, id_format: str) -> list[Script]:
+def _scripts(rng: random.Random, timeout: float, calm: bool, kind: type[Cloud]) -> list[Script]:
     scripts = []
     # With one URL, tasks tell no progress that could mislead.
     plain = rng.random() < 0.3
@@ -118,11 +118,11 @@ def _scripts(rng: random.Random, timeout: float, calm: bool, id_format: str) -> 
         urls = 1 if plain else rng.choice([1, 1, 1, 2, 5, 60])
         begins = rng.uniform(0, timeout / 4)
         ends = begins + rng.uniform(0.1, timeout * rng.choice([0.2, 0.5, 0.5, 1.2]))
-        script = Script(id_format.format(1000 + number), urls, 0.0, begins, ends)
+        script = Script(kind.id_format.format(1000 + number), urls, 0.0, begins, ends)
         if rng.random() < 0.2:
             script.visible_at = rng.uniform(0, 70)
         if rng.random() < 0.08:
-            script.failing = rng.randint(1, urls)
+            script.failing = rng.randint(1, urls) * kind.tells_failures
         if not calm:
             script.vanishes = _span(rng, timeout, 0.07)
             script.babbles = _span(rng, timeout, 0.07)

@@ -51,6 +51,7 @@ VENDORS = {
     "rows": "test_answers.test_answers_of_any_kind",
     "errors": "test_answers.test_bodies_of_any_kind",
     "submit": "test_submitting.test_any_answer_to_a_submission",
+    "xml": "test_answers.test_bodies_of_any_kind",
     "connect": "test_credentials_fuzz.test_any_credentials_file",
     "batches": "test_options_fuzz.test_any_options",
     "edgeone_batches": "test_options_fuzz.test_any_options",

@@ -13,6 +13,7 @@ from typing import Mapping, Sequence
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import declarations as alibabacloud
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws import declarations as aws
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import declarations as huaweicloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud import declarations as tencentcloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine import declarations as volcengine
@@ -25,6 +26,7 @@ PROVIDERS: dict[str, Declaration] = {
     for declared in (
         alibabacloud.CDN,
         alibabacloud.DCDN,
+        aws.CLOUDFRONT,
         huaweicloud.CDN,
         tencentcloud.CDN,
         tencentcloud.EDGEONE,

@@ -252,6 +252,8 @@ class Submitter(abc.ABC):
     one_task_per_call: ClassVar[bool]
     #: Whether find() returns the same for every URL of a batch.
     finds_all: ClassVar[bool]
+    #: Whether a call may be made again after any fault, because the provider takes it for the one that it knows.
+    repeatable: ClassVar[bool] = False
 
     #: Reads what was submitted; the same client, so the same credentials and the same connection.
     provider: Provider

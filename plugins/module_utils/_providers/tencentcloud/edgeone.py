@@ -11,7 +11,6 @@ From the pages of DescribePurgeTasks, DescribePrefetchTasks and DescribeContentQ
 
 from __future__ import annotations
 
-import re
 from typing import Any, Callable, ClassVar, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ErrorKind, OptionError
@@ -20,7 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.quota import Qu
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.submission import Batch, BatchKind, Limits
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Operation, State, TaskError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_text, rfc3339
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.urls import show
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers import scoped_ids
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Options
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.url_rows import Row
 
@@ -34,7 +33,6 @@ _PURGES = {
     "all": "purge_all",
 }
 _PREFETCHES = {"file": "prefetch_url"}
-_ZONE = re.compile(r"^[A-Za-z0-9_-]{1,64}\Z")
 _WHOSE_ZONE = "zone_id: this account has no such zone, or the zone belongs to the other account site (see endpoint)."
 _FOREIGN = "The host of a URL is not a domain of this zone: check the URLs and zone_id."
 _PLAN = "The zone's plan does not include this; edgeops.cdn.{name}_quota_info tells what it includes."
@@ -133,21 +131,18 @@ class EdgeoneProduct(Product):
         return self._zone_id
 
     def check_id(self, task_id: str) -> None:
-        zone, dot, job = task_id.partition(".")
-        if not self._zone_id and not dot:
-            raise OptionError(f"the id {show(task_id)} names no zone. Expected ZONE.JOB, or the option zone_id.")
-        if dot and not (_ZONE.match(zone) and job):
-            raise OptionError(f"the id {show(task_id)} is none of EdgeOne. Expected ZONE.JOB.")
+        self._split(task_id)
 
     def one_task(self, task_id: str) -> tuple[Parameters, str]:
         # Without times: they would narrow the search to seven days.
-        zone, dot, job = task_id.partition(".")
-        if not dot:
-            zone, job = self.zone_id, task_id
+        zone, job = self._split(task_id)
         return {"ZoneId": zone, "Filters": [{"Name": "job-id", "Values": [job]}]}, job
 
     def task_id(self, row_id: str) -> str:
-        return f"{self.zone_id}.{row_id}"
+        return scoped_ids.join(self.zone_id, row_id)
+
+    def _split(self, task_id: str) -> tuple[str, str]:
+        return scoped_ids.split(task_id, self._zone_id, "ZONE.JOB", "zone_id")
 
     def times(self, window: tuple[float, float]) -> Parameters:
         start, end = window
@@ -239,12 +234,9 @@ _KINDS: Mapping[str, tuple[str, str]] = {
 
 
 def _checked(zone_id: str | None) -> str:
-    zone = (zone_id or "").strip()
-    if zone == "*":
+    if (zone_id or "").strip() == "*":
         raise OptionError("zone_id: '*' names no zone that its tasks could be read in. Submit once for each zone.")
-    if zone and not _ZONE.match(zone):
-        raise OptionError(f"zone_id: {show(zone)} is not the id of a zone. Expected one such as zone-2noz78a8ev6k.")
-    return zone
+    return scoped_ids.checked_scope(zone_id, "zone_id", "zone-2noz78a8ev6k")
 
 
 def _read_quota(record: Mapping[str, Any]) -> Quota:

@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
+
+"""AWS: requests signed with an access key (Signature Version 4)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from typing import Callable
+from urllib.parse import quote, urlsplit
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase, PreparedRequest
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import credential, hash_request, settle
+
+ALGORITHM = "AWS4-HMAC-SHA256"
+"""From https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"""
+
+
+def _is_signed(name: str) -> bool:
+    # User-Agent and Accept are left out, because a proxy may rewrite them.
+    return name.startswith("x-amz-") or name in ("content-type", "host")
+
+
+class AccessKeyAuth(AuthBase):
+    """Sign requests to one service of one region with an access key, permanent or temporary.
+
+    ``security_token`` belongs to a temporary key. ``now`` returns seconds since the epoch; the service refuses a
+    request whose clock is more than 15 minutes off. Raises ValueError for a credential that no header could carry.
+    """
+
+    def __init__(
+        self,
+        access_key: str,
+        secret_key: str,
+        security_token: str | None,
+        region: str,
+        service: str,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._access_key = credential("access_key", access_key)
+        self._secret_key = credential("secret_key", secret_key)
+        self._security_token = credential("security_token", security_token) if security_token else None
+        self._region = region
+        self._service = service
+        self._now = now
+
+    def __call__(self, r: PreparedRequest) -> PreparedRequest:
+        body_hash = settle(r)
+        date = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(self._now()))
+        r.headers["X-Amz-Date"] = date
+        if self._security_token:
+            r.headers["X-Amz-Security-Token"] = self._security_token
+        # Unlike with the other vendors, the path is encoded once more as it is on the wire.
+        path = quote(urlsplit(str(r.url)).path or "/", safe="/~")
+        names, request_hash = hash_request(r, path, _is_signed, body_hash)
+        scope = (date[:8], self._region, self._service, "aws4_request")
+        key = f"AWS4{self._secret_key}".encode("ascii")
+        for part in (*scope, "\n".join((ALGORITHM, date, "/".join(scope), request_hash))):
+            key = hmac.new(key, part.encode("utf-8"), hashlib.sha256).digest()
+        r.headers["Authorization"] = (
+            f"{ALGORITHM} Credential={self._access_key}/{'/'.join(scope)}, SignedHeaders={names}, Signature={key.hex()}"
+        )
+        return r
