@@ -54,6 +54,18 @@ attributes:
       - edgeops.cdn.all
 """
 
+    ACTIONGROUP_AWS = r"""
+options: {}
+attributes:
+  action_group:
+    description: Use C(group/edgeops.cdn.aws) or C(group/edgeops.cdn.all) in C(module_defaults) to set defaults for this
+      module.
+    support: full
+    membership:
+      - edgeops.cdn.aws
+      - edgeops.cdn.all
+"""
+
     ACTIONGROUP_HUAWEICLOUD = r"""
 options: {}
 attributes:

@@ -233,6 +233,86 @@ options:
             description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
               instead of the usual ones.
             type: path
+      aws_cloudfront:
+        description: The connection to AWS CloudFront.
+        type: dict
+        suboptions:
+          partition:
+            description:
+              - The part of AWS that the account is in, V(aws-cn) for the regions in China, V(aws) for all others.
+              - It decides the address and the region that is signed, wherever this machine is.
+            type: str
+            choices: [aws, aws-cn]
+            default: aws
+          distribution_id:
+            description:
+              - The distribution that is asked, such as V(EDFDVBD6EXAMPLE).
+              - To submit and to query by filters, this or O(providers.aws_cloudfront.distribution_tenant_id) is needed.
+                Ids of tasks name theirs (V(DISTRIBUTION.INVALIDATION)); an id without one is looked for in this
+                distribution.
+            type: str
+          distribution_tenant_id:
+            description: The distribution tenant that is asked, such as V(dt_2abcEXAMPLE), in place of
+              O(providers.aws_cloudfront.distribution_id).
+            type: str
+          access_key:
+            description:
+              - Access key id. The module signs requests with it (AWS4-HMAC-SHA256).
+              - If no option names credentials, the module takes the first of these that does, whole,
+                E(AWS_ACCESS_KEY_ID) with E(AWS_SECRET_ACCESS_KEY) (and E(AWS_SESSION_TOKEN)), the profile in
+                V(~/.aws/credentials) or E(AWS_SHARED_CREDENTIALS_FILE), the profile in V(~/.aws/config) or
+                E(AWS_CONFIG_FILE).
+              - The profile is O(providers.aws_cloudfront.profile), otherwise that of E(AWS_PROFILE) or
+                E(AWS_DEFAULT_PROFILE), otherwise V(default).
+            type: str
+            aliases: [aws_access_key_id]
+          secret_key:
+            description: The secret access key that belongs to O(providers.aws_cloudfront.access_key).
+            type: str
+            aliases: [aws_secret_access_key]
+          security_token:
+            description: The session token of a temporary key (STS).
+            type: str
+            aliases: [session_token]
+          profile:
+            description: A profile of the files above. The module then passes over the keys of the environment.
+            type: str
+          endpoint:
+            description:
+              - The API's address, as V(https://HOST) or V(https://HOST:PORT).
+              - V(http://) is refused unless the host is a loopback address.
+              - The provider's public address if not set.
+            type: str
+          connect_timeout:
+            description: Time to wait for a connection, 0.1 to 300 seconds, as a number or as in V(10s).
+            type: raw
+            default: 5.0
+          read_timeout:
+            description: Time to wait for a complete response once connected, 0.1 to 3600 seconds, as a number or as in
+              V(1m).
+            type: raw
+            default: 30.0
+          retries:
+            description:
+              - How often the module repeats a request after a passing fault (no connection, a time-out, HTTP 429 or
+                5xx, a response that is not JSON), 0 to 100. Pauses grow, are random, and follow C(Retry-After) up to a
+                minute.
+              - It never repeats one after bad credentials or another lasting error.
+            type: int
+            default: 3
+          calls_per_second:
+            description:
+              - The largest number of calls per second, 0.1 to 1000, for an account that other jobs use as well.
+              - Defaults to the rate that the provider documents, and never raises it.
+            type: float
+          validate_certs:
+            description: Whether the server's TLS certificate is verified. Turn it off for tests only.
+            type: bool
+            default: true
+          ca_path:
+            description: A file of PEM certificates, or a folder of them, to verify the server's certificate with
+              instead of the usual ones.
+            type: path
       huaweicloud_cdn:
         description: The connection to Huawei Cloud CDN.
         type: dict

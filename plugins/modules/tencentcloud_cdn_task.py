@@ -73,6 +73,7 @@ seealso:
   - module: edgeops.cdn.tencentcloud_cdn_quota_info
   - module: edgeops.cdn.alibabacloud_cdn_task
   - module: edgeops.cdn.alibabacloud_dcdn_task
+  - module: edgeops.cdn.aws_cloudfront_task
   - module: edgeops.cdn.huaweicloud_cdn_task
   - module: edgeops.cdn.tencentcloud_edgeone_task
   - module: edgeops.cdn.volcengine_cdn_task
@@ -134,8 +135,8 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn),
-        V(tencentcloud_edgeone) or V(volcengine_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(aws_cloudfront), V(huaweicloud_cdn),
+        V(tencentcloud_cdn), V(tencentcloud_edgeone) or V(volcengine_cdn).
       type: str
       sample: tencentcloud_cdn
     operation:

@@ -66,6 +66,7 @@ options:
     choices:
       - alibabacloud_cdn
       - alibabacloud_dcdn
+      - aws_cloudfront
       - huaweicloud_cdn
       - tencentcloud_cdn
       - tencentcloud_edgeone
@@ -186,12 +187,14 @@ seealso:
   # generated from plugins/modules: make generate
   - module: edgeops.cdn.alibabacloud_cdn_task
   - module: edgeops.cdn.alibabacloud_dcdn_task
+  - module: edgeops.cdn.aws_cloudfront_task
   - module: edgeops.cdn.huaweicloud_cdn_task
   - module: edgeops.cdn.tencentcloud_cdn_task
   - module: edgeops.cdn.tencentcloud_edgeone_task
   - module: edgeops.cdn.volcengine_cdn_task
   - module: edgeops.cdn.alibabacloud_cdn_task_info
   - module: edgeops.cdn.alibabacloud_dcdn_task_info
+  - module: edgeops.cdn.aws_cloudfront_task_info
   - module: edgeops.cdn.huaweicloud_cdn_task_info
   - module: edgeops.cdn.tencentcloud_cdn_task_info
   - module: edgeops.cdn.tencentcloud_edgeone_task_info
@@ -264,8 +267,8 @@ tasks:
       type: str
       sample: "7620242"
     provider:
-      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(huaweicloud_cdn), V(tencentcloud_cdn),
-        V(tencentcloud_edgeone) or V(volcengine_cdn).
+      description: Whose task it is, V(alibabacloud_cdn), V(alibabacloud_dcdn), V(aws_cloudfront), V(huaweicloud_cdn),
+        V(tencentcloud_cdn), V(tencentcloud_edgeone) or V(volcengine_cdn).
       type: str
       sample: huaweicloud_cdn
     operation:

@@ -68,6 +68,8 @@ class Kit:
     #: from what was asked.
     told_id: Callable[[str], str] = str
     whole_id: Callable[[str], str] = str
+    #: What a URL is submitted as.
+    submitted_as: Callable[[str], str] = str
     #: Of these there is one value alone, such as a whole zone.
     singles: Collection[BatchKind] = ()
     #: Whether a task can fail; one that would stays at work in the emulated cloud otherwise.

@@ -24,7 +24,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import
 from tests.conformance.kit import Kit
 from tests.conformance.oracle import Exchange
 from tests.emulator import xml
-from tests.emulator.transport import EmulatedTransport
+from tests.emulator.transport import EmulatedTransport, wire_of
 from tests.emulator.world import World
 from tests.unit.support import FakeClock, Sent, check_tasks
 
@@ -66,6 +66,11 @@ def with_document(answer: Answer, document: Any) -> Answer:
         return replace(answer, body=xml.dump(document))
     # ASCII, because JSON can spell halves of pairs that UTF-8 cannot hold.
     return replace(answer, body=json.dumps(document).encode("ascii"))
+
+
+def tells(answer: Answer, word: str) -> bool:
+    """Whether a value of an answer is this word."""
+    return any(spelled.encode() in answer.body for spelled in (f'"{word}"', f">{word}<"))
 
 
 class Line:
@@ -121,6 +126,11 @@ class Stage:
             Exchange(sent, answer.status, document_of(answer))
             for sent, answer in zip(self.sent, self.line.answers, strict=False)
         ]
+
+    def submits(self, sent: Sent) -> bool:
+        """Whether a request is one that changes anything."""
+        blueprint = self.world.by_name[self.kit.name]
+        return blueprint.writes(blueprint.call_name(wire_of(sent.request, sent.auth)))
 
     def add(self, *fates: str, urls: int = 2, **task: Any) -> list[str]:
         """Make a task of each fate, the last one the youngest; the ids."""

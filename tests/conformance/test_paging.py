@@ -16,7 +16,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
 from tests.conformance.changes import Path, at, places_in
 from tests.conformance.kit import Kit
-from tests.conformance.stage import Stage, document_of, play, with_document
+from tests.conformance.stage import Stage, document_of, play, tells, with_document
 from tests.unit.support import Sent
 
 SIZES = (1, 2, 3, 7, 50)
@@ -77,7 +77,7 @@ def test_rows_that_shift_because_tasks_go_lose_nothing_that_was_shown(kit: Kit, 
     shown: set[str] = set()
 
     def leave(_sent: Sent, answer: Answer) -> Answer:
-        shown.update(task_id for task_id in ids if f'"{kit.told_id(task_id)}"'.encode() in answer.body)
+        shown.update(task_id for task_id in ids if tells(answer, kit.told_id(task_id)))
         return answer
 
     def vanish() -> None:
@@ -121,6 +121,8 @@ LIES: dict[str, Callable[[int], Any]] = {
 @pytest.mark.parametrize("lie", LIES)
 @pytest.mark.parametrize("size", [3, 50])
 def test_total_that_lies_loses_nothing_that_was_shown(kit: Kit, size: int, lie: str) -> None:
+    if not kit.totals:
+        return
     stage, ids = stage_of(kit)
     shown: set[str] = set()
 
@@ -128,7 +130,7 @@ def test_total_that_lies_loses_nothing_that_was_shown(kit: Kit, size: int, lie: 
         document = document_of(answer)
         if _asks_for(kit, sent, ids):
             return answer
-        shown.update(task_id for task_id in ids if f'"{kit.told_id(task_id)}"'.encode() in answer.body)
+        shown.update(task_id for task_id in ids if tells(answer, kit.told_id(task_id)))
         return with_document(answer, _with_totals(kit, document, LIES[lie]))
 
     stage.line.spoil = tell

@@ -211,7 +211,8 @@ def spoiled(
         )
     if kind == "half_json" and truth is not None:
         body = truth.body()
-        return replace(truth, content=body[: len(body) // 2])
+        # An error of which half is missing would be told by its status.
+        return replace(truth, status=min(truth.status, 200), content=body[: len(body) // 2])
     if kind == "empty_body":
         return Answer(int(options.get("status", 200)), headers={"Content-Type": JSON_TYPE}, content=b"")
     if kind == "html":

@@ -257,7 +257,10 @@ def _kind_of_body(answer: Answer, body: str) -> str:
     if answer.body.strip() in (b"", b"null"):
         return "null" if answer.body.strip() else "an empty body"
     content_type = answer.headers.get("content-type", "").split(";")[0].strip().lower()
-    if body != "XML" and (content_type == "text/html" or answer.body.lstrip()[:1] == b"<"):
+    start = answer.body.lstrip()[:9].lower()
+    if body == "XML" and (content_type == "text/html" or start.startswith((b"<html", b"<!doctype"))):
+        return "a page of HTML"
+    if body != "XML" and (content_type == "text/html" or start.startswith(b"<")):
         return "a page of HTML or XML"
     return f"a body that is not valid {body}" if content_type else "a body of no stated type"
 

@@ -22,7 +22,7 @@ def join(scope: str, own_id: str) -> str:
 
 
 def split(task_id: str, default_scope: str, form: str, option: str) -> tuple[str, str]:
-    """What a task is known within, and the cloud's own id of it; OptionError for an id of another form.
+    """What a task is known within, and the cloud's own id of it; OptionError for one that names neither.
 
     default_scope is that of an id that names none; empty where the options name none either.
     """
@@ -31,9 +31,13 @@ def split(task_id: str, default_scope: str, form: str, option: str) -> tuple[str
         scope, own_id = default_scope, task_id
         if not scope:
             raise OptionError(f"the id {show(task_id)} is not whole. Expected {form}, or the option {option}.")
-    if not (_SCOPE.match(scope) and own_id):
-        raise OptionError(f"the id {show(task_id)} is none of this provider. Expected {form}.")
     return scope, own_id
+
+
+def check(scope: str, own_id: str, form: str) -> None:
+    """Raise an OptionError for what cannot be an id of that form."""
+    if not (_SCOPE.match(scope) and own_id):
+        raise OptionError(f"the id {show(join(scope, own_id))} is none of this provider. Expected {form}.")
 
 
 def checked_scope(value: str | None, option: str, example: str) -> str:

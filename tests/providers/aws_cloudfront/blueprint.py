@@ -248,7 +248,7 @@ class AwsCloudfront(Blueprint):
             return str(phase.task_status)
         if other:
             return str(other.pop())
-        return str(self.settings.done_word) if states <= {SUCCEEDED} else "InProgress"
+        return str(self.settings.done_word) if states == {SUCCEEDED} else "InProgress"
 
     def _create(self, call: Call, parent: str) -> Answer:
         try:

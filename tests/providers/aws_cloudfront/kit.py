@@ -75,6 +75,7 @@ KIT = Kit(
     },
     told_id=lambda task_id: task_id.partition(".")[2] or task_id,
     whole_id=lambda own_id: f"{DISTRIBUTION}.{own_id}",
+    submitted_as=lambda url: "/" + url.partition("://")[2].partition("/")[2],
     tells_failures=False,
     traps=25,
 )

@@ -45,7 +45,7 @@ def _said_of_one(row: Any, own_id: str) -> str:
         return OPEN
     items = paths.get("Items") or []
     total = number(paths.get("Quantity"))
-    if not isinstance(items, list) or not total or (items and len(items) != total):
+    if not isinstance(items, list) or not total or len(items) != total:
         return OPEN
     return _word(row) if all(text(item) for item in items) else OPEN
 

@@ -406,7 +406,7 @@ def test_a_job_is_asked_for_with_times_where_it_must_be() -> None:
 
 
 @pytest.mark.parametrize(("zone", "task_id", "text"), [
-    (None, "20ga521cpwch", "names no zone. Expected ZONE.JOB, or the option zone_id"),
+    (None, "20ga521cpwch", "is not whole. Expected ZONE.JOB, or the option zone_id"),
     (None, ".20ga521cpwch", "Expected ZONE.JOB"),
     (ZONE, f"{ZONE}.", "Expected ZONE.JOB"),
     (ZONE, "a*.b", "Expected ZONE.JOB"),

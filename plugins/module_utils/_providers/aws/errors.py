@@ -96,11 +96,6 @@ def submit_errors(answer: Answer, document: Any) -> ApiError | None:
     return of_call_without_task(read_error(answer, document), _SUBMIT_HINTS, [_READ_POLICY], _SUBMIT_POLICY)
 
 
-def list_errors(answer: Answer, document: Any) -> ApiError | None:
-    """The error in a response to a call that is not about one invalidation."""
-    return of_call_without_task(read_error(answer, document), {}, [], "")
-
-
 def _kind(code: str, status: int) -> ErrorKind:
     found = _KINDS.get(code)
     if found is None:

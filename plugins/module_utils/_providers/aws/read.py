@@ -31,18 +31,19 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
 
 from . import connect, rows
-from .errors import list_errors, read_error
+from .errors import read_error
 
 VERSION = "2020-05-31"
 #: Rows in a page of the list; what more it takes is not documented.
 PAGE_SIZE = 100
 #: Pages of one list; a service that always has one more page must not hold the reader for ever.
 MOST_PAGES = 10_000
+#: Pages of a list that are read for tasks of which nobody knows when they were made, however few they are.
+LEAST_PAGES = 10
 #: Seconds by which the service's clock may be off from ours.
 CLOCK_MARGIN = 900.0
 OBJECT_TYPES = ("file", "directory", "tag")
 _FORM = "DISTRIBUTION.INVALIDATION"
-_OPTION = "distribution_id"
 _HINT_NOT_FOUND = "unknown, or of another distribution or account"
 
 
@@ -72,10 +73,10 @@ class CloudFront(Provider):
 
     def check(self, references: Sequence[Reference]) -> None:
         for reference in references:
-            self._split(reference.id)
+            scoped_ids.check(*self._split(reference.id), _FORM)
 
     def _split(self, task_id: str) -> tuple[str, str]:
-        return scoped_ids.split(task_id, self._parent, _FORM, _OPTION)
+        return scoped_ids.split(task_id, self._parent, _FORM, "distribution_id")
 
     def read_ids(self, references: Sequence[Reference]) -> Iterator[Task]:
         for reference in references:
@@ -108,7 +109,7 @@ class CloudFront(Provider):
             known = [reference.created_at for reference in own.values()]
             oldest = None if None in known else min(moment for moment in known if moment is not None) - CLOCK_MARGIN
             # No further than it pays: what is left is asked for one by one.
-            for page in self._pages(parent, len(own)):
+            for page in self._pages(parent, max(len(own), LEAST_PAGES)):
                 pages += 1
                 for row in page:
                     found = own.pop(rows.own_id(row), None)
@@ -173,7 +174,7 @@ class CloudFront(Provider):
         marker = ""
         for _number in range(min(most, MOST_PAGES)):
             query = {"MaxItems": str(self.page_size), **({"Marker": marker} if marker else {})}
-            page = rows.read_page(self.call("GET", place_of(parent), "read", list_errors, query))
+            page = rows.read_page(self.call("GET", place_of(parent), "read", read_error, query))
             if page is None:
                 raise unreadable(self.name, "a list of invalidations")
             fresh = {rows.own_id(row): row for row in reversed(page.rows) if rows.own_id(row) not in seen}
@@ -224,7 +225,7 @@ _TENANT = "dt_"
 def place_of(parent: str) -> str:
     """The path of the invalidations of a distribution or a tenant."""
     kind = "distribution-tenant" if parent.startswith(_TENANT) else "distribution"
-    return f"{kind}/{parent}/invalidation"
+    return f"{kind}/{quote(parent, safe='')}/invalidation"
 
 
 def _renamed(task: Task, task_id: str) -> Task:

@@ -98,7 +98,8 @@ def read_task(provider: str, parent: str, row: Row) -> Task:
         total = as_count(paths.get("Quantity"))
         done = total if word == "succeeded" else 0
         counts = Counts(total, done, 0, None if total is None or done is None else total - done)
-    legible = len(urls) == len(told)
+    # What was asked for has its paths.
+    legible = len(urls) == len(told) and bool(urls or counts is None)
     verdict = agreed_state(_WORDS.get(word, "unknown"), counts, urls, legible)
     moment = created_at(row)
     return Task(

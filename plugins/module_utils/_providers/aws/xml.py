@@ -53,28 +53,36 @@ class _Reader:
 
     def __init__(self) -> None:
         self.root: dict[str, Any] = {}
-        self._open: list[tuple[_Element, list[str]]] = [(self.root, [])]
+        #: Of each element that has begun: what is in it, its texts, and names that stand in it several times.
+        self._open: list[tuple[_Element, list[str], set[str]]] = [(self.root, [], set())]
 
     def start(self, name: str, _attributes: Any) -> None:
+        if len(self._open) == 1 and _local(name).lower() == "html":
+            raise ValueError("a page of HTML")
         if len(self._open) > _DEEPEST:
             raise ValueError("nested too deeply")
         children: _Element = [] if _local(name) == "Items" else {}
-        self._open.append((children, []))
+        self._open.append((children, [], set()))
 
     def text(self, data: str) -> None:
         self._open[-1][1].append(data)
 
     def end(self, name: str) -> None:
-        children, texts = self._open.pop()
+        children, texts, _several = self._open.pop()
         is_list = isinstance(children, list)
         value: Any = children if children or is_list else "".join(texts).strip()
-        parent = self._open[-1][0]
+        parent, _texts, several = self._open[-1]
+        key = _local(name)
         if isinstance(parent, list):
             parent.append(value)
-        elif _local(name) in parent:
-            raise ValueError("an element that stands twice")
+        elif key in several:
+            parent[key].append(value)
+        elif key in parent:
+            # Neither of them is believed where one is expected.
+            several.add(key)
+            parent[key] = [parent[key], value]
         else:
-            parent[_local(name)] = value
+            parent[key] = value
 
 
 def _local(name: str) -> str:

@@ -32,6 +32,7 @@ _PURGES = {
     "tag": "purge_cache_tag",
     "all": "purge_all",
 }
+_FORM = "ZONE.JOB"
 _PREFETCHES = {"file": "prefetch_url"}
 _WHOSE_ZONE = "zone_id: this account has no such zone, or the zone belongs to the other account site (see endpoint)."
 _FOREIGN = "The host of a URL is not a domain of this zone: check the URLs and zone_id."
@@ -131,7 +132,7 @@ class EdgeoneProduct(Product):
         return self._zone_id
 
     def check_id(self, task_id: str) -> None:
-        self._split(task_id)
+        scoped_ids.check(*self._split(task_id), _FORM)
 
     def one_task(self, task_id: str) -> tuple[Parameters, str]:
         # Without times: they would narrow the search to seven days.
@@ -142,7 +143,7 @@ class EdgeoneProduct(Product):
         return scoped_ids.join(self.zone_id, row_id)
 
     def _split(self, task_id: str) -> tuple[str, str]:
-        return scoped_ids.split(task_id, self._zone_id, "ZONE.JOB", "zone_id")
+        return scoped_ids.split(task_id, self._zone_id, _FORM, "zone_id")
 
     def times(self, window: tuple[float, float]) -> Parameters:
         start, end = window
