@@ -140,6 +140,7 @@ def test_what_there_is_not(emulator: Emulator) -> None:
     client = client_of(emulator.url)
     with pytest.raises(client.exceptions.NoSuchInvalidation):
         client.get_invalidation(DistributionId=DISTRIBUTION, Id="INOBODYS")
+    emulator.settings(aws_cloudfront={"distributions": [DISTRIBUTION]})
     with pytest.raises(client.exceptions.NoSuchDistribution):
         client.list_invalidations(DistributionId="ENOBODYS")
 

@@ -86,7 +86,8 @@ def _error(answer: Answer, document: Any) -> ApiError | None:
 
 def _refused(document: Any) -> dict[str, str]:
     records = as_records(document.get("refused")) if isinstance(document, dict) else []
-    return {as_text(record.get("url")) or "": as_text(record.get("why")) or "no reason" for record in records}
+    named = ((as_text(record.get("url")), as_text(record.get("why"))) for record in records)
+    return {url: why or "no reason" for url, why in named if url}
 
 
 def _ids(document: Any) -> list[str]:

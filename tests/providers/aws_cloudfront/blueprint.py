@@ -55,8 +55,8 @@ _GATEWAY_ERRORS = {
 class AwsCloudfrontSettings:
     """What the vendor's documents leave open, with the answer assumed by default."""
 
-    distributions: list[str] = field(
-        default_factory=lambda: [DISTRIBUTION, TENANT], metadata=about("distributions and tenants of the account")
+    distributions: list[str] | None = field(
+        default=None, metadata=about("distributions and tenants of the account; null: any")
     )
     largest_page: int = switch(100, "rows in a page of the list at most")
     empty_items: str = switch("absent", "Items where there are none", ("absent", "empty"))
@@ -172,7 +172,8 @@ class AwsCloudfront(Blueprint):
         assert place is not None
         kind, parent, own_id = place[1], place[2], place[3]
         is_tenant = kind == "distribution-tenant"
-        if parent not in self.settings.distributions or parent.startswith("dt_") != is_tenant:
+        known = self.settings.distributions
+        if (known is not None and parent not in known) or parent.startswith("dt_") != is_tenant:
             code = "EntityNotFound" if is_tenant else "NoSuchDistribution"
             raise ApiError(404, code, "The specified distribution does not exist.")
         if call.name == "GetInvalidation":
@@ -309,7 +310,8 @@ class AwsCloudfront(Blueprint):
 
     def next_ids(self, operation: str, count: int) -> list[str]:
         first = self.world.tasks.count(self.name, 1000, count)
-        return [f"{self.settings.distributions[0]}.I2J0I21P{first + number}" for number in range(count)]
+        parent = (self.settings.distributions or [DISTRIBUTION])[0]
+        return [f"{parent}.I2J0I21P{first + number}" for number in range(count)]
 
     def quotas(self, tenant: str) -> dict[str, dict[str, int]]:
         return {}

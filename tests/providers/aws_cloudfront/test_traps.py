@@ -161,7 +161,7 @@ def test_trap_04_a_wrong_distribution_looks_like_an_unknown_id() -> None:
 @pytest.mark.parametrize(("parent", "code"), [("ENOBODYS", "NoSuchDistribution"), ("dt_nobodys", "EntityNotFound")])
 def test_trap_04_an_unknown_distribution_is_no_unknown_task(parent: str, code: str) -> None:
     with pytest.raises(ApiError) as raised:
-        cloudfront(clouds()).fetch(f"{parent}.{OWN}")
+        cloudfront(clouds(distributions=[DISTRIBUTION])).fetch(f"{parent}.{OWN}")
     assert (raised.value.code, raised.value.kind) == (code, "lasting")
     assert "distribution_id" in str(raised.value.hint)
 
