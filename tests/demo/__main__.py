@@ -38,7 +38,7 @@ def main() -> int:
             post(url, "settings", {"default_script": {"finish_after": _TASK_TAKES}})
             publish(url, OLD)
             publish(url, NEW)
-            _say(f"Two emulated clouds listen at {url}. Release {NEW} is on the origin, but visitors get this:")
+            _say(f"Three emulated clouds listen at {url}. Release {NEW} is on the origin, but visitors get this:")
             _show_edge(url)
             _say(f"\n$ {' '.join(COMMAND)}")
             code = _run(_environment(url, Path(folder)))

@@ -15,6 +15,7 @@ URLS = (
     "https://www.example.com/app.js",
     "https://www.example.com/images/logo.svg",
     "https://static.example.com/app.css",
+    "https://docs.example.com/guide.html",
 )
 OLD, NEW = "41", "42"
 

@@ -51,7 +51,9 @@ def _key(url: str) -> str:
 
 def _covers(task: Task, url: str, key: str) -> bool:
     target = _key(url)
-    return key.startswith(target) if task.object_type == "directory" else key == target
+    # Some clouds know paths, of whatever host.
+    place = f"/{key.partition('/')[2]}" if target.startswith("/") else key
+    return place.startswith(target.rstrip("*")) if task.object_type == "directory" else place == target
 
 
 class Edge:

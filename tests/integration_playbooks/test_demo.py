@@ -41,7 +41,7 @@ def test_it_releases(tmp_path: Path) -> None:
     for url in URLS:
         assert re.search(rf"{re.escape(url)} +release 41", before)
         assert re.search(rf"{re.escape(url)} +release 42", after)
-    for text in ("3 of 3 tasks succeeded", "and 2 URLs are verified", "2 of 2 tasks succeeded", "failed=0"):
+    for text in ("4 of 4 tasks succeeded", "and 3 URLs are verified", "2 of 2 tasks succeeded", "failed=0"):
         assert text in playbook
     assert is_gone(run.output)
     assert list(tmp_path.iterdir()) == []
@@ -49,7 +49,7 @@ def test_it_releases(tmp_path: Path) -> None:
 
 def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
     with demo(tmp_path) as session:
-        session.expect("edgeops.cdn: huaweicloud 0/2 | alibabacloud 0/1")
+        session.expect("edgeops.cdn: huaweicloud 0/2 | alibabacloud 0/1 | aws 0/1")
         session.press("\x03")
         run = session.finish()
     assert run.code == 130
