@@ -53,6 +53,8 @@ class Facts:
     sign_in: Collection[str] = ("access_key", "secret_key", "security_token")
     #: What the actions of its policies begin with; by default the end of its name.
     namespace: str | None = None
+    #: What it calls the rights of a key, where it has no policies; empty where every key may do everything.
+    rights: Collection[str] | None = None
 
 
 @cache
