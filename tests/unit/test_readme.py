@@ -15,8 +15,14 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PICTURE = ROOT / "docs" / "demo.svg"
 
 
+#: The tables of modules and action groups, which have a line for every cloud.
+GENERATED = re.compile(r"^<!-- generated from .*?^<!-- end of generated -->$", re.MULTILINE | re.DOTALL)
+
+
 def test_three_screens() -> None:
-    assert len(README.splitlines()) < 150
+    written, tables = GENERATED.subn("", README)
+    assert tables
+    assert len(written.splitlines()) < 150
     # What a reader sees before the first heading below the title.
     first = README.partition("\n## ")[0]
     for seen in ("docs/demo.svg", "$ make demo", "$ make test", "```yaml\n"):
