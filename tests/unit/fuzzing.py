@@ -230,7 +230,10 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
 }
 KEY = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
 #: A connection to each cloud with which nothing is wrong.
-CONNECTIONS: dict[str, dict[str, Any]] = {kit.name: {**kit.options, **KEY} for kit in registered()}
+CONNECTIONS: dict[str, dict[str, Any]] = {
+    kit.name: {**kit.options, **(KEY if set(KEY) <= set(kit.declaration.connection_options) else {})}
+    for kit in registered()
+}
 
 
 def good_values(name: str, spec: Mapping[str, Any]) -> st.SearchStrategy[Any]:
