@@ -115,6 +115,10 @@ def environment(name: str, home: Path) -> set[str]:
     return (environ.names | written) - {"HOME"}
 
 
+def submits(name: str) -> bool:
+    return PROVIDERS[name].open_submitter is not None
+
+
 # What is wrong with a page; nothing where it agrees with the code.
 
 
@@ -175,6 +179,8 @@ def wrong_options(text: str, name: str, _home: Path) -> list[str]:
     own = set(PROVIDERS[name].connection_options)
     expected = {(option, "every module") for option in own - set(API_OPTIONS)}
     for kind, shared in (("task", TASK_OPTIONS), ("task_info", INFO_OPTIONS)):
+        if kind == "task" and not submits(name):
+            continue
         expected |= {(option, f"_{kind}") for option in set(argument_spec(f"{name}_{kind}")) - set(shared) - own}
     return sorted(map(str, told ^ expected))
 
@@ -235,10 +241,11 @@ def wrong_permissions(text: str, name: str, _home: Path) -> list[str]:
         known = {each for words in said for each in action.findall(words)}
         assert known
         allowed = _actions(whole) | set(quoted(whole))
-        return sorted(_actions(read) - _actions(submit)) + sorted(known - allowed)
+        return sorted(_actions(read) - _actions(submit) if submits(name) else ()) + sorted(known - allowed)
     told = {title: _rights(part) for title, part in (("read", read), ("submit", submit))}
     unsaid = {right for right in facts.rights if not any(right in words for words in said)}
-    return sorted(unsaid | (told["read"] | told["submit"]) ^ set(facts.rights) | told["read"] - told["submit"])
+    lacking = told["read"] - told["submit"] if submits(name) else set()
+    return sorted(unsaid | (told["read"] | told["submit"]) ^ set(facts.rights) | lacking)
 
 
 def _actions(text: str) -> set[str]:
@@ -391,6 +398,19 @@ def test_rights_of_a_cloud_without_policies(
     assert wrong_permissions(RIGHTS.replace(old, new), name, tmp_path) == wrong
     monkeypatch.setitem(CLOUDS, name, replace(facts, hints=[], rights=["look", "clear"]))
     assert "clear" in wrong_permissions(RIGHTS, name, tmp_path)
+
+
+def test_cloud_that_only_reads_says_nothing_of_submissions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    name, facts = next(iter(CLOUDS.items()))
+    text = page(name).replace(section(page(name), "Permissions", "Submit"), "\n")
+    with pytest.raises(AssertionError):
+        wrong_permissions(text, name, tmp_path)
+    monkeypatch.setitem(PROVIDERS, name, replace(PROVIDERS[name], open_submitter=None))
+    # What this one's code asks for has been of submissions.
+    assert set(wrong_permissions(text, name, tmp_path)) <= _actions(section(page(name), "Permissions"))
+    assert all("'_task'" in each for each in wrong_options(text, name, tmp_path))
+    monkeypatch.setitem(CLOUDS, name, replace(facts, hints=["Give the key the right look."], rights=["look"]))
+    assert wrong_permissions(RIGHTS.replace("| purge | `clear` |\n", ""), name, tmp_path) == []
 
 
 def test_every_check_has_been_seen_to_notice() -> None:
