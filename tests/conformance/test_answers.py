@@ -24,7 +24,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from tests.conformance.changes import STATUSES, VALUES, damaged, each_change
 from tests.conformance.kit import Kit
 from tests.conformance.stage import Stage, document_of, play, with_document
-from tests.unit.support import THOROUGH, Sent
+from tests.unit.support import OF_EACH, Sent
 
 FATES = ("succeeded", "failed", "running")
 
@@ -69,7 +69,7 @@ class Damage:
         return Answer(self._data.draw(STATUSES), {"content-type": "application/json"}, spoiled.body)
 
 
-@THOROUGH
+@OF_EACH
 @given(data=st.data())
 def test_answers_of_any_kind(kit: Kit, way: str, data: st.DataObject) -> None:
     stage, ids = stage_of(kit)
@@ -81,7 +81,7 @@ def test_answers_of_any_kind(kit: Kit, way: str, data: st.DataObject) -> None:
     assert len({task.id for task in tasks}) == len(tasks)
 
 
-@THOROUGH
+@OF_EACH
 @given(body=VALUES.map(lambda value: json.dumps(value).encode("ascii")) | st.binary(max_size=40), status=STATUSES)
 def test_bodies_of_any_kind(kit: Kit, way: str, body: bytes, status: int) -> None:
     """No resemblance to any document: then there is no verdict either."""

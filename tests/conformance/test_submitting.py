@@ -21,7 +21,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._submit.options import
 from tests.conformance.changes import STATUSES, VALUES, damaged
 from tests.conformance.kit import Kit, kits
 from tests.conformance.stage import Spoil, Stage, document_of, play, with_document
-from tests.unit.support import THOROUGH, Sent
+from tests.unit.support import OF_EACH, Sent
 
 #: It takes effect, and its answer is lost; it is lost itself; nobody answers in time.
 ANSWER_LOST = {"kind": "reset", "process": True, "latency": 5.0}
@@ -223,7 +223,7 @@ class Damage:
         return Answer(status, {}, body)
 
 
-@THOROUGH
+@OF_EACH
 @given(data=st.data())
 def test_any_answer_to_a_submission(submitting: Kit, data: st.DataObject) -> None:
     stage = stage_of(submitting)
@@ -248,7 +248,7 @@ def test_any_answer_to_a_submission(submitting: Kit, data: st.DataObject) -> Non
         assert all(task_id and submitting.told_id(task_id) in body.decode() for task_id in entry["ids"])
 
 
-@THOROUGH
+@OF_EACH
 @given(data=st.data())
 def test_any_answer_about_quotas(quoting: Kit, data: st.DataObject) -> None:
     stage = stage_of(quoting)

@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry im
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
 from tests.conformance.kit import registered
 from tests.unit.fuzzing import ANYTHING, Clouds, HurriedClock
-from tests.unit.support import SECRET_KEY, THOROUGH
+from tests.unit.support import OF_EACH, SECRET_KEY
 
 NAMES = st.sampled_from(
     ["ak", "sk", "security_token", "type", "access_key_id", "access_key_secret", "AK", "mode", "name", "sts_token", "x"]
@@ -78,7 +78,7 @@ def use(provider: str, folder: Path, name: str, content: bytes) -> tuple[int, st
 
 
 @pytest.mark.parametrize(("provider", "name", "content"), FILES, ids=[name for _provider, name, _content in FILES])
-@THOROUGH
+@OF_EACH
 @given(data=st.data())
 def test_any_credentials_file(
     provider: str, name: str, content: st.SearchStrategy[str], data: st.DataObject, folder: Path

@@ -25,7 +25,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry im
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import wait_options
 from tests.emulator.transport import EmulatedTransport, wire_of
 from tests.unit.fuzzing import CONNECTIONS, KEY, Ended, options, run_module
-from tests.unit.support import ALIBABA, HUAWEI, ROOT, SECRET_KEY, TASK_VALIDATOR, THOROUGH, FakeClock
+from tests.unit.support import ALIBABA, HUAWEI, OF_EACH, ROOT, SECRET_KEY, TASK_VALIDATOR, FakeClock
 
 #: Every module that is a provider's own, by its name.
 KINDS = {"task_info": info_options, "task": task_options, "quota_info": quota_options}
@@ -76,7 +76,7 @@ def names_an_option(message: str, specs: Mapping[str, Mapping[str, Any]], given_
 
 
 @pytest.mark.parametrize("name", SPECS)
-@THOROUGH
+@OF_EACH
 @given(data=st.data())
 def test_any_options(name: str, data: st.DataObject) -> None:
     given_options = data.draw(options(SPECS[name], BASES[name]))
