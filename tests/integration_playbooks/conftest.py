@@ -25,8 +25,12 @@ def core() -> tuple[int, int]:
 
 
 @pytest.fixture
-def ansible(tmp_path: Path) -> Ansible:
-    return Ansible(tmp_path)
+def ansible(tmp_path: Path) -> Iterator[Ansible]:
+    """Runs playbooks, none of which may reach beyond this machine."""
+    made = Ansible(tmp_path)
+    yield made
+    reached = made.reached.read_text(encoding="utf-8").split() if made.reached.exists() else []
+    assert reached == [], "a playbook went beyond loopback"
 
 
 @pytest.fixture

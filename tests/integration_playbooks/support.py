@@ -138,6 +138,8 @@ class Ansible:
         self.folder = folder
         self.home = folder / "home"
         self.home.mkdir()
+        #: Where is put down what a playbook tried to reach beyond this machine.
+        self.reached = folder / "reached"
         self._runs = 0
 
     def environment(self, **more: str) -> dict[str, str]:
@@ -159,6 +161,9 @@ class Ansible:
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             "ANSIBLE_NOCOLOR": "true",
+            # What every Python that is started imports.
+            "PYTHONPATH": str(HERE / "guard"),
+            "EDGEOPS_CDN_REACHED": str(self.reached),
             # Anybody who does become another user in a test should not.
             "ANSIBLE_BECOME_EXE": "/nonexistent/sudo",
             **more,

@@ -236,3 +236,17 @@ def test_one_wait_for_all_hosts_stops_them_all(
             assert reached(run, name) == (everybody if task == DONE else []), run.output
             assert reached(run, f"rescue of {name}") == (everybody if task == FAILED else []), run.output
     assert len(list(waits(run))) == len(SHARED)
+
+
+def test_a_playbook_that_leaves_this_machine_is_stopped_and_noticed(ansible: Ansible) -> None:
+    """By the guard of these tests, in the worker, and in a module of another process."""
+    program = "import socket; socket.create_connection(('192.0.2.1', 80), 5)"
+    module = {
+        "name": "module",
+        "ansible.builtin.command": {"argv": ["{{ ansible_python_interpreter }}", "-c", program]},
+    }
+    worker = {"name": "worker", "ansible.builtin.set_fact": {"page": "{{ lookup('ansible.builtin.url', url) }}"}}
+    run = ansible.tasks([module, worker], vars={"url": "http://192.0.2.2/"})
+    assert run.status("module") == run.status("worker") == "ignored"
+    assert set(ansible.reached.read_text(encoding="utf-8").split()) == {"192.0.2.1", "192.0.2.2"}
+    ansible.reached.unlink()

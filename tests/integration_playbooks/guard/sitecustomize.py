@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every Python that a playbook of these tests starts imports this: it reaches this machine alone, or the test fails.
+
+Runs on the oldest Python that a host may have.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from typing import Any
+
+_LOOPBACK = ("localhost", "::1", "")
+
+
+def _watch_sockets(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse every connection that leaves this machine, before a packet is sent, and put it down."""
+    if event not in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        return
+    made, address = arguments[0], arguments[-1]
+    if made.family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple):
+        return
+    host = str(address[0])
+    if host in _LOOPBACK or host.startswith("127."):
+        return
+    with open(os.environ["EDGEOPS_CDN_REACHED"], "a", encoding="utf-8") as stream:  # noqa: PTH123
+        stream.write(host + "\n")
+    raise ConnectionRefusedError("a test must not reach " + host)
+
+
+if os.environ.get("EDGEOPS_CDN_REACHED"):
+    sys.addaudithook(_watch_sockets)
