@@ -60,7 +60,7 @@ def session_of(options: Options) -> Session:
 
 def external_id_of(options: Options) -> str | None:
     """The external id to take on a role with; OptionError where it cannot be sent, or no role is taken on."""
-    value: str | None = options["external_id"] or None
+    value: str | None = options.get("external_id") or None
     if value is not None and not _EXTERNAL.match(value):
         raise OptionError("external_id: expected 2 to 1224 letters, digits, or characters of _ + = , . @ : / -")
     if value is not None and not options["assume_role"]:
