@@ -29,7 +29,14 @@ KEYLESS_OPTIONS: ArgumentSpec = {
     "instance_role": {"type": "bool"},
     "sts_endpoint": {"type": "str"},
 }
-#: The last two names of options that make an ID token the way to sign in.
+
+
+def keyless_options(*without: str) -> ArgumentSpec:
+    """These options, without those that a vendor's STS has no parameter for."""
+    return {name: spec for name, spec in KEYLESS_OPTIONS.items() if name not in without}
+
+
+#: The names of options that make an ID token the way to sign in.
 OIDC_NAMES = ("oidc_role", "oidc_provider", "oidc_token", "oidc_file")
 #: Seconds: what every cloud takes for a role, and what it hands out by itself.
 SHORTEST, LONGEST, USUAL = 900, 43_200, 3_600
