@@ -19,6 +19,7 @@ from tests.unit.support import answer
 from .accounts import TENCENT_KEY
 from .blueprint import TencentcloudCdn
 from .oracle import oracle
+from .sts import TencentcloudSts
 
 
 def refused(code: str, status: int = 200) -> Answer:
@@ -39,7 +40,7 @@ FILES = {
 
 KIT = Kit(
     declaration=CDN,
-    blueprints=(TencentcloudCdn,),
+    blueprints=(TencentcloudCdn, TencentcloudSts),
     options={"access_key": TENCENT_KEY.access_key, "secret_key": TENCENT_KEY.secret_key},
     secret_options=[{"access_key": "K", "secret_key": "hush-hush-1", "security_token": "hush-hush-2"}],
     words=[["process"], ["done"], ["fail", "invalid"]],

@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
     Submitter,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import KEYLESS_OPTIONS
 
 _CDN = "tencentcloud_cdn"
 _AREAS = ["mainland", "overseas", "global"]
@@ -29,6 +30,7 @@ _CONNECTION: ArgumentSpec = {
     "access_key": {"type": "str", "no_log": False, "aliases": ["secret_id"]},
     "secret_key": {"type": "str", "no_log": True},
     "security_token": {"type": "str", "no_log": True, "aliases": ["token"]},
+    **KEYLESS_OPTIONS,
 }
 
 
