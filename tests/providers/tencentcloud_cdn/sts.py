@@ -57,7 +57,8 @@ class TencentcloudSts(Sts):
 
     def _identity(self) -> Any:
         """That of the account, which knows its keys."""
-        return next(each.identity for each in self.world.blueprints if hasattr(each, "own_identity") and _is_ours(each))
+        products: list[Any] = [each for each in self.world.blueprints if each.name.startswith("tencentcloud_")]
+        return next(each.identity for each in products if each is not self)
 
     def authenticate(self, call: Call) -> None:
         if call.name == "unknown":
@@ -124,7 +125,3 @@ class TencentcloudSts(Sts):
         told = {"Code": error.code, "Message": error.message}
         body = {"Response": {"Error": told, "RequestId": call.request_id}}
         return Answer(error.status, body, headers=dict(error.headers), code=error.code)
-
-
-def _is_ours(blueprint: Any) -> bool:
-    return str(blueprint.name).startswith("tencentcloud_")

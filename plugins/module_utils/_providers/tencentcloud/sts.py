@@ -62,11 +62,9 @@ def key_in(values: Any, exchange: Exchange) -> AccessKey | ApiError | None:
     """The key in an object, whose end is a number of seconds, and a text besides."""
     if not isinstance(values, Mapping):
         return None
-    end = values.get("ExpiredTime")
+    end, text = values.get("ExpiredTime"), values.get("Expiration")
     if isinstance(end, int) and not isinstance(end, bool) and end > 0:
         text = rfc3339(min(end, _LAST_SECOND))
-    else:
-        text = values.get("Expiration")
     return exchange.key({**values, "End": text}, _NAMES)
 
 
