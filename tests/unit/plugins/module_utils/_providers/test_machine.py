@@ -84,10 +84,13 @@ def test_proxy_of_the_environment_is_not_asked(
 ) -> None:
     from tests.conftest import _elsewhere
 
-    # A documentation address (RFC 5737) for the one service that has a name: nobody is asked what that leads to.
-    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 80))]
-    if cloud is tencentcloud:
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_arguments, **_keywords: found)
+    really = socket.getaddrinfo
+
+    def resolve(host: Any, *arguments: Any, **keywords: Any) -> Any:
+        # A documentation address (RFC 5737) for the one service that has a name: nobody is asked what that leads to.
+        return really("192.0.2.1" if host == "metadata.tencentyun.com" else host, *arguments, **keywords)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     names = ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
     for name in names:
         monkeypatch.setenv(name, listener.url)
