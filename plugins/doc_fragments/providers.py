@@ -470,7 +470,8 @@ options:
                 E(TENCENTCLOUD_SECRET_ID) with E(TENCENTCLOUD_SECRET_KEY) (and E(TENCENTCLOUD_TOKEN) or
                 E(TENCENTCLOUD_SECURITY_TOKEN)), the section V([default]) of V(~/.tencentcloud/credentials) or otherwise
                 of V(/etc/tencentcloud/credentials), the profile V(~/.tccli/default.credential) of the vendor's command
-                line tool.
+                line tool, E(TKE_ROLE_ARN) with E(TKE_PROVIDER_ID), E(TKE_REGION) and E(TKE_WEB_IDENTITY_TOKEN_FILE),
+                the role of a machine of Tencent Cloud.
               - If E(TCCLI_PROFILE) names another profile of that tool, it comes before the file of the SDKs.
             type: str
             aliases: [secret_id]
@@ -481,6 +482,57 @@ options:
             description: The token of a temporary key pair (STS).
             type: str
             aliases: [token]
+          oidc_role:
+            description:
+              - ARN of a role, V(qcs::cam::uin/UIN:roleName/NAME), that an ID token is exchanged for a key of. Needs
+                O(providers.tencentcloud_cdn.oidc_provider).
+              - The ID token is O(providers.tencentcloud_cdn.oidc_token), or the one in
+                O(providers.tencentcloud_cdn.oidc_file), or the one that GitHub Actions hands out to a job with the
+                permission to write V(id-token).
+            type: str
+          oidc_provider:
+            description: The name of the identity provider in CAM; not an ARN.
+            type: str
+          oidc_token:
+            description: An ID token, such as GitLab puts into a variable. The module cannot renew it.
+            type: str
+          oidc_file:
+            description: A file with an ID token, which the module reads again for every key.
+            type: path
+          oidc_audience:
+            description: The audience to ask the CI system for, a client ID of the identity provider.
+              V(sts.tencentcloudapi.com) if not set.
+            type: str
+          assume_role:
+            description: A role to assume with whatever key was found, V(qcs::cam::uin/UIN:roleName/NAME).
+            type: str
+          external_id:
+            description: The external id that the role demands of those who assume it.
+            type: str
+          role_session_name:
+            description:
+              - The name of the session of the role, which the cloud's log shows. V(edgeops-cdn) if not set.
+              - 2 to 64 letters, digits, or characters of V(. @ _ -).
+            type: str
+          role_duration:
+            description:
+              - Seconds that a fetched key lasts, from 900 to 43200, and no longer than the role allows. At most 3600
+                for O(providers.tencentcloud_cdn.assume_role) with a key that is itself temporary. V(3600) if not set.
+              - The module fetches the next key before the last one ends. Only with
+                O(providers.tencentcloud_cdn.oidc_token), which cannot be renewed, must one key outlive the wait.
+            type: int
+          instance_role:
+            description:
+              - Whether to take the key of the CAM role that this machine has, from the metadata service.
+              - If not set, the module asks the service only if a profile of the vendor's command line tool is of type
+                V(cvm-role), or if nothing else names credentials and the machine's own DMI names the cloud. With
+                V(false) the DMI is not looked at.
+            type: bool
+          sts_endpoint:
+            description: STS's address, in the form of O(providers.tencentcloud_cdn.endpoint). By default
+              V(https://sts.tencentcloudapi.com), or V(https://sts.intl.tencentcloudapi.com) if
+              O(providers.tencentcloud_cdn.endpoint) is one of the international site.
+            type: str
           endpoint:
             description:
               - The API's address, as V(https://HOST) or V(https://HOST:PORT).
@@ -528,7 +580,8 @@ options:
                 E(TENCENTCLOUD_SECRET_ID) with E(TENCENTCLOUD_SECRET_KEY) (and E(TENCENTCLOUD_TOKEN) or
                 E(TENCENTCLOUD_SECURITY_TOKEN)), the section V([default]) of V(~/.tencentcloud/credentials) or otherwise
                 of V(/etc/tencentcloud/credentials), the profile V(~/.tccli/default.credential) of the vendor's command
-                line tool.
+                line tool, E(TKE_ROLE_ARN) with E(TKE_PROVIDER_ID), E(TKE_REGION) and E(TKE_WEB_IDENTITY_TOKEN_FILE),
+                the role of a machine of Tencent Cloud.
               - If E(TCCLI_PROFILE) names another profile of that tool, it comes before the file of the SDKs.
             type: str
             aliases: [secret_id]
@@ -539,6 +592,58 @@ options:
             description: The token of a temporary key pair (STS).
             type: str
             aliases: [token]
+          oidc_role:
+            description:
+              - ARN of a role, V(qcs::cam::uin/UIN:roleName/NAME), that an ID token is exchanged for a key of. Needs
+                O(providers.tencentcloud_edgeone.oidc_provider).
+              - The ID token is O(providers.tencentcloud_edgeone.oidc_token), or the one in
+                O(providers.tencentcloud_edgeone.oidc_file), or the one that GitHub Actions hands out to a job with the
+                permission to write V(id-token).
+            type: str
+          oidc_provider:
+            description: The name of the identity provider in CAM; not an ARN.
+            type: str
+          oidc_token:
+            description: An ID token, such as GitLab puts into a variable. The module cannot renew it.
+            type: str
+          oidc_file:
+            description: A file with an ID token, which the module reads again for every key.
+            type: path
+          oidc_audience:
+            description: The audience to ask the CI system for, a client ID of the identity provider.
+              V(sts.tencentcloudapi.com) if not set.
+            type: str
+          assume_role:
+            description: A role to assume with whatever key was found, V(qcs::cam::uin/UIN:roleName/NAME).
+            type: str
+          external_id:
+            description: The external id that the role demands of those who assume it.
+            type: str
+          role_session_name:
+            description:
+              - The name of the session of the role, which the cloud's log shows. V(edgeops-cdn) if not set.
+              - 2 to 64 letters, digits, or characters of V(. @ _ -).
+            type: str
+          role_duration:
+            description:
+              - Seconds that a fetched key lasts, from 900 to 43200, and no longer than the role allows. At most 3600
+                for O(providers.tencentcloud_edgeone.assume_role) with a key that is itself temporary. V(3600) if not
+                set.
+              - The module fetches the next key before the last one ends. Only with
+                O(providers.tencentcloud_edgeone.oidc_token), which cannot be renewed, must one key outlive the wait.
+            type: int
+          instance_role:
+            description:
+              - Whether to take the key of the CAM role that this machine has, from the metadata service.
+              - If not set, the module asks the service only if a profile of the vendor's command line tool is of type
+                V(cvm-role), or if nothing else names credentials and the machine's own DMI names the cloud. With
+                V(false) the DMI is not looked at.
+            type: bool
+          sts_endpoint:
+            description: STS's address, in the form of O(providers.tencentcloud_edgeone.endpoint). By default
+              V(https://sts.tencentcloudapi.com), or V(https://sts.intl.tencentcloudapi.com) if
+              O(providers.tencentcloud_edgeone.endpoint) is one of the international site.
+            type: str
           zone_id:
             description:
               - The zone (site) that is asked, such as V(zone-2noz78a8ev6k).
@@ -599,13 +704,15 @@ options:
               - Access key id. The module signs requests with it (HMAC-SHA256).
               - If no option names credentials, the module takes the first of these that does, whole,
                 E(VOLCENGINE_ACCESS_KEY) with E(VOLCENGINE_SECRET_KEY) (and E(VOLCENGINE_SESSION_TOKEN)),
-                E(VOLC_ACCESSKEY) with E(VOLC_SECRETKEY), the profile of mode AK that E(VOLCENGINE_PROFILE) names, or
-                otherwise the file itself names as the current one, in the file that E(VOLCENGINE_CLI_CONFIG_FILE)
-                names, V(~/.volcengine/config.json) by default, the section V([default]) of V(~/.volc/credentials), or
-                the file V(~/.volc/config).
+                E(VOLCENGINE_OIDC_ROLE_TRN) with E(VOLCENGINE_OIDC_TOKEN_FILE), E(VOLC_ACCESSKEY) with
+                E(VOLC_SECRETKEY), the profile that E(VOLCENGINE_PROFILE) names, or otherwise the file itself names as
+                the current one, in the file that E(VOLCENGINE_CLI_CONFIG_FILE) names, V(~/.volcengine/config.json) by
+                default, the section V([default]) of V(~/.volc/credentials), or the file V(~/.volc/config),
+                E(VOLCENGINE_ECS_METADATA), the role of a machine of Volcengine.
               - With O(providers.volcengine_cdn.site=byteplus), these are E(BYTEPLUS_ACCESS_KEY) with
-                E(BYTEPLUS_SECRET_KEY), E(BYTEPLUS_ACCESSKEY) with E(BYTEPLUS_SECRETKEY), each with
-                E(BYTEPLUS_SESSION_TOKEN), and the file V(~/.byteplus/config).
+                E(BYTEPLUS_SECRET_KEY), E(BYTEPLUS_OIDC_ROLE_TRN) with E(BYTEPLUS_OIDC_TOKEN_FILE),
+                E(BYTEPLUS_ACCESSKEY) with E(BYTEPLUS_SECRETKEY), the keys each with E(BYTEPLUS_SESSION_TOKEN), the file
+                V(~/.byteplus/config), and the role of a machine.
             type: str
           secret_key:
             description: The secret access key that belongs to O(providers.volcengine_cdn.access_key), as the console
@@ -615,6 +722,54 @@ options:
             description: The session token of a temporary key pair (STS).
             type: str
             aliases: [session_token]
+          oidc_role:
+            description:
+              - TRN of a role, V(trn:iam::ACCOUNT_ID:role/NAME), that an ID token is exchanged for a key of. Which
+                identity provider has made the token is what the role's trust policy says.
+              - The ID token is O(providers.volcengine_cdn.oidc_token), or the one in
+                O(providers.volcengine_cdn.oidc_file), or the one that GitHub Actions hands out to a job with the
+                permission to write V(id-token).
+            type: str
+          oidc_token:
+            description: An ID token, such as GitLab puts into a variable. The module cannot renew it.
+            type: str
+          oidc_file:
+            description: A file with an ID token, which the module reads again for every key.
+            type: path
+          oidc_audience:
+            description: The audience to ask the CI system for, one that the role's trust policy has in V(oidc:aud).
+              V(sts.volcengineapi.com) if not set, or V(sts.byteplusapi.com) with
+              O(providers.volcengine_cdn.site=byteplus); this is the collection's choice, because the vendor has no
+              default.
+            type: str
+          assume_role:
+            description: A role to assume with whatever key was found, V(trn:iam::ACCOUNT_ID:role/NAME).
+            type: str
+          role_session_name:
+            description:
+              - The name of the session of the role, which the cloud's log shows. V(edgeops-cdn) if not set.
+              - 2 to 64 letters, digits, or characters of V(. @ _ -).
+            type: str
+          role_duration:
+            description:
+              - Seconds that a fetched key lasts, from 900 to 43200, and no longer than the role allows. At most 3600
+                for O(providers.volcengine_cdn.assume_role) with a key that is itself temporary. V(3600) if not set.
+              - The module fetches the next key before the last one ends. Only with
+                O(providers.volcengine_cdn.oidc_token), which cannot be renewed, must one key outlive the wait.
+            type: int
+          instance_role:
+            description:
+              - Whether to take the key of the IAM role that this machine has, from the metadata service.
+              - If not set, the module asks the service only if E(VOLCENGINE_ECS_METADATA) names a role, or if nothing
+                else names credentials and the machine's own DMI names the cloud. With V(false), or with
+                E(VOLCENGINE_ECS_METADATA_DISABLED) set to V(true), it does neither.
+            type: bool
+          sts_endpoint:
+            description: STS's address, in the form of O(providers.volcengine_cdn.endpoint). By default
+              E(VOLCENGINE_OIDC_STS_ENDPOINT), or otherwise V(https://sts.volcengineapi.com); with
+              O(providers.volcengine_cdn.site=byteplus), E(BYTEPLUS_OIDC_STS_ENDPOINT), or otherwise
+              V(https://sts.ap-southeast-1.byteplusapi.com).
+            type: str
           endpoint:
             description:
               - The API's address, as V(https://HOST) or V(https://HOST:PORT).

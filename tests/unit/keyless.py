@@ -45,7 +45,8 @@ class Waited:
         return sum(entry["call"] == call for entry in self.clouds.log())
 
     def refused(self) -> list[Mapping[str, Any]]:
-        return [entry for entry in self.clouds.log() if entry["status"] >= 400]
+        # Some clouds say so with the status of a success.
+        return [entry for entry in self.clouds.log() if entry["status"] >= 400 or entry["code"]]
 
 
 def wait_for(

@@ -30,5 +30,6 @@ def ours(name: str, environ: Mapping[str, str]) -> Found:
     declared = PROVIDERS[name]
     declared.open_provider({**declared.defaults(), "retries": 0}, runtime).query(Filters())
     first = clouds.log()[0]
-    key = next((key for key in clouds.world.by_name[name].keys if key.access_key == first["access_key"]), None)
-    return (first["call"], None) if key is None else of_key(key)
+    cloud = clouds.world.by_name[name]
+    key = next((key for key in cloud.keys if key.access_key == first["access_key"]), None)
+    return (first["call"], None) if key is None or first["call"] not in cloud.calls else of_key(key)

@@ -47,3 +47,8 @@ TENCENT_KEYS = (
     TENCENT_DENIED_KEY,
     TENCENT_OTHER_KEY,
 )
+
+#: A role, the identity provider whose ID tokens lead to its keys, and their audience.
+TENCENT_ROLE = f"qcs::cam::uin/{TENCENT_TENANT}:roleName/ci"
+TENCENT_OIDC_PROVIDER = "demo"
+TENCENT_AUDIENCE = "sts.tencentcloudapi.com"

@@ -28,6 +28,7 @@ from tests.emulator.wire import Answer, ApiError, Wire, host_of
 from .accounts import TENCENT_KEY, TENCENT_KEYS, TENCENT_TENANT
 from .identity import Identity, expired_token
 from .signatures import parse_tencent, scope_in
+from .sts import STS_VERSION, TencentcloudSts
 
 _DAY = 86400
 _AREAS = ("mainland", "overseas")
@@ -115,7 +116,7 @@ class Tencentcloud(Blueprint):
 
         The names of calls are the same in several products. The real service tells products apart by their hosts.
         """
-        if wire.raw_path != "/":
+        if wire.raw_path != "/" or wire.headers.get("x-tc-version") == STS_VERSION:
             return False
         authorization = wire.headers.get("authorization", "")
         if "x-tc-action" not in wire.headers and not authorization.startswith("TC3-"):
@@ -518,4 +519,4 @@ class TencentcloudCdn(Tencentcloud):
         return urls
 
 
-BLUEPRINTS = (TencentcloudCdn,)
+BLUEPRINTS = (TencentcloudCdn, TencentcloudSts)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tests.emulator.accounts import Key
 from tests.emulator.blueprint import Call
+from tests.emulator.sts import Issuer
 from tests.emulator.wire import ApiError
 
 from .accounts import TENCENT_KEYS
@@ -40,14 +41,24 @@ class Identity:
     def __init__(self, world: World) -> None:
         self._world = world
         self._keys: dict[str, Key] = {}
+        self._issuer = Issuer("AKIDISSUED", "tc")
         self.reset()
 
     def reset(self) -> None:
         self._keys = {key.access_key: key for key in TENCENT_KEYS}
+        self._issuer = Issuer("AKIDISSUED", "tc")
 
     def add(self, key: Key) -> None:
         """Know one more key, until the emulator is reset."""
         self._keys[key.access_key] = key
+
+    def issue(self, tenant: str, lifetime: float) -> Key:
+        """A new temporary key."""
+        return self._issuer.issue(self._keys, tenant, self._world.clock.now() + lifetime)
+
+    def end_issued(self) -> None:
+        """End every key that was issued, whatever was said of it."""
+        self._issuer.end_issued(self._keys)
 
     def authenticate(self, call: Call, service: str) -> None:
         """Fill in who is asking. Raises ApiError."""

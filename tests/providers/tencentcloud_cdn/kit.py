@@ -20,6 +20,7 @@ from tests.unit.support import answer
 from .accounts import TENCENT_KEY
 from .blueprint import TencentcloudCdn
 from .oracle import oracle
+from .sts import TencentcloudSts
 
 
 def refused(code: str, status: int = 200) -> Answer:
@@ -56,7 +57,7 @@ def with_own(own: Mapping[ErrorKind, Sequence[Answer]]) -> dict[ErrorKind, Seque
 
 KIT = Kit(
     declaration=CDN,
-    blueprints=(TencentcloudCdn,),
+    blueprints=(TencentcloudCdn, TencentcloudSts),
     options=OPTIONS,
     secret_options=[{"access_key": "K", "secret_key": "hush-hush-1", "security_token": "hush-hush-2"}],
     words=[["process"], ["done"], ["fail", "invalid"]],

@@ -11,7 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud import cdn, read, submit
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud import (
+    cdn,
+    machine,
+    read,
+    submit,
+    ways,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud.cdn import CdnProduct
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud.declarations import CDN
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud.errors import Errors
@@ -20,6 +26,9 @@ from tests.unit.pages import Facts
 
 #: What codes of errors look like; not the family of one alone, as InternalError is, which a code may be as well.
 CODES = re.compile(r"[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+|RequestLimitExceeded|Ip\w+|NoSuch\w+")
+
+#: Where keys come from, for all products.
+KEY_ENDPOINTS = (ways.STS_ENDPOINT, ways.INTERNATIONAL_STS_ENDPOINT, machine.METADATA)
 
 
 def hints_of(product: Product) -> list[str | None]:
@@ -55,7 +64,7 @@ FACTS = Facts(
     task_words=frozenset(),
     kinds=frozenset(word for history in CdnProduct.histories for word in history.words.values()),
     quotas={f"{name}.{area}": kind for name, kind in cdn._QUOTAS.items() for area in ("mainland", "overseas")},
-    endpoints=frozenset((CdnProduct.endpoint, CdnProduct.international)),
+    endpoints=frozenset((CdnProduct.endpoint, CdnProduct.international, *KEY_ENDPOINTS)),
     error_kind=Errors(CdnProduct())._kind,
     codes=CODES,
     hints=hints_of(CdnProduct()),

@@ -9,13 +9,14 @@ from __future__ import annotations
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud.declarations import EDGEONE
 from tests.conformance.kit import Kit
 from tests.providers.tencentcloud_cdn.kit import FILES, OPTIONS, pages_of, refused, with_own
+from tests.providers.tencentcloud_cdn.sts import TencentcloudSts
 
 from .blueprint import ZONE, TencentcloudEdgeone
 from .oracle import oracle
 
 KIT = Kit(
     declaration=EDGEONE,
-    blueprints=(TencentcloudEdgeone,),
+    blueprints=(TencentcloudEdgeone, TencentcloudSts),
     options={**OPTIONS, "zone_id": ZONE},
     secret_options=[{"access_key": "K", "secret_key": "hush-hush-1", "security_token": "hush-hush-2"}],
     words=[["processing"], ["success"], ["failed", "timeout", "canceled", "invalid"]],

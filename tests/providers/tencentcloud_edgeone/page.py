@@ -10,7 +10,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentclou
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud.declarations import EDGEONE
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud.edgeone import EdgeoneProduct
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud.errors import Errors
-from tests.providers.tencentcloud_cdn.page import CODES, hints_of
+from tests.providers.tencentcloud_cdn.page import CODES, KEY_ENDPOINTS, hints_of
 from tests.unit.pages import Facts
 
 _PRODUCT = EdgeoneProduct(None)
@@ -35,7 +35,7 @@ FACTS = Facts(
     task_words=frozenset(),
     kinds=frozenset(word for history in EdgeoneProduct.histories for word in history.words.values()),
     quotas=edgeone._KINDS,
-    endpoints=frozenset((EdgeoneProduct.endpoint, EdgeoneProduct.international)),
+    endpoints=frozenset((EdgeoneProduct.endpoint, EdgeoneProduct.international, *KEY_ENDPOINTS)),
     error_kind=Errors(_PRODUCT)._kind,
     codes=CODES,
     hints=hints_of(_PRODUCT),

@@ -44,3 +44,7 @@ VOLC_KEYS = (
     VOLC_OTHER_KEY,
     BYTEPLUS_KEY,
 )
+
+#: A role, and the audience of the ID tokens that lead to its keys.
+VOLC_ROLE = f"trn:iam::{VOLC_TENANT}:role/ci"
+VOLC_AUDIENCE = "sts.volcengineapi.com"

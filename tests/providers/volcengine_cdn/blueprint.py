@@ -22,18 +22,21 @@ from tests.emulator.blueprint import Blueprint, Call, CallSpec
 from tests.emulator.scripts import FAILED, PENDING, RUNNING, SUCCEEDED, Phase
 from tests.emulator.settings import about, switch
 from tests.emulator.signatures import Authorization
+from tests.emulator.sts import Issuer
 from tests.emulator.tasks import Task
 from tests.emulator.wire import Answer, ApiError, Wire, host_of
 
 from .accounts import BYTEPLUS_TENANT, VOLC_KEY, VOLC_KEYS, VOLC_TENANT
 from .signatures import DATE, VOLC_SCHEME, parse_volcengine, scope_in, verify_volcengine
+from .sts import STS_VERSION, VolcengineSts
 
 _DAY = 86400
 #: "You can query the tasks of the last seven days"; not by id either.
 _HISTORY = 7 * _DAY
 #: "X-Date is valid for 900 seconds".
 _VALID = 900
-_BYTEPLUS_REGION = "ap-singapore-1"
+#: Of the CDN, and of STS.
+_BYTEPLUS_REGIONS = ("ap-singapore-1", "ap-southeast-1")
 _MUST_BE_SIGNED = {"host", "x-date", "x-content-sha256"}
 
 _WORDS = {PENDING: "running", RUNNING: "running", SUCCEEDED: "complete", FAILED: "failed"}
@@ -126,6 +129,7 @@ class VolcengineCdn(Blueprint):
     def __init__(self, world: Any) -> None:
         super().__init__(world)
         self._keys: dict[str, Key] = {}
+        self._issuer = Issuer("AKTPISSUED", "volc")
         self.reset()
         self._handlers = {
             "DescribeContentTasks": self._read,
@@ -136,6 +140,15 @@ class VolcengineCdn(Blueprint):
 
     def reset(self) -> None:
         self._keys = {key.access_key: key for key in VOLC_KEYS}
+        self._issuer = Issuer("AKTPISSUED", "volc")
+
+    def issue(self, tenant: str, ends_at: float) -> Key:
+        """A new temporary key."""
+        return self._issuer.issue(self._keys, tenant, ends_at)
+
+    def end_issued(self) -> None:
+        """End every key that was issued, whatever was said of it."""
+        self._issuer.end_issued(self._keys)
 
     def add_key(self, key: Key) -> None:
         self._keys[key.access_key] = key
@@ -153,6 +166,8 @@ class VolcengineCdn(Blueprint):
     def claims(self, wire: Wire) -> bool:
         """Whether the request is for this product; the real service tells it by its host name."""
         query = dict(wire.form_query)
+        if query.get("Version") == STS_VERSION:
+            return False
         is_call = query.get("Action") in self.calls or query.get("Version") == self.version
         return wire.raw_path == "/" and (is_call or wire.headers.get("authorization", "").startswith(VOLC_SCHEME))
 
@@ -170,15 +185,16 @@ class VolcengineCdn(Blueprint):
             raise _refusal(400, "MissingParameter", "Action and Version have to be in the query.")
         if call.name == "unknown" or query["Version"] != self.version:
             raise self.gateway_error(404)
-        self.identify(call, self._authenticate)
+        self.identify(call, lambda each: self.check_key(each, "cdn"))
 
-    def _authenticate(self, call: Call) -> None:
+    def check_key(self, call: Call, service: str) -> None:
+        """Fill in who is asking a service. Raises ApiError."""
         wire = call.wire
         text = wire.headers.get("authorization", "")
         if not text:
             raise _refusal(401, "MissingAuthenticationToken", "There are no credentials.")
         auth, scope = parse_volcengine(text), scope_in(text)
-        if auth is None or scope is None:
+        if auth is None or scope is None or scope[3].lower() != service:
             raise _refusal(400, "InvalidAuthorization", "The Authorization header is malformed.")
         call.scheme, call.access_key, call.signed_headers = VOLC_SCHEME, auth.access_key, auth.signed_headers
         try:
@@ -191,7 +207,7 @@ class VolcengineCdn(Blueprint):
         if not -_VALID <= signed_at - call.now <= _VALID:
             raise _refusal(403, "InvalidTimestamp", "The signature has expired, or is from the future.")
         key = self._keys.get(auth.access_key)
-        is_of_byteplus = scope[2] == _BYTEPLUS_REGION
+        is_of_byteplus = scope[2] in _BYTEPLUS_REGIONS
         if key is None or not key.active or (key.tenant == BYTEPLUS_TENANT) != is_of_byteplus:
             raise _refusal(401, "InvalidAccessKey", "The access key does not exist, or is disabled.")
         must = _MUST_BE_SIGNED | ({"x-security-token"} if key.token else set())
@@ -454,4 +470,4 @@ def _wanted(row: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
     )
 
 
-BLUEPRINTS = (VolcengineCdn,)
+BLUEPRINTS = (VolcengineCdn, VolcengineSts)

@@ -40,7 +40,7 @@ def _regexes(number: int) -> Mapping[str, Any]:
 
 KIT = Kit(
     declaration=CDN,
-    blueprints=(blueprint.VolcengineCdn,),
+    blueprints=blueprint.BLUEPRINTS,
     options={"access_key": VOLC_KEY.access_key, "secret_key": VOLC_KEY.secret_key},
     secret_options=[
         {"access_key": "K", "secret_key": "hush-hush-1", "security_token": "hush-hush-2"},
@@ -78,6 +78,5 @@ KIT = Kit(
     traps=16,
     untested_traps={
         12: "that a custom policy needs IAM:Get* and IAM:List* is told by the hint and by the page: no call shows it",
-        13: "keys of roles are not fetched: only the user's own tools read Expiration or ExpiredTime",
     },
 )

@@ -11,9 +11,15 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine import errors, read, rows, submit
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine.connect import SITES
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine import (
+    errors,
+    machine,
+    read,
+    rows,
+    submit,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine.declarations import CDN
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine.sites import SITES
 from tests.unit.pages import Facts
 
 
@@ -42,7 +48,9 @@ FACTS = Facts(
     task_words=frozenset(),
     kinds=frozenset(rows.TYPES),
     quotas=submit._QUOTAS,
-    endpoints=frozenset(site.endpoint for site in SITES.values()),
+    endpoints=frozenset(
+        [machine.METADATA, *(address for site in SITES.values() for address in (site.endpoint, site.sts_endpoint))]
+    ),
     error_kind=errors._kind,
     codes=re.compile(
         r"(Internal|Invalid|Lack|AccessDenied|Signature|ServiceNot|ServiceUnav|Undefined|FailTo|RequestLimit|CDN\.|"

@@ -23,7 +23,7 @@ DATE = "%Y%m%dT%H%M%SZ"
 
 # A space after the algorithm and after each comma; the credential is the key, then date, region, service, a constant.
 _VOLC = re.compile(rf"{VOLC_SCHEME} Credential=([^,\s]+), SignedHeaders=([^,\s]+), Signature=([0-9a-f]{{64}})")
-_CREDENTIAL = re.compile(r"([^/\s]+)/(\d{8})/([a-z0-9-]+)/(CDN|cdn)/request")
+_CREDENTIAL = re.compile(r"([^/\s]+)/(\d{8})/([a-z0-9-]+)/(CDN|cdn|sts)/request")
 
 
 def parse_volcengine(text: str) -> Authorization | None:

@@ -16,6 +16,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import O
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine import connect
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine.ways import Ways
 from tests.unit.support import FakeClock, FakeTransport
 
 NAME = "volcengine_cdn"
@@ -27,7 +28,9 @@ def key_of(home: Path, environ: dict[str, str] | None = None, **options: Any) ->
     found = {"HOME": str(home), **(environ or {})}
     runtime = Runtime(clock, found, lambda _text: None, lambda _verify, _environ: FakeTransport([], clock))
     chosen = {**PROVIDERS[NAME].defaults(), **options}
-    key = connect._access_key(connect.site_of(chosen), chosen, runtime)
+    service = PROVIDERS[NAME].service
+    source = connect._Places(Ways(service, connect.connection(chosen), chosen, runtime)).source()
+    key = source.read()
     return key.access_key, key.secret_key, key.security_token
 
 
@@ -54,6 +57,7 @@ VOLC = {
 OLD = {"VOLC_ACCESSKEY": "AK2", "VOLC_SECRETKEY": "SK2"}
 BYTEPLUS = {"BYTEPLUS_ACCESS_KEY": "AK3", "BYTEPLUS_SECRET_KEY": "SK3", "BYTEPLUS_SESSION_TOKEN": "T3"}
 OLD_BYTEPLUS = {"BYTEPLUS_ACCESSKEY": "AK4", "BYTEPLUS_SECRETKEY": "SK4"}
+TRN = "trn:iam::2100000001:role/ci"
 
 
 def test_places_in_order(tmp_path: Path) -> None:
@@ -80,6 +84,8 @@ def test_byteplus_has_its_own_places(tmp_path: Path) -> None:
     write(tmp_path, ".byteplus/config", '{"ak": "AK8", "sk": "SK8"}')
     assert key_of(tmp_path, VOLC, **site) == ("AK8", "SK8", None)
     assert key_of(tmp_path, OLD_BYTEPLUS, **site) == ("AK4", "SK4", None)
+    token = {"BYTEPLUS_SESSION_TOKEN": "T4"}
+    assert key_of(tmp_path, {**OLD_BYTEPLUS, **token}, **site) == ("AK4", "SK4", "T4")
     assert key_of(tmp_path, {**OLD_BYTEPLUS, **BYTEPLUS}, **site) == ("AK3", "SK3", "T3")
 
 
@@ -94,11 +100,11 @@ def test_profiles(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "shown"), [("RamRoleArn", "ramrolearn"), ("OIDC", "oidc"), ("sso", "sso"), ("5ecret", "of another kind")]
+    ("mode", "shown"), [("sso", "sso"), ("console-login", "console-login"), ("5ecret", "of another kind")]
 )
 def test_profile_of_another_mode_is_passed_over(tmp_path: Path, mode: str, shown: str) -> None:
     write(tmp_path, ".volcengine/config.json", cli(now=key("1", mode=mode)))
-    with pytest.raises(OptionError, match=f"the profile now is of mode {shown}; AK is supported") as raised:
+    with pytest.raises(OptionError, match=f"the profile now is of mode {shown}, which is not supported") as raised:
         key_of(tmp_path)
     assert "5ecret" not in str(raised.value)
     write(tmp_path, ".volc/config", '{"ak": "AK7", "sk": "SK7"}')
@@ -134,3 +140,26 @@ def test_half_a_key_is_an_error(tmp_path: Path, half: dict[str, str]) -> None:
     with pytest.raises(OptionError, match=r"The environment: .* is missing") as raised:
         key_of(tmp_path, half)
     assert "5ecret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("profile", "missing"),
+    [
+        (key("1", mode="RamRoleArn"), "role-name and account-id"),
+        ({"mode": "RamRoleArn", "role-name": "ci", "account-id": "1"}, "access-key and secret-key"),
+        ({"mode": "OIDC", "role-trn": TRN}, "oidc-token-file"),
+        ({"mode": "EcsRole"}, "role-name"),
+    ],
+)
+def test_profile_that_names_half_a_way_is_an_error(tmp_path: Path, profile: dict[str, str], missing: str) -> None:
+    write(tmp_path, ".volcengine/config.json", cli(now=profile))
+    with pytest.raises(OptionError, match=f"is of mode {profile['mode']}, but {missing} is missing"):
+        key_of(tmp_path)
+
+
+@pytest.mark.parametrize("option", ["oidc_role", "assume_role"])
+def test_role_is_named_by_its_trn(tmp_path: Path, option: str) -> None:
+    given = {"oidc_token": "a.b.c"} if option == "oidc_role" else {"access_key": "AK", "secret_key": "5ecret"}
+    options: dict[str, Any] = {**given, option: "acs:ram::1:role/ci"}
+    with pytest.raises(OptionError, match=f"{option}: expected the TRN of a role"):
+        key_of(tmp_path, {}, **options)

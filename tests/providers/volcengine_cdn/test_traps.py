@@ -18,17 +18,18 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine.auth import AccessKeyAuth
 from tests.unit.emulated import Emulated
 from tests.unit.submission import ANSWER_LOST, Submitted, cloud_of, run
-from tests.unit.support import Bench, FakeClock, Sent, answer, bench
+from tests.unit.support import Bench, FakeClock, FakeTransport, Sent, answer, bench
 
 from .accounts import VOLC_KEY
 from .kit import refused
 from .signatures import authorization_of, scope_in
 
 NAME = "volcengine_cdn"
+KEY = {"access_key": VOLC_KEY.access_key, "secret_key": VOLC_KEY.secret_key}
 URL, OTHER = "https://www.example.com/a.txt", "https://www.example.com/b.txt"
 DIRECTORY = "https://www.example.com/d/"
 DAY = 86_400.0
@@ -320,6 +321,25 @@ def test_trap_11_what_has_to_be_enabled_fails_the_call(given: dict[str, Any]) ->
     assert done.result["error"]["code"] == "AccessDenied.WhitelistUnauthorized"
     assert "open a ticket" in done.result["error"]["hint"]
     assert len(parameters(done)) == 1
+
+
+@pytest.mark.parametrize(("options", "end"), [({"oidc_token": "a.b.c"}, "Expiration"), ({}, "ExpiredTime")])
+def test_trap_13_end_of_a_key_has_two_names(options: dict[str, str], end: str) -> None:
+    trn = "trn:iam::2100000001:role/ci"
+    chosen = {"oidc_role": trn, **options} if options else {**KEY, "assume_role": trn}
+    told: list[str] = []
+
+    def reply(sent: Sent) -> Answer:
+        if "sts." not in sent.request.url:
+            return answer({"ResponseMetadata": {}, "Result": {"Total": 0, "Data": []}})
+        key = {"AccessKeyId": "AKTP1", "SecretAccessKey": "s", "SessionToken": "t", end: "2999-01-01T08:00:00+08:00"}
+        return answer({"ResponseMetadata": {}, "Result": {"Credentials": key}})
+
+    clock = FakeClock()
+    network = FakeTransport(reply, clock)
+    runtime = Runtime(clock, {}, lambda _text: None, lambda _verify, _environ: network, tell=told.append)
+    PROVIDERS[NAME].open_provider({**PROVIDERS[NAME].defaults(), **chosen}, runtime).query(Filters())
+    assert told[-1].endswith(", until 2999-01-01T00:00:00Z")
 
 
 @pytest.mark.parametrize(("site", "region"), [("volcengine", "cn-north-1"), ("byteplus", "ap-singapore-1")])

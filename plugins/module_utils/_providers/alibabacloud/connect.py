@@ -9,26 +9,20 @@
 from __future__ import annotations
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Login, Service
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import Connection
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import complete_access_key
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Options, Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import (
-    Source,
-    check_one_way,
-    choose,
-    given,
-)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.login import KeyLogin
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import given_role
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import (
     OIDC_NAMES,
     Session,
-    external_id_of,
     session_of,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, half
 
 from .files import of_cli, of_ini
-from .ways import Ways, auth_of, half
+from .ways import AUDIENCE, Ways, auth_of
 
 ENVIRONMENT = (
     "ALIBABA_CLOUD_ACCESS_KEY_ID",
@@ -37,6 +31,7 @@ ENVIRONMENT = (
 )
 _OIDC = ("ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN")
 _TOKEN_FILE = "ALIBABA_CLOUD_OIDC_TOKEN_FILE"
+_DISABLED = "ALIBABA_CLOUD_ECS_METADATA_DISABLED"
 _URI = "ALIBABA_CLOUD_CREDENTIALS_URI"
 NONE = (
     "No credentials for Alibaba Cloud. Set access_key and secret_key, or oidc_role and oidc_provider; or "
@@ -64,57 +59,33 @@ class _Places:
 
         Assuming a role comes on top of whatever was found.
         """
-        options, environ = self._options, self._runtime.environ
-        check_one_way(
-            {
-                "access_key and secret_key": any(
-                    options[name] for name in ("access_key", "secret_key", "security_token")
-                ),
-                "oidc_role and oidc_provider": any(options[name] for name in OIDC_NAMES),
-                "instance_role": bool(options["instance_role"]),
-            }
-        )
-        found = choose(
+        ways, environ = self._ways, self._runtime.environ
+        return ways.source(
+            "Alibaba Cloud",
+            NONE,
             (
-                lambda: given("the options", complete_access_key("The options", options, *_OPTIONS)),
+                ways.key_of_options,
                 self._oidc_of_options,
-                lambda: self._ways.metadata(None, None) if options["instance_role"] else None,
-                lambda: given(
-                    f"the environment ({ENVIRONMENT[0]})", complete_access_key("The environment", environ, *ENVIRONMENT)
-                ),
+                lambda: ways.metadata(None, None) if self._options["instance_role"] else None,
+                lambda: ways.key_of_environment(ENVIRONMENT),
                 self._oidc_of_environment,
-                lambda: of_cli(self._ways),
-                lambda: of_ini(self._ways),
+                lambda: of_cli(ways),
+                lambda: of_ini(ways),
                 self._named_machine,
-                lambda: self._ways.uri(_URI, environ[_URI]) if environ.get(_URI) else None,
+                lambda: ways.uri(_URI, environ[_URI]) if environ.get(_URI) else None,
                 self._own_machine,
-            )
+            ),
+            ways.role,
         )
-        if found is None:
-            raise OptionError(
-                f"No credentials for Alibaba Cloud: {'; '.join(self._ways.missing)}." if self._ways.missing else NONE
-            )
-        arn = options["assume_role"]
-        external_id = external_id_of(options)
-        if not arn:
-            return found
-        return self._ways.role(found, arn, "assume_role", session_of(options), external_id)
 
     # -- ID tokens ----------------------------------------------------------------------------------------------------
 
     def _oidc_of_options(self) -> Source | None:
         options = self._options
-        if not any(options[name] for name in OIDC_NAMES):
-            return None
-        needed = {name: options[name] for name in OIDC_NAMES[:2]}
-        half("The options", {name: options[name] for name in OIDC_NAMES}, tuple(needed))
-        token = self._ways.id_token(("oidc_token", options["oidc_token"]), options["oidc_file"])
+        token = self._ways.id_token_of_options(AUDIENCE, OIDC_NAMES[:2])
         if token is None:
-            raise OptionError(
-                "The options: oidc_role is set, but there is no ID token. Set oidc_token or oidc_file, or give "
-                "the CI job the permission id-token: write."
-            )
-        return self._ways.oidc(options["oidc_role"], options["oidc_provider"], token, session_of(options))
+            return None
+        return self._ways.oidc(Role(options["oidc_role"], session_of(options)), options["oidc_provider"], token)
 
     def _oidc_of_environment(self) -> Source | None:
         environ = self._runtime.environ
@@ -123,32 +94,27 @@ class _Places:
         if not found[_OIDC[1]] and not found[_TOKEN_FILE]:
             return None
         half("The environment", found, _OIDC)
-        token = self._ways.id_token(("", None), found[_TOKEN_FILE])
+        token = self._ways.id_token(("", None), found[_TOKEN_FILE], AUDIENCE)
         if token is None:
             half("The environment", found, (_TOKEN_FILE,))
             raise AssertionError("half of it")
         own = session_of(self._options)
         name = self._options["role_session_name"] or environ.get("ALIBABA_CLOUD_ROLE_SESSION_NAME") or own.name
-        return self._ways.oidc(found[_OIDC[0]] or "", found[_OIDC[1]] or "", token, Session(name, own.duration))
+        role = Role(found[_OIDC[0]] or "", Session(name, own.duration))
+        return self._ways.oidc(role, found[_OIDC[1]] or "", token)
 
     # -- machines -----------------------------------------------------------------------------------------------------
 
     def _named_machine(self) -> Source | None:
         role = self._runtime.environ.get("ALIBABA_CLOUD_ECS_METADATA")
         return (
-            self._ways.metadata(self._ways.role_name("ALIBABA_CLOUD_ECS_METADATA", role), None)
-            if role and self._allowed()
+            self._ways.metadata(given_role("ALIBABA_CLOUD_ECS_METADATA", role), None)
+            if role and self._ways.may_guess(_DISABLED)
             else None
         )
 
     def _own_machine(self) -> Source | None:
         from .machine import is_own_machine
 
-        return self._ways.metadata(None, NONE) if self._allowed() and is_own_machine(self._runtime) else None
-
-    def _allowed(self) -> bool:
-        disabled = self._runtime.environ.get("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "").lower() == "true"
-        return self._options["instance_role"] is None and not disabled
-
-
-_OPTIONS = ("access_key", "secret_key", "security_token")
+        guessed = self._ways.may_guess(_DISABLED) and is_own_machine(self._runtime)
+        return self._ways.metadata(None, NONE) if guessed else None

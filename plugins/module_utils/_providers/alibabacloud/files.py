@@ -31,6 +31,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Given, Source, given
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import key_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import TokenFile
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import given_role
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import (
     LONGEST,
     SESSION_NAME,
@@ -39,6 +40,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.opt
     Session,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.program import Program
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, whole
 
 from .ways import Ways
 
@@ -128,42 +130,34 @@ class _Profiles:
         return given(place, complete_access_key(place, values, *_KEY_NAMES))
 
     def _role(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
-        _whole(place, "mode RamRoleArn", values, (*_KEY_NAMES[:2], "ram_role_arn"))
+        whole(place, "mode RamRoleArn", values, (*_KEY_NAMES[:2], "ram_role_arn"))
         return self._assumed(Given(place, _key(place, values, _KEY_NAMES)), values, place)
 
     def _assumed(self, base: Source, values: Mapping[str, str], place: str) -> Source:
-        return self._ways.role(
-            base,
-            values["ram_role_arn"],
-            f"{place}: ram_role_arn",
-            _session(values, place),
-            values.get("external_id") or None,
-            values.get("policy") or None,
-            values.get("sts_region", ""),
-        )
+        role = self._wanted(values, place, values.get("external_id") or None)
+        return self._ways.role(base, role, f"{place}: ram_role_arn", values.get("sts_region", ""))
+
+    @staticmethod
+    def _wanted(values: Mapping[str, str], place: str, external_id: str | None = None) -> Role:
+        return Role(values["ram_role_arn"], _session(values, place), external_id, values.get("policy") or None)
 
     def _machine(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
         role = values.get("ram_role_name")
-        return self._ways.metadata(self._ways.role_name(f"{place}: ram_role_name", role) if role else None, None)
+        return self._ways.metadata(given_role(f"{place}: ram_role_name", role) if role else None, None)
 
     def _role_of_machine(self, values: Mapping[str, str], place: str, visited: tuple[str, ...]) -> Source:
-        _whole(place, "mode RamRoleArnWithRoleName", values, ("ram_role_arn",))
+        whole(place, "mode RamRoleArnWithRoleName", values, ("ram_role_arn",))
         return self._assumed(self._machine(values, place, visited), values, place)
 
     def _oidc(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
         needed = ("oidc_provider_arn", "oidc_token_file", "ram_role_arn")
-        _whole(place, "mode OIDC", values, needed)
-        return self._ways.oidc(
-            values["ram_role_arn"],
-            values["oidc_provider_arn"],
-            TokenFile(values["oidc_token_file"], self._runtime),
-            _session(values, place),
-            values.get("policy") or None,
-            values.get("sts_region", ""),
-        )
+        whole(place, "mode OIDC", values, needed)
+        token = TokenFile(values["oidc_token_file"], self._runtime)
+        provider, region = values["oidc_provider_arn"], values.get("sts_region", "")
+        return self._ways.oidc(self._wanted(values, place), provider, token, region)
 
     def _chained(self, values: Mapping[str, str], place: str, visited: tuple[str, ...]) -> Source:
-        _whole(place, "mode ChainableRamRoleArn", values, ("source_profile", "ram_role_arn"))
+        whole(place, "mode ChainableRamRoleArn", values, ("source_profile", "ram_role_arn"))
         name = values["source_profile"]
         if name in visited or len(visited) >= _DEEPEST:
             raise OptionError(f"{place}: source_profile leads in a circle, or through more than {_DEEPEST} profiles.")
@@ -174,7 +168,7 @@ class _Profiles:
         return self._assumed(base, values, place)
 
     def _program(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
-        _whole(place, "mode External", values, ("process_command",))
+        whole(place, "mode External", values, ("process_command",))
         if self._runtime.environ.get(_FORBID, "").lower() in ("1", "true"):
             raise OptionError(f"{place}: {_FORBID} in the environment forbids programs.")
         if os.stat(self._path).st_mode & (stat.S_IWGRP | stat.S_IWOTH):
@@ -188,7 +182,7 @@ class _Profiles:
         return key
 
     def _uri(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
-        _whole(place, "mode CredentialsURI", values, ("credentials_uri",))
+        whole(place, "mode CredentialsURI", values, ("credentials_uri",))
         if self._runtime.environ.get(_FORBID, "").lower() in ("1", "true"):
             raise OptionError(f"{place}: {_FORBID} in the environment forbids credentials URIs.")
         return self._ways.uri(f"{place}: credentials_uri", values["credentials_uri"])
@@ -197,7 +191,7 @@ class _Profiles:
         needed = (
             "cloud_sso_sign_in_url", "cloud_sso_account_id", "cloud_sso_access_config", "access_token",
         )  # fmt: skip
-        _whole(place, "mode CloudSSO", values, needed)
+        whole(place, "mode CloudSSO", values, needed)
         cached = self._cached(values, place)
         if cached is not None:
             return cached
@@ -251,17 +245,19 @@ def of_ini(ways: Ways) -> Source | None:
         return given(place, complete_access_key(place, values, "access_key_id", "access_key_secret", "security_token"))
     if kind == "ecs_ram_role":
         role = values.get("role_name")
-        return ways.metadata(ways.role_name(f"{place}: role_name", role) if role else None, None)
+        return ways.metadata(given_role(f"{place}: role_name", role) if role else None, None)
     if kind == "ram_role_arn":
-        _whole(place, f"type {kind}", values, ("access_key_id", "access_key_secret", "role_arn"))
+        whole(place, f"type {kind}", values, ("access_key_id", "access_key_secret", "role_arn"))
         base = Given(place, _key(place, values, ("access_key_id", "access_key_secret", "security_token")))
         session = _session({"ram_session_name": values.get("role_session_name", "")}, place)
-        return ways.role(base, values["role_arn"], f"{place}: role_arn", session, None, values.get("policy") or None)
+        taken = Role(values["role_arn"], session, policy=values.get("policy") or None)
+        return ways.role(base, taken, f"{place}: role_arn")
     if kind == "oidc_role_arn":
-        _whole(place, f"type {kind}", values, ("oidc_provider_arn", "oidc_token_file_path", "role_arn"))
+        whole(place, f"type {kind}", values, ("oidc_provider_arn", "oidc_token_file_path", "role_arn"))
         token = TokenFile(values["oidc_token_file_path"], ways.runtime)
         session = _session({"ram_session_name": values.get("role_session_name", "")}, place)
-        return ways.oidc(values["role_arn"], values["oidc_provider_arn"], token, session, values.get("policy") or None)
+        taken = Role(values["role_arn"], session, policy=values.get("policy") or None)
+        return ways.oidc(taken, values["oidc_provider_arn"], token)
     # Anything but a word is shown to nobody: a key may have slipped into its place.
     found = f"type {kind}" if _KIND.match(kind) else "this type"
     raise OptionError(f"{place}: {found} is not supported. Set access_key and secret_key instead.")
@@ -273,13 +269,6 @@ def _key(place: str, values: Mapping[str, str], names: tuple[str, str, str]) -> 
     if key is None:
         raise AssertionError(f"no key in {place}")
     return key
-
-
-def _whole(place: str, kind: str, values: Mapping[str, str], needed: Sequence[str]) -> None:
-    """OptionError where something that is needed is missing."""
-    missing = [name for name in needed if not values.get(name)]
-    if missing:
-        raise OptionError(f"{place} is of {kind}, but {' and '.join(missing)} is missing.")
 
 
 def _session(values: Mapping[str, str], place: str) -> Session:

@@ -27,18 +27,16 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exc
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import (
     CONTAINER_PATIENCE,
-    METADATA_PATIENCE,
+    Metadata,
+    MetadataSource,
     metadata_service,
-    not_here,
-    role_name,
+    no_role,
 )
 
 from .sts import NAMES
 
 METADATA = "http://100.100.100.200"
-_ROLES = f"{METADATA}/latest/meta-data/ram/security-credentials/"
-#: Seconds that a token for the metadata is good, six hours.
-_TOKEN_LIFE = "21600"
+_ROLES = "/latest/meta-data/ram/security-credentials/"
 
 
 def is_own_machine(runtime: Runtime) -> bool:
@@ -46,52 +44,10 @@ def is_own_machine(runtime: Runtime) -> bool:
     return runtime.dmi("product_name").strip() == "Alibaba Cloud ECS"
 
 
-class MetadataSource:
-    """The key of the role that this machine has; version 2 of the protocol alone. else_text: see not_here()."""
-
-    renewable = True
-
-    def __init__(self, role: str | None, service: str, runtime: Runtime, else_text: str | None) -> None:
-        self.name = f"this machine's role{f' {role}' if role else ''} (metadata)"
-        self._role = role
-        self._runtime = runtime
-        self._else_text = else_text
-        self._exchange = open_direct(metadata_service(service), METADATA_PATIENCE, runtime)
-        self._worked = False
-
-    def read(self, deadline: Deadline | None = None) -> AccessKey:
-        try:
-            key = self._key(deadline)
-        except ApiError as error:
-            if self._worked or error.code == "NoRole":
-                raise
-            raise not_here(error, METADATA, self._else_text) from None
-        self._worked = True
-        return key
-
-    def _key(self, deadline: Deadline | None) -> AccessKey:
-        headers = {"X-aliyun-ecs-metadata-token-ttl-seconds": _TOKEN_LIFE}
-        token = self._exchange.call(Request("PUT", f"{METADATA}/latest/api/token", headers), self._token_in, deadline)
-        headers = {"X-aliyun-ecs-metadata-token": token}
-        role = self._role or self._exchange.call(Request("GET", _ROLES, headers), self._role_in, deadline)
-        return self._exchange.call(Request("GET", f"{_ROLES}{role}", headers), self._key_in, deadline)
-
-    def _token_in(self, answer: Answer, document: Any) -> str | ApiError | None:
-        text = document.strip() if isinstance(document, str) else ""
-        if not 200 <= answer.status < 300 or not text or not text.isascii() or not text.isprintable() or " " in text:
-            return None
-        self._runtime.secrets.add(text)
-        return text
-
-    def _role_in(self, answer: Answer, document: Any) -> str | ApiError | None:
-        if answer.status == 404:
-            return _no_role()
-        return role_name(document) if 200 <= answer.status < 300 and isinstance(document, str) else None
-
-    def _key_in(self, answer: Answer, document: Any) -> AccessKey | ApiError | None:
-        if answer.status == 404:
-            return _no_role()
-        return _key(answer, document, self._exchange, lasting=False)
+def metadata_source(role: str | None, service: str, runtime: Runtime, else_text: str | None) -> MetadataSource:
+    """The key of the RAM role that this machine has."""
+    name = f"this machine's role{f' {role}' if role else ''} (metadata)"
+    return MetadataSource(name, _METADATA, role, service, runtime, else_text)
 
 
 class UriSource:
@@ -108,19 +64,30 @@ class UriSource:
             self._exchange = open_direct(metadata_service(service), CONTAINER_PATIENCE, runtime)
 
     def read(self, deadline: Deadline | None = None) -> AccessKey:
-        return self._exchange.call(
-            self._request, lambda answer, text: _key(answer, text, self._exchange, lasting=True), deadline
-        )
+        return self._exchange.call(self._request, self._key_in, deadline)
+
+    def _key_in(self, answer: Answer, text: Any) -> AccessKey | ApiError | None:
+        return _key(text, self._exchange, lasting=True) if 200 <= answer.status < 300 else None
 
 
-def _no_role() -> ApiError:
-    return ApiError("NoRole", "this machine has no such role", "lasting", hint="Attach a RAM role to this machine.")
+def _no_role(answer: Answer, _document: Any) -> ApiError | None:
+    return no_role("such role", "Attach a RAM role to this machine.") if answer.status == 404 else None
 
 
-def _key(answer: Answer, text: Any, exchange: Exchange, lasting: bool) -> AccessKey | ApiError | None:
+def _key(text: Any, exchange: Exchange, lasting: bool = False) -> AccessKey | ApiError | None:
     document = object_of(text)
-    if not 200 <= answer.status < 300 or document is None:
+    if document is None:
         return None
     if document.get("Code", "Success") != "Success":
         return ApiError("InvalidAnswer", "the response says that it has no key", "passing")
     return exchange.key(document, NAMES, lasting)
+
+
+_METADATA = Metadata(
+    METADATA,
+    key=f"{_ROLES}{{}}",
+    no_role=_no_role,
+    key_in=_key,
+    roles=_ROLES,
+    token=("/latest/api/token", "X-aliyun-ecs-metadata-token-ttl-seconds", "X-aliyun-ecs-metadata-token"),
+)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, Mapping
 from urllib.parse import urlencode
 
@@ -25,8 +24,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rf
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import Exchange
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import IdToken, key_by_token
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import Session
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import IdToken
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import KeyRole, Role, TokenRole
 
 VERSION = "2015-04-01"
 NAMES = ("AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration")
@@ -73,68 +72,35 @@ def sts_error(answer: Answer, document: Any) -> ApiError | None:
     return ApiError(code, message, kind, status=answer.status, request_id=as_text(document.get("RequestId")), hint=hint)
 
 
-@dataclass(frozen=True)
-class Role:
-    """A role, and what a key of it is limited to."""
-
-    arn: str
-    session: Session
-    external_id: str | None = None
-    policy: str | None = None
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        found = {
-            "RoleArn": self.arn,
-            "RoleSessionName": self.session.name,
-            "DurationSeconds": str(self.session.duration),
-            "ExternalId": self.external_id or "",
-            "Policy": self.policy or "",
-        }
-        return {name: value for name, value in found.items() if value}
+def _parameters(role: Role) -> dict[str, str]:
+    found = {
+        "RoleArn": role.arn,
+        "RoleSessionName": role.session.name,
+        "DurationSeconds": str(role.session.duration),
+        "ExternalId": role.external_id or "",
+        "Policy": role.policy or "",
+    }
+    return {name: value for name, value in found.items() if value}
 
 
-class OidcSource:
-    """A key of a role for an ID token. The token travels in the body, which no log on the way keeps."""
+def oidc_source(role: Role, provider: str, token: IdToken, endpoint: str, exchange: Exchange) -> TokenRole:
+    """A key of a role for an ID token."""
+    query = {"Action": "AssumeRoleWithOIDC", "Version": VERSION, "Format": "JSON"}
+    url = f"{endpoint}/?{canonical_query(query.items())}"
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
 
-    def __init__(self, role: Role, provider: str, token: IdToken, endpoint: str, exchange: Exchange) -> None:
-        self.name = f"the role {role.arn} by {token.name}"
-        self.renewable = token.renewable
-        self._role = role
-        self._provider = provider
-        self._token = token
-        query = {"Action": "AssumeRoleWithOIDC", "Version": VERSION, "Format": "JSON"}
-        self._url = f"{endpoint}/?{canonical_query(query.items())}"
-        self._exchange = exchange
+    def request_of(value: str) -> Request:
+        form = urlencode({"OIDCProviderArn": provider, "OIDCToken": value, **_parameters(role)})
+        return Request("POST", url, headers, form.encode("ascii"))
 
-    def read(self, deadline: Deadline | None = None) -> AccessKey:
-        return key_by_token(self._token, lambda token: self._ask(token, deadline), deadline)
-
-    def _ask(self, token: str, deadline: Deadline | None) -> AccessKey:
-        form = urlencode({"OIDCProviderArn": self._provider, "OIDCToken": token, **self._role.parameters})
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._exchange.call(
-            Request("POST", self._url, headers, form.encode("ascii")),
-            lambda answer, document: _key(answer, document, self._exchange),
-            deadline,
-        )
+    return TokenRole(role, token, request_of, _key, exchange)
 
 
-class RoleSource:
+def role_source(role: Role, endpoint: str, base: str, exchange: Exchange) -> KeyRole:
     """A key of a role for another key, which signs the call."""
-
-    renewable = True
-
-    def __init__(self, role: Role, endpoint: str, base: str, exchange: Exchange) -> None:
-        self.name = f"the role {role.arn} with the key from {base}"
-        headers = {"x-acs-action": "AssumeRole", "x-acs-version": VERSION}
-        self._request = Request("POST", f"{endpoint}/?{canonical_query(role.parameters.items())}", headers)
-        self._exchange = exchange
-
-    def read(self, deadline: Deadline | None = None) -> AccessKey:
-        return self._exchange.call(
-            self._request, lambda answer, document: _key(answer, document, self._exchange), deadline
-        )
+    headers = {"x-acs-action": "AssumeRole", "x-acs-version": VERSION}
+    request = Request("POST", f"{endpoint}/?{canonical_query(_parameters(role).items())}", headers)
+    return KeyRole(role, base, request, _key, exchange)
 
 
 class SsoSource:

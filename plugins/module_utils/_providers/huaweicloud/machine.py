@@ -27,16 +27,14 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exc
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import secret_file
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import (
     CONTAINER_PATIENCE,
-    METADATA_PATIENCE,
+    Metadata,
+    MetadataSource,
     metadata_service,
-    not_here,
+    no_role,
 )
 
 from .sts import key_in
 
-METADATA = "http://169.254.169.254"
-#: Seconds that a token for the metadata is good, six hours.
-_TOKEN_LIFE = "21600"
 #: What the service says where nobody has given the machine an agency.
 _NO_AGENCY = "Please configure Cloud Service Agency first"
 _LONGEST_TOKEN = 20_000
@@ -47,49 +45,24 @@ def is_own_machine(runtime: Runtime) -> bool:
     return runtime.dmi("chassis_asset_tag").strip().upper() == "HUAWEICLOUD"
 
 
-class MetadataSource:
-    """The key of the agency that this machine has; version 2 of the protocol alone. else_text: see not_here()."""
+def metadata_source(service: str, runtime: Runtime, else_text: str | None) -> MetadataSource:
+    """The key of the agency that this machine has."""
+    return MetadataSource("this machine's agency (metadata)", _METADATA, None, service, runtime, else_text)
 
-    renewable = True
-    name = "this machine's agency (metadata)"
 
-    def __init__(self, service: str, runtime: Runtime, else_text: str | None) -> None:
-        self._runtime = runtime
-        self._else_text = else_text
-        self._exchange = open_direct(metadata_service(service), METADATA_PATIENCE, runtime)
-        self._worked = False
+def _no_agency(answer: Answer, document: Any) -> ApiError | None:
+    if answer.status in (401, 404) and _NO_AGENCY in str(document):
+        return no_role("agency", "Attach an agency for the cloud service ECS to this machine.")
+    return None
 
-    def read(self, deadline: Deadline | None = None) -> AccessKey:
-        try:
-            key = self._key(deadline)
-        except ApiError as error:
-            if self._worked or error.code == "NoAgency":
-                raise
-            raise not_here(error, METADATA, self._else_text) from None
-        self._worked = True
-        return key
 
-    def _key(self, deadline: Deadline | None) -> AccessKey:
-        ask = Request("PUT", f"{METADATA}/meta-data/latest/api/token", {"X-Metadata-Token-Ttl-Seconds": _TOKEN_LIFE})
-        token = self._exchange.call(ask, self._token_in, deadline)
-        request = Request("GET", f"{METADATA}/openstack/latest/securitykey", {"X-Metadata-Token": token})
-        return self._exchange.call(request, self._key_in, deadline)
-
-    def _token_in(self, answer: Answer, document: Any) -> str | ApiError | None:
-        if answer.status in (404, 405, 503):
-            hint = "Switch it to version 2, or use another way to sign in: version 1 is not asked."
-            return ApiError("MetadataVersion", "this machine's metadata are not of version 2", "lasting", hint=hint)
-        text = document.strip() if isinstance(document, str) else ""
-        if not 200 <= answer.status < 300 or not text or not text.isascii() or not text.isprintable() or " " in text:
-            return None
-        self._runtime.secrets.add(text)
-        return text
-
-    def _key_in(self, answer: Answer, document: Any) -> AccessKey | ApiError | None:
-        if answer.status in (401, 404) and _NO_AGENCY in str(document):
-            hint = "Attach an agency for the cloud service ECS to this machine."
-            return ApiError("NoAgency", "this machine has no agency", "lasting", hint=hint)
-        return key_in(object_of(document), self._exchange) if 200 <= answer.status < 300 else None
+_METADATA = Metadata(
+    "http://169.254.169.254",
+    key="/openstack/latest/securitykey",
+    no_role=_no_agency,
+    key_in=lambda text, exchange: key_in(object_of(text), exchange),
+    token=("/meta-data/latest/api/token", "X-Metadata-Token-Ttl-Seconds", "X-Metadata-Token"),
+)
 
 
 class PodSource:

@@ -239,9 +239,9 @@ class Places:
         return self._metadata(_NONE) if guessed else None
 
     def _metadata(self, else_text: str | None) -> Source:
-        from .machine import MetadataSource
+        from .machine import metadata_source
 
-        return MetadataSource(self.service.name, self.runtime, else_text)
+        return metadata_source(self.service.name, self.runtime, else_text)
 
     def _pod(self) -> Source | None:
         names = ("HC_CONTAINER_CREDENTIALS_FULL_URI", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")

@@ -29,7 +29,14 @@ KEYLESS_OPTIONS: ArgumentSpec = {
     "instance_role": {"type": "bool"},
     "sts_endpoint": {"type": "str"},
 }
-#: The last two names of options that make an ID token the way to sign in.
+
+
+def keyless_options(*without: str) -> ArgumentSpec:
+    """These options, without those that a vendor's STS has no parameter for."""
+    return {name: spec for name, spec in KEYLESS_OPTIONS.items() if name not in without}
+
+
+#: The names of options that make an ID token the way to sign in.
 OIDC_NAMES = ("oidc_role", "oidc_provider", "oidc_token", "oidc_file")
 #: Seconds: what every cloud takes for a role, and what it hands out by itself.
 SHORTEST, LONGEST, USUAL = 900, 43_200, 3_600
@@ -60,7 +67,7 @@ def session_of(options: Options) -> Session:
 
 def external_id_of(options: Options) -> str | None:
     """The external id to take on a role with; OptionError where it cannot be sent, or no role is taken on."""
-    value: str | None = options["external_id"] or None
+    value: str | None = options.get("external_id") or None
     if value is not None and not _EXTERNAL.match(value):
         raise OptionError("external_id: expected 2 to 1224 letters, digits, or characters of _ + = , . @ : / -")
     if value is not None and not options["assume_role"]:

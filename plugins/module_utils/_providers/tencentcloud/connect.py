@@ -4,105 +4,98 @@
 
 # This module util is private to the collection: it may change at any time. Do not use it from elsewhere.
 
-"""Tencent Cloud: the credentials that the options mean."""
+"""Tencent Cloud: where keys come from, in the order of the official SDK."""
 
 from __future__ import annotations
 
-import json
-import os
-import re
+from typing import Callable
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Login, StaticLogin
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
-    AccessKey,
-    complete_access_key,
-    home_file,
-    read_ini,
-    read_text,
-    shown_names,
-)
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Login, Service
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import read_connection
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Options, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import TokenFile
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.login import KeyLogin
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import OIDC_NAMES, session_of
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, half
 
-from .auth import SecretKeyAuth
+from .files import of_cli, of_sdk
+from .ways import AUDIENCE, STS_ENDPOINT, Ways
 
 #: Of the command line tool; the other official tools have names of their own for the token.
 _TOKENS = ("TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN")
-_SYSTEM_FILE = "/etc/tencentcloud/credentials"
-#: A profile is a part of a file's name.
-_PROFILE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 _.@-]{0,39}\Z")
-#: Kinds of profiles of the command line tool that need further calls.
-_OTHER_TYPES = ("sso", "oauth", "cvm-role")
+#: What the vendor's webhook sets in pods: role, identity provider, region of STS, file of the ID token.
+_POD = ("TKE_ROLE_ARN", "TKE_PROVIDER_ID", "TKE_REGION", "TKE_WEB_IDENTITY_TOKEN_FILE")
+NONE = (
+    "No credentials for Tencent Cloud. Set access_key and secret_key, or oidc_role and oidc_provider; or "
+    "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY in the environment; or write ~/.tencentcloud/credentials (a "
+    "section [default]) or ~/.tccli/default.credential."
+)
 
 
 def login(service: str, options: Options, runtime: Runtime) -> tuple[Login, list[str]]:
-    """What signs as the options, the environment or the official files say, in this order; and its secrets."""
-    key = _access_key(options, runtime)
-    auth = SecretKeyAuth(key.access_key, key.secret_key, key.security_token, service, runtime.clock.time)
-    return StaticLogin(auth), [key.secret_key, key.security_token or ""]
+    """What signs calls to a service, by its word in signatures, with keys from wherever options or places say.
+
+    The login itself keeps its secrets out of every text; there are no others.
+    """
+    connection = read_connection(options, STS_ENDPOINT)
+    ways = Ways(Service("tencentcloud_sts"), connection, options, runtime)
+    source = _Places(ways).source()
+    return KeyLogin(source, lambda key: ways.auth_of(key, service), runtime), []
 
 
-def _access_key(options: Options, runtime: Runtime) -> AccessKey:
-    environ = runtime.environ
-    token = next((name for name in _TOKENS if environ.get(name)), _TOKENS[0])
-    files = [_access_key_of_file, _access_key_of_cli]
-    if environ.get("TCCLI_PROFILE"):
-        # Whoever names a profile means it.
-        files.reverse()
-    #: What each file that is there does not hold.
-    missing: list[str] = []
-    key = complete_access_key("The options", options, "access_key", "secret_key", "security_token")
-    key = key or complete_access_key(
-        "The environment", environ, "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", token
-    )
-    for read in files:
-        key = key or read(runtime, missing)
-    if key is None and missing:
-        raise OptionError(f"No credentials for Tencent Cloud: {'; '.join(missing)}.")
-    if key is None:
-        raise OptionError(
-            "No credentials for Tencent Cloud. Set access_key and secret_key; or TENCENTCLOUD_SECRET_ID and "
-            "TENCENTCLOUD_SECRET_KEY in the environment; or write ~/.tencentcloud/credentials (a section [default]) or "
-            "~/.tccli/default.credential."
+class _Places:
+    """Where a run may find a key."""
+
+    def __init__(self, ways: Ways) -> None:
+        self._ways = ways
+        self._options = ways.options
+        self._environ = ways.runtime.environ
+
+    def source(self) -> Source:
+        """The source that the options, the environment or a file name first; OptionError where there is none."""
+        ways, environ = self._ways, self._environ
+        token = next((name for name in _TOKENS if environ.get(name)), _TOKENS[0])
+        key = ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", token)
+        files: list[Callable[[], Source | None]] = [lambda: of_sdk(ways), lambda: of_cli(ways)]
+        if environ.get("TCCLI_PROFILE"):
+            # Whoever names a profile means it.
+            files.reverse()
+        return ways.source(
+            "Tencent Cloud",
+            NONE,
+            (
+                ways.key_of_options,
+                self._oidc_of_options,
+                lambda: ways.metadata(None) if self._options["instance_role"] else None,
+                lambda: ways.key_of_environment(key),
+                *files,
+                self._pod,
+                self._own_machine,
+            ),
+            ways.role,
         )
-    return key
 
-
-def _access_key_of_file(runtime: Runtime, missing: list[str]) -> AccessKey | None:
-    """The key in the file of the SDKs, which look at the section default alone."""
-    for path in (home_file(runtime.environ, ".tencentcloud/credentials"), _SYSTEM_FILE):
-        parser = read_ini(path, runtime.warn)
-        if parser is None:
-            continue
-        if not parser.has_section("default"):
-            missing.append(f"{path} has no section [default] (its sections: {shown_names(parser.sections())})")
+    def _oidc_of_options(self) -> Source | None:
+        options = self._options
+        token = self._ways.id_token_of_options(AUDIENCE, OIDC_NAMES[:2])
+        if token is None:
             return None
-        return complete_access_key(f"{path} [default]", parser["default"], "secret_id", "secret_key", "token")
-    return None
+        role = Role(options["oidc_role"], session_of(options))
+        return self._ways.oidc(role, options["oidc_provider"], token, "oidc_role")
 
+    def _pod(self) -> Source | None:
+        """The identity of a pod of TKE. The SDK asks the machine before that, here what is named comes first."""
+        found = {name: self._environ.get(name) or "" for name in _POD}
+        if not any(found.values()):
+            return None
+        half("The environment", found, _POD)
+        arn, provider, region, path = (found[name] for name in _POD)
+        token = TokenFile(path, self._ways.runtime)
+        return self._ways.oidc(Role(arn, session_of(self._options)), provider, token, _POD[0], region)
 
-def _access_key_of_cli(runtime: Runtime, missing: list[str]) -> AccessKey | None:
-    """The key in the command line tool's profile, unless its type needs further calls (roles, sign-on)."""
-    profile = runtime.environ.get("TCCLI_PROFILE") or "default"
-    if not _PROFILE.match(profile):
-        raise OptionError("TCCLI_PROFILE in the environment is not the name of a profile.")
-    path = home_file(runtime.environ, f".tccli/{profile}.credential")
-    text = read_text(path, runtime.warn)
-    if text is None:
-        if runtime.environ.get("TCCLI_PROFILE"):
-            missing.append(f"{path}, which TCCLI_PROFILE names, does not exist")
-        return None
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        raise OptionError(f"The credentials file {path} is not valid JSON.") from None
-    if not isinstance(document, dict):
-        missing.append(f"{os.path.basename(path)} holds no object")
-        return None
-    if document.get("type") not in (None, "", "default"):
-        # Anything else is shown to nobody: a key may have slipped into its place.
-        kind = document["type"] if document["type"] in _OTHER_TYPES else "another type"
-        missing.append(f"{path} is of type {kind}; profiles with a key of their own are supported")
-        return None
-    values = {name: value for name, value in document.items() if isinstance(value, str)}
-    return complete_access_key(path, values, "secretId", "secretKey", "token")
+    def _own_machine(self) -> Source | None:
+        from .machine import is_own_machine
+
+        guessed = self._ways.may_guess() and is_own_machine(self._ways.runtime)
+        return self._ways.metadata(NONE) if guessed else None

@@ -20,6 +20,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
     Submitter,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import KEYLESS_OPTIONS
 
 if TYPE_CHECKING:
     from .read import TencentcloudProvider
@@ -34,6 +35,7 @@ _CONNECTION: ArgumentSpec = {
     "access_key": {"type": "str", "no_log": False, "aliases": ["secret_id"]},
     "secret_key": {"type": "str", "no_log": True},
     "security_token": {"type": "str", "no_log": True, "aliases": ["token"]},
+    **KEYLESS_OPTIONS,
 }
 
 

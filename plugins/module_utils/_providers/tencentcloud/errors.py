@@ -89,13 +89,7 @@ class Errors:
         return of_call_without_task(self.read(answer, document), {}, [self._read_policy], self._quota_policy)
 
     def _kind(self, code: str, status: int) -> ErrorKind:
-        family = code.partition(".")[0]
-        found = self._product.kinds.get(code) or _KINDS.get(code)
-        if found is None and family not in _EXACT:
-            found = _KINDS.get(family)
-        if found is None:
-            found = "throttled" if status == 429 else "passing" if status >= 500 else "lasting"
-        return found
+        return self._product.kinds.get(code) or common_kind(code, status)
 
     def _is_denial(self, code: str) -> bool:
         return code in _DENIED or (code.startswith("UnauthorizedOperation.") and code not in self._product.hints)
@@ -107,6 +101,17 @@ class Errors:
     def _fill(self, hint: str) -> str:
         product = self._product
         return hint.format(name=product.name, title=product.title, international=product.international)
+
+
+def common_kind(code: str, status: int) -> ErrorKind:
+    """What an error is that no product has a code of its own for: by the code, by its family, or by the HTTP status."""
+    family = code.partition(".")[0]
+    found = _KINDS.get(code)
+    if found is None and family not in _EXACT:
+        found = _KINDS.get(family)
+    if found is None:
+        found = "throttled" if status == 429 else "passing" if status >= 500 else "lasting"
+    return found
 
 
 def response_of(document: Any) -> Mapping[str, Any] | None:

@@ -18,6 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
     Submitter,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import keyless_options
 
 _NAME = "volcengine_cdn"
 
@@ -46,6 +47,7 @@ CDN = Declaration(
         "access_key": {"type": "str", "no_log": False},
         "secret_key": {"type": "str", "no_log": True},
         "security_token": {"type": "str", "no_log": True, "aliases": ["session_token"]},
+        **keyless_options("oidc_provider", "external_id"),
     },
     # Per account, from the pages of the calls; one call reads, by id and by the list.
     rates={"read": 20.0, "quota": 20.0, "purge": 20.0, "prefetch": 20.0},

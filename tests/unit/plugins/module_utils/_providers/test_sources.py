@@ -40,7 +40,20 @@ ROLE, PROVIDER = "acs:ram::1234567890123456:role/ci", "acs:ram::1234567890123456
 AGENCY, PROVIDER_URN = "iam::0123:agency:ci", "iam::0123:oidcProvider:github"
 ALIBABA_OIDC = {"oidc_role": ROLE, "oidc_provider": PROVIDER}
 HUAWEI_OIDC = {"oidc_role": AGENCY, "oidc_provider": PROVIDER_URN}
-GOOD = {"total": 0, "tasks": [], "TotalCount": 0, "Tasks": []}
+VOLCENGINE, TENCENT = "volcengine_cdn", "tencentcloud_cdn"
+TRN, QCS = "trn:iam::2100000001:role/ci", "qcs::cam::uin/100000000001:roleName/ci"
+VOLCENGINE_OIDC = {"oidc_role": TRN}
+TENCENT_OIDC = {"oidc_role": QCS, "oidc_provider": "github"}
+EACH_OIDC = [
+    (ALIBABA, ALIBABA_OIDC),
+    (HUAWEI, HUAWEI_OIDC),
+    (VOLCENGINE, VOLCENGINE_OIDC),
+    (TENCENT, TENCENT_OIDC),
+]
+GOOD = {
+    "total": 0, "tasks": [], "TotalCount": 0, "Tasks": [], "ResponseMetadata": {}, "Result": {"Total": 0, "Data": []},
+    "Response": {"TotalCount": 0, "PurgeLogs": [], "PushLogs": []},
+}  # fmt: skip
 
 
 class World:
@@ -108,6 +121,8 @@ class World:
             return answer({"value": JWT})
         if url.endswith("/api/token"):
             return raw_answer(b"metadata-token")
+        if "/security_credentials?" in url:
+            return answer(["machine-role"])
         if url.endswith("/security-credentials/"):
             return raw_answer(b"machine-role\n")
         if url.endswith("/OS-AUTH/id-token/tokens"):
@@ -116,7 +131,12 @@ class World:
         ends = rfc3339(self.clock.time() + self.life)
         names, where = self._names(url)
         parts = (f"STS-KEY-{self.keys}", f"hush-key-{self.keys}", f"hush-token-{self.keys}", ends)
-        values = dict(zip(names, parts, strict=True))
+        values: dict[str, Any] = dict(zip(names, parts, strict=True))
+        if "sts." in url and ".volcengineapi." in url:
+            return answer({"ResponseMetadata": {}, "Result": {"Credentials": values}})
+        if "sts." in url and ".tencentcloudapi." in url:
+            end = int(self.clock.time() + self.life)
+            return answer({"Response": {"Credentials": values, "ExpiredTime": end, "Expiration": ends}})
         return answer({where: values} if where else {"Code": "Success", **values})
 
     @staticmethod
@@ -127,6 +147,11 @@ class World:
             return ("access", "secret", "securitytoken", "expires_at"), "credential"
         if "/v1/credentials" in url:
             return ("accessKeyId", "secretAccessKey", "securityToken", "expiration"), "credentials"
+        if ".tencent" in url:
+            return ("TmpSecretId", "TmpSecretKey", "Token", "Expiration"), ""
+        if ".volcengineapi." in url or "/volcstack/" in url:
+            end = "Expiration" if "WithOIDC" in url else "ExpiredTime"
+            return ("AccessKeyId", "SecretAccessKey", "SessionToken", end), ""
         where = "" if "security-credentials" in url or "/my-key" in url else "Credentials"
         return ("AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"), where
 
@@ -142,7 +167,10 @@ def headers_of(sent: Sent) -> dict[str, str]:
 
 def access_key(sent: Sent) -> str:
     text = headers_of(sent)["Authorization"]
-    return text.partition("Credential=")[2].partition(",")[0] or text.partition("Access=")[2].partition(",")[0]
+    return (
+        text.partition("Credential=")[2].partition(",")[0].partition("/")[0]
+        or text.partition("Access=")[2].partition(",")[0]
+    )
 
 
 @pytest.fixture
@@ -190,6 +218,7 @@ def test_federation_takes_two_calls(world: World) -> None:
     [
         (ALIBABA, {"ALIBABA_CLOUD_ROLE_ARN": ROLE, "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": PROVIDER}),
         (HUAWEI, {"HUAWEICLOUD_OIDC_AGENCY_URN": AGENCY, "HUAWEICLOUD_OIDC_PROVIDER_URN": PROVIDER_URN}),
+        (VOLCENGINE, {"VOLCENGINE_OIDC_ROLE_TRN": TRN}),
     ],
 )
 def test_ci_job_is_asked_for_an_id_token(world: World, name: str, environ: dict[str, str]) -> None:
@@ -200,7 +229,8 @@ def test_ci_job_is_asked_for_an_id_token(world: World, name: str, environ: dict[
     world.environ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = "request-token"
     assert world.ask(name) == "STS-KEY-1"
     first = world.exchanges()[0]
-    assert first.query["audience"] == ("sts.aliyuncs.com" if name == ALIBABA else "sts.huaweicloud.com")
+    audiences = {ALIBABA: "sts.aliyuncs.com", HUAWEI: "sts.huaweicloud.com", VOLCENGINE: "sts.volcengineapi.com"}
+    assert first.query["audience"] == audiences[name]
     assert first.request.headers["Authorization"] == "Bearer request-token"
 
 
@@ -225,7 +255,7 @@ def test_role_on_top_of_an_id_token(world: World) -> None:
         world.open(ALIBABA, access_key="a", secret_key="b", security_token="c", assume_role=ROLE, role_duration=7200)
 
 
-@pytest.mark.parametrize(("name", "oidc"), [(ALIBABA, ALIBABA_OIDC), (HUAWEI, HUAWEI_OIDC)])
+@pytest.mark.parametrize(("name", "oidc"), EACH_OIDC)
 def test_two_hours_on_keys_of_fifteen_minutes(world: World, name: str, oidc: dict[str, str]) -> None:
     """The next key is fetched before the last one ends, and none for every call."""
     provider = world.open(name, **oidc, oidc_file=world.write("token", JWT))
@@ -241,14 +271,15 @@ def test_two_hours_on_keys_of_fifteen_minutes(world: World, name: str, oidc: dic
     assert all(text.endswith(", renewed") for text in world.told[1:])
 
 
-@pytest.mark.parametrize(("name", "oidc"), [(ALIBABA, ALIBABA_OIDC), (HUAWEI, HUAWEI_OIDC)])
+@pytest.mark.parametrize(("name", "oidc"), EACH_OIDC)
 @pytest.mark.parametrize("secret", ["hush-key-1", "hush-token-1", JWT])
 def test_fetched_secrets_that_a_response_echoes_are_hidden(
     world: World, name: str, oidc: dict[str, str], secret: str
 ) -> None:
     text = f"no such thing as {secret} here"
     error = {"error_code": "CDN.0110", "error_msg": text, "Code": "Forbidden.RAM", "Message": text}
-    world.spoilt["cdn."] = answer({**error, "error": error}, 403)
+    inner = {"Error": {"Code": "AccessDenied", "Message": text}}
+    world.spoilt["cdn."] = answer({**error, "error": error, "ResponseMetadata": inner, "Response": inner}, 403)
     with pytest.raises(ApiError) as caught:
         world.ask(name, **oidc, oidc_file=world.write("token", JWT))
     shown = json.dumps([str(caught.value), repr(caught.value), caught.value.as_dict(), world.told, world.warnings])
@@ -256,8 +287,9 @@ def test_fetched_secrets_that_a_response_echoes_are_hidden(
     assert secret not in shown
 
 
-def test_threads_share_one_fetch(world: World) -> None:
-    provider = world.open(ALIBABA, **ALIBABA_OIDC, oidc_file=world.write("token", JWT))
+@pytest.mark.parametrize(("name", "oidc"), EACH_OIDC)
+def test_threads_share_one_fetch(world: World, name: str, oidc: dict[str, str]) -> None:
+    provider = world.open(name, **oidc, oidc_file=world.write("token", JWT))
     threads = [threading.Thread(target=provider.query, args=(Filters(),)) for _number in range(8)]
     for thread in threads:
         thread.start()
@@ -309,6 +341,8 @@ def test_key_that_cannot_be_renewed_is_warned_of(world: World) -> None:
 @pytest.mark.parametrize(
     ("name", "dmi", "address"),
     [
+        (VOLCENGINE, {"sys_vendor": "Volcengine\n"}, "http://100.96.0.96/"),
+        (TENCENT, {"sys_vendor": "Tencent Cloud\n"}, "http://metadata.tencentyun.com/"),
         (ALIBABA, {"product_name": "Alibaba Cloud ECS\n"}, "http://100.100.100.200/"),
         (HUAWEI, {"chassis_asset_tag": "HUAWEICLOUD\n"}, "http://169.254.169.254/"),
     ],
@@ -325,15 +359,116 @@ def test_metadata_are_asked_where_somebody_says_so_and_never_through_a_proxy(
         assert world.ask(name, **said).startswith("STS-KEY-")
         asked = world.exchanges()[before:]
         assert {sent.request.url[: len(address)] for sent in asked} == {address}
-        assert asked[0].request.method == "PUT"
+        # The protocol of the one without a second version has no token to ask for.
+        assert asked[0].request.method == ("GET" if name == TENCENT else "PUT")
         assert {} in world.networks
         assert max(sent.connect_timeout + sent.read_timeout for sent in asked) <= 2.0
     with pytest.raises(OptionError, match="No credentials"):
         world.open(name, instance_role=False)
-    world.spoilt["api/token"] = raw_answer(b"<html>captive portal</html>")
+    before = len(world.sent)
+    world.dmi = {}
+    with pytest.raises(OptionError, match="No credentials"):
+        world.open(name)
+    assert len(world.sent) == before
+    world.dmi = dmi
+    world.spoilt["http://1" if name != TENCENT else "tencentyun"] = raw_answer(b"<html>captive portal</html>")
     with pytest.raises(ApiError, match="this machine has no role either") as caught:
         world.open(name).query(Filters())
     assert caught.value.kind == "lasting"
+
+
+@pytest.mark.parametrize("name", [ALIBABA, HUAWEI, VOLCENGINE, TENCENT])
+@pytest.mark.parametrize("status", [301, 302, 307])
+def test_redirect_of_metadata_is_not_followed(world: World, name: str, status: int) -> None:
+    elsewhere = raw_answer(b"", status, location="http://elsewhere.example.com/")
+    world.spoilt["http://1" if name != TENCENT else "tencentyun"] = elsewhere
+    with pytest.raises(ApiError, match="no usable response from this machine's metadata") as caught:
+        world.ask(name, instance_role=True)
+    assert caught.value.kind == "lasting"
+    assert len(world.sent) == 1
+
+
+@pytest.mark.parametrize("name", [ALIBABA, HUAWEI, VOLCENGINE])
+@pytest.mark.parametrize("status", [404, 405, 503])
+def test_first_version_of_metadata_is_not_asked(world: World, name: str, status: int) -> None:
+    world.spoilt["/api/token"] = raw_answer(b"", status)
+    with pytest.raises(ApiError, match="MetadataVersion"):
+        world.ask(name, instance_role=True)
+    assert len(world.sent) == 1
+
+
+@pytest.mark.parametrize(("name", "oidc"), EACH_OIDC)
+def test_nothing_is_written_to_disk(world: World, name: str, oidc: dict[str, str]) -> None:
+    path = world.write("token", JWT)
+    world.ask(name, **oidc, oidc_file=path)
+    world.ask(name, instance_role=True)
+    assert [found.name for found in world.home.rglob("*")] == ["token"]
+
+
+@pytest.mark.parametrize(("name", "role"), [(VOLCENGINE, TRN), (TENCENT, QCS)])
+def test_roles_are_chained(world: World, name: str, role: str) -> None:
+    oidc = dict(EACH_OIDC)[name]
+    assert world.ask(name, **oidc, oidc_token=JWT, assume_role=role) == "STS-KEY-2"
+    first, second = world.exchanges()
+    assert headers_of(first).get("Authorization", "SKIP") == "SKIP"
+    assert access_key(second) == "STS-KEY-1"
+    assert "hush-token-1" in headers_of(second).values()
+    with pytest.raises(OptionError, match="role_duration: at most 3600"):
+        world.open(name, access_key="a", secret_key="b", security_token="c", assume_role=role, role_duration=7200)
+
+
+def test_pod_of_tencent_cloud(world: World) -> None:
+    world.environ.update(
+        TKE_ROLE_ARN=QCS, TKE_PROVIDER_ID="tke", TKE_REGION="ap-beijing",
+        TKE_WEB_IDENTITY_TOKEN_FILE=world.write("pod", f"{JWT}\n"),
+    )  # fmt: skip
+    assert world.ask(TENCENT) == "STS-KEY-1"
+    (sent,) = world.exchanges()
+    assert headers_of(sent)["X-TC-Region"] == "ap-beijing"
+    assert json.loads(sent.request.body or b"") == {
+        "ProviderId": "tke", "WebIdentityToken": JWT, "RoleArn": QCS, "RoleSessionName": "edgeops-cdn",
+        "DurationSeconds": 3600,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("profile", "key"),
+    [
+        ({"secretId": "OWN", "secretKey": "s"}, "OWN"),
+        ({"secretId": "OWN", "secretKey": "s", "role-arn": QCS, "role-session-name": "own"}, "STS-KEY-1"),
+        ({"type": "cvm-role"}, "STS-KEY-1"),
+    ],
+)
+def test_types_of_tencent_clouds_profiles(world: World, profile: dict[str, str], key: str) -> None:
+    world.write(".tccli/default.credential", json.dumps(profile))
+    assert world.ask(TENCENT) == key
+    if "role-arn" in profile:
+        (sent,) = world.exchanges()
+        assert access_key(sent) == "OWN"
+        assert json.loads(sent.request.body or b"")["RoleSessionName"] == "own"
+
+
+def test_sts_of_the_site(world: World) -> None:
+    """An account of the international site is unknown to the other one's STS."""
+    intl = "https://cdn.intl.tencentcloudapi.com"
+    world.ask(TENCENT, **TENCENT_OIDC, oidc_token=JWT, endpoint=intl)
+    assert world.exchanges()[-1].request.url == "https://sts.intl.tencentcloudapi.com/"
+    # Nobody stands in for BytePlus: only where it is asked is looked at.
+    with pytest.raises(ApiError):
+        world.ask(VOLCENGINE, site="byteplus", **VOLCENGINE_OIDC, oidc_token=JWT)
+    assert urlsplit(world.exchanges()[-1].request.url).netloc == "sts.ap-southeast-1.byteplusapi.com"
+
+
+@pytest.mark.parametrize(("name", "oidc"), EACH_OIDC[2:])
+def test_expired_id_token_is_fetched_anew_once(world: World, name: str, oidc: dict[str, str]) -> None:
+    error = {"Error": {"Code": "FailedOperation.TokenExpired", "Message": "over"}}
+    world.spoilt["//sts."] = answer({"ResponseMetadata": error, "Response": error}, 400)
+    with pytest.raises(ApiError) as caught:
+        world.ask(name, **oidc, oidc_file=world.write("token", JWT))
+    assert len(world.exchanges()) == 2
+    assert caught.value.kind == "lasting"
+    assert "trust policy" in str(caught.value)
+    assert JWT not in str(caught.value)
 
 
 def test_pod_and_credentials_uri(world: World) -> None:
