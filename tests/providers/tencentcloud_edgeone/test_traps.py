@@ -217,6 +217,12 @@ def test_trap_08_words_that_are_failures(word: str) -> None:
     assert task.error.message
 
 
+def test_trap_08_a_success_with_a_reason_for_a_failure_is_none() -> None:
+    task = only(edgeone([listed(row(FailType="originPullFailed", FailMessage="no"))]).fetch(ID))
+    assert task.state == "unknown"
+    assert only(edgeone([listed(row(FailType="", FailMessage=None))]).fetch(ID)).state == "succeeded"
+
+
 def test_trap_09_a_submission_is_never_repeated() -> None:
     cloud = cloud_of(NAME, ANSWER_LOST)
     done = run(cloud, operation="prefetch", urls=[URL], retries=3)

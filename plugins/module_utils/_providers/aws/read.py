@@ -193,13 +193,14 @@ class CloudFront(Provider):
         errors: ReadError,
         query: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        repeatable: bool = True,
     ) -> Any:
-        """One call of the API. A submission may be repeated as well: its body has a reference of its own."""
+        """One call of the API."""
         url = f"{self.endpoint}/{VERSION}/{place}"
         if query:
             url = f"{url}?{canonical_query(query.items())}"
         headers = {"Content-Type": "application/xml"} if body is not None else {}
-        return self.client.call(Request(method, url, headers, body), self.budgets[rate], errors)
+        return self.client.call(Request(method, url, headers, body, repeatable), self.budgets[rate], errors)
 
 
 def parent_of(options: Options) -> str:

@@ -65,7 +65,9 @@ class CloudFrontSubmitter(Submitter):
             return self.unless_accepted(submit_errors(answer, document), _own_ids(document), answer.status)
 
         body = _body(batch, reference)
-        document = self.provider.call("POST", place_of(parent), batch.operation, read_error, body=body)
+        document = self.provider.call(
+            "POST", place_of(parent), batch.operation, read_error, body=body, repeatable=self.repeatable
+        )
         return Accepted([scoped_ids.join(parent, own_id) for own_id in _own_ids(document)], request_ids[-1])
 
     def find(self, batch: Batch, url: str, search: Search) -> list[Task]:

@@ -78,6 +78,7 @@ class EdgeoneProduct(Product):
         # Of the filter's list, and missing in that of rows: the origin answered something else than 2xx.
         "invalid": "failed",
     }
+    failure_key = "FailType"
     kinds: ClassVar[Mapping[str, ErrorKind]] = {
         # A rate, under a word that stands for quotas otherwise.
         "LimitExceeded.RateLimitExceeded": "throttled",

@@ -70,6 +70,8 @@ class Product(abc.ABC):
     url_key: ClassVar[str]
     #: By the word of a row in lower case.
     states: ClassVar[Mapping[str, State]]
+    #: The key of a row that tells of a failure, whatever its word; empty where there is none.
+    failure_key: ClassVar[str] = ""
     #: By code, before the common ones; and by what stands before the code's dot.
     kinds: ClassVar[Mapping[str, ErrorKind]]
     hints: ClassVar[Mapping[str, str]]
