@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+
+import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
@@ -84,3 +86,73 @@ def wait_for(
         if progress.outcome is not None:
             return Waited(result(progress, progress.outcome, request), clouds, clock.monotonic(), warnings, told)
     raise AssertionError("the wait ended without an outcome")
+
+
+class LongWaits:
+    """What has to hold of a cloud's keys that end, in a wait of two hours. The cloud's tests have its words for it."""
+
+    name: ClassVar[str]
+    sts: ClassVar[str]
+    audience: ClassVar[str]
+    #: Options that lead to a key by an ID token, and to one of a role with that.
+    oidc: ClassVar[Mapping[str, Any]]
+    chained: ClassVar[Mapping[str, Any]]
+    #: The calls for these.
+    by_token: ClassVar[str]
+    by_key: ClassVar[str] = "AssumeRole"
+    by_machine: ClassVar[str] = "GetMachineKey"
+
+    def _wait(self, options: Mapping[str, Any], home: Path, *meanwhile: Any, **settings: Any) -> Waited:
+        return wait_for(self.name, options, self.audience, home, *meanwhile, **settings)
+
+    @pytest.mark.parametrize("way", ["oidc", "chained"])
+    def test_two_hours_on_keys_of_fifteen_minutes(self, way: str, tmp_path: Path) -> None:
+        waited = self._wait({**getattr(self, way), "role_duration": 900}, tmp_path)
+        assert waited.document["outcome"] == "succeeded"
+        assert 7000 <= waited.seconds <= 7200
+        assert 10 <= waited.calls(self.by_token if way == "oidc" else self.by_key) <= 12
+        assert waited.refused() == []
+        assert waited.warnings == []
+        # Nothing is written to disk.
+        assert [path.name for path in tmp_path.iterdir()] == ["id-token"]
+
+    def test_keys_shorter_than_asked_for_are_used_until_their_own_end(self, tmp_path: Path) -> None:
+        waited = self._wait(self.oidc, tmp_path, **{self.sts: {"key_lifetime": 100.0}})
+        assert waited.document["outcome"] == "succeeded"
+        assert 50 <= waited.calls(self.by_token) <= 70
+        assert waited.refused() == []
+
+    def test_keys_of_the_machine_are_renewed(self, tmp_path: Path) -> None:
+        waited = self._wait({"instance_role": True}, tmp_path, **{self.sts: {"key_lifetime": 900.0}})
+        assert waited.document["outcome"] == "succeeded"
+        assert 10 <= waited.calls(self.by_machine) <= 12
+        assert waited.refused() == []
+
+    def test_cloud_that_hands_out_no_more_keys_ends_the_wait(self, tmp_path: Path) -> None:
+        def refuse(clouds: EmulatedTransport, now: float) -> None:
+            if now > 2000 and not clouds.faults():
+                clouds.add_fault("status", call=self.by_token, status=403)
+
+        waited = self._wait({**self.oidc, "role_duration": 900}, tmp_path, refuse)
+        assert waited.document["outcome"] == "error"
+        assert len(waited.document["leftover"]) == 1
+        assert 2000 < waited.seconds < 3200
+
+
+class RenewingWaits(LongWaits):
+    """The same of a cloud that has a code of its own for a key that has ended."""
+
+    expired: ClassVar[str]
+
+    def test_key_that_the_cloud_ends_before_its_time_is_refused_once_and_fetched_anew(self, tmp_path: Path) -> None:
+        ended: list[float] = []
+
+        def end(clouds: EmulatedTransport, now: float) -> None:
+            if now > 2000 and not ended:
+                ended.append(now)
+                clouds.world.by_name[self.name].identity.end_issued()  # type: ignore[attr-defined]
+
+        waited = self._wait(self.oidc, tmp_path, end)
+        assert waited.document["outcome"] == "succeeded"
+        assert [entry["code"] for entry in waited.refused()] == [self.expired]
+        assert waited.calls(self.by_token) == 3

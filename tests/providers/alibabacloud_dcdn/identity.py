@@ -13,12 +13,12 @@ import calendar
 import contextlib
 import time
 from collections import deque
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.emulator.accounts import Key
 from tests.emulator.blueprint import Call
 from tests.emulator.signatures import Authorization
+from tests.emulator.sts import Issuer
 from tests.emulator.wire import ApiError
 
 from .accounts import ALIBABA_KEYS
@@ -60,13 +60,13 @@ class Identity:
         self._tokens: set[str] = set()
         self._nonces: set[tuple[str, str]] = set()
         self._order: deque[tuple[float, tuple[str, str]]] = deque()
-        self._issued = 0
+        self._issuer = Issuer("STS.ALIISSUED", "ali")
         self.reset()
 
     def reset(self) -> None:
         self._keys = {key.access_key: key for key in ALIBABA_KEYS}
         self._tokens = {key.token for key in ALIBABA_KEYS if key.token}
-        self._issued = 0
+        self._issuer = Issuer("STS.ALIISSUED", "ali")
         self._nonces.clear()
         self._order.clear()
 
@@ -76,24 +76,13 @@ class Identity:
 
     def issue(self, tenant: str, lifetime: float) -> Key:
         """A new temporary key; it does not end the old ones."""
-        self._issued += 1
-        number = f"{self._issued:06d}"
-        key = Key(
-            access_key=f"STS.ALIISSUED{number}",
-            secret_key=f"aliissuedsecret{number}" + "0" * 8,
-            tenant=tenant,
-            token=f"aliissuedtoken{number}" + "B" * 600 + "==",
-            expires_at=self._world.clock.now() + lifetime,
-        )
-        self._keys[key.access_key] = key
+        key = self._issuer.issue(self._keys, tenant, self._world.clock.now() + lifetime)
         self._tokens.add(str(key.token))
         return key
 
     def end_issued(self) -> None:
         """End every key that was issued, whatever was said of it."""
-        for key in list(self._keys.values()):
-            if key.token is not None and "issued" in key.token:
-                self._keys[key.access_key] = replace(key, expires_at=0.0)
+        self._issuer.end_issued(self._keys)
 
     def authenticate(self, call: Call, settings: AlibabacloudSettings) -> None:
         """Fill in who is asking. Raises ApiError."""

@@ -10,19 +10,17 @@ Vendor pages: AssumeRoleWithOIDC, AssumeRole, GetCallerIdentity (API version 201
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from tests.emulator.blueprint import Blueprint, Call, CallSpec
+from tests.emulator.blueprint import Call, CallSpec
 from tests.emulator.clock import utc
 from tests.emulator.id_tokens import fault_of
-from tests.emulator.settings import about, switch
+from tests.emulator.sts import LONGEST, SHORTEST, USUAL, Sts
 from tests.emulator.wire import Answer, ApiError, Wire
 
 from .accounts import ALIBABA_AUDIENCE, ALIBABA_OIDC_PROVIDER, ALIBABA_ROLE, ALIBABA_TENANT
 
 STS_VERSION = "2015-04-01"
-_SHORTEST, _LONGEST, _USUAL = 900, 43200, 3600
 #: What a machine's metadata hand out, and for how long.
 _ROLES, _MACHINE_ROLE, _MACHINE_LIFETIME = "/latest/meta-data/ram/security-credentials/", "machine", 21600.0
 METADATA_TOKEN = b"aliissuedtoken-of-the-metadata"
@@ -34,30 +32,18 @@ _REFUSED_TOKENS = {
 }
 
 
-@dataclass
-class AlibabacloudStsSettings:
-    """Switches of the emulated STS."""
-
-    key_lifetime: float | None = switch(None, "seconds a temporary key is valid; null: as it was asked for")
-    rates: dict[str, Any] = field(
-        default_factory=dict, metadata=about("calls per second by call name, in place of the documented ones")
-    )
-
-
 def _error(code: str, message: str, status: int = 400) -> ApiError:
     return ApiError(status, code, message)
 
 
-class AlibabacloudSts(Blueprint):
-    """Keys that end, for the account of the products that stand beside it."""
+class AlibabacloudSts(Sts):
+    """The calls, and the metadata of a machine."""
 
     name: ClassVar[str] = "alibabacloud_sts"
-    has_tasks: ClassVar[bool] = False
-    settings_type = AlibabacloudStsSettings
     #: "100 calls per second of an account".
     calls: ClassVar[Mapping[str, CallSpec]] = {
         **{name: CallSpec(100) for name in ("AssumeRole", "AssumeRoleWithOIDC", "GetCallerIdentity")},
-        **{name: CallSpec(None) for name in ("CreateMetadataToken", "ListMachineRoles", "GetMachineKey")},
+        **Sts.machine_calls,
     }
 
     def claims(self, wire: Wire) -> bool:
@@ -122,21 +108,19 @@ class AlibabacloudSts(Blueprint):
             raise _error("MissingRoleSessionName", "RoleSessionName is mandatory for this action.")
         if params.get("RoleArn") != ALIBABA_ROLE:
             raise _error("EntityNotExist.Role", "The specified Role not exists.", 404)
-        text = params.get("DurationSeconds", str(_USUAL))
-        longest = _USUAL if "x-acs-security-token" in call.wire.headers else _LONGEST
-        if not text.isdigit() or not _SHORTEST <= int(text) <= longest:
+        text = params.get("DurationSeconds", str(USUAL))
+        longest = USUAL if "x-acs-security-token" in call.wire.headers else LONGEST
+        if not text.isdigit() or not SHORTEST <= int(text) <= longest:
             raise _error("InvalidParameter.DurationSeconds", "The DurationSeconds is invalid.")
-        lifetime = self.settings.key_lifetime
         return {
             "AssumedRoleUser": {"Arn": f"{ALIBABA_ROLE}/{params['RoleSessionName']}", "AssumedRoleId": "391578752573"},
-            "Credentials": self._issued(int(text) if lifetime is None else lifetime),
+            "Credentials": self._issued(self.lifetime(int(text))),
         }
 
     def _machine_key(self, call: Call) -> Answer:
         if call.wire.raw_path != f"{_ROLES}{_MACHINE_ROLE}":
             raise _error("NotFound", "There is no such role.", 404)
-        lifetime = self.settings.key_lifetime
-        return Answer(200, {"Code": "Success", **self._issued(_MACHINE_LIFETIME if lifetime is None else lifetime)})
+        return Answer(200, {"Code": "Success", **self._issued(self.lifetime(_MACHINE_LIFETIME))})
 
     def _issued(self, lifetime: float) -> dict[str, Any]:
         key = self._product().identity.issue(ALIBABA_TENANT, lifetime)
@@ -163,9 +147,3 @@ class AlibabacloudSts(Blueprint):
     def error_answer(self, call: Call, error: ApiError) -> Answer:
         body = {"RequestId": call.request_id, "Code": error.code, "Message": error.message, **error.extra}
         return Answer(error.status, body, headers=dict(error.headers), code=error.code)
-
-    def next_ids(self, operation: str, count: int) -> list[str]:
-        raise ValueError("STS has no tasks")
-
-    def quotas(self, tenant: str) -> dict[str, dict[str, int]]:
-        return {}

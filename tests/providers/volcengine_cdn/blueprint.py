@@ -142,6 +142,11 @@ class VolcengineCdn(Blueprint):
         self._keys = {key.access_key: key for key in VOLC_KEYS}
         self._issuer = Issuer("AKTPISSUED", "volc")
 
+    @property
+    def identity(self) -> VolcengineCdn:
+        """What knows the account's keys."""
+        return self
+
     def issue(self, tenant: str, ends_at: float) -> Key:
         """A new temporary key."""
         return self._issuer.issue(self._keys, tenant, ends_at)
