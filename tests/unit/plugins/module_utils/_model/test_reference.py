@@ -66,7 +66,7 @@ def test_references(value: Any, provider: str | None, keys: list[tuple[str, str]
     [
         ("1", None, r"tasks\[0\]: nothing says which provider"),
         (["1", "2"], None, r"tasks\[0\]: nothing says which provider"),
-        ({"id": "1"}, None, r"tasks\[0\]: nothing says which provider.*alibabacloud_dcdn, huaweicloud_cdn"),
+        ({"id": "1"}, None, r"tasks\[0\]: nothing says which provider.*alibabacloud_dcdn.*huaweicloud_cdn"),
         ({"provider": "", "id": "1"}, None, "nothing says which provider"),
         (
             [{"provider": HUAWEI, "id": "1"}, {"provider": "akamai", "id": "1"}],
