@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Iterable, Mapping
+from typing import Any, Callable, Iterable, Mapping, Union
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Login, Request, Service
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
@@ -26,7 +26,7 @@ from .login import KeyLogin
 from .options import OIDC_NAMES, USUAL, Session, external_id_of, session_of
 
 #: Reads a key out of a response of STS.
-KeyIn = Callable[[Answer, Any, Exchange], "AccessKey | ApiError | None"]
+KeyIn = Callable[[Answer, Any, Exchange], Union[AccessKey, ApiError, None]]
 OPTIONS = ("access_key", "secret_key", "security_token")
 
 
