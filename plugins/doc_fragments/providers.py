@@ -259,9 +259,11 @@ options:
             description:
               - Access key id. The module signs requests with it (AWS4-HMAC-SHA256).
               - If no option names credentials, the module takes the first of these that does, whole,
-                E(AWS_ACCESS_KEY_ID) with E(AWS_SECRET_ACCESS_KEY) (and E(AWS_SESSION_TOKEN)), the profile in
-                V(~/.aws/credentials) or E(AWS_SHARED_CREDENTIALS_FILE), the profile in V(~/.aws/config) or
-                E(AWS_CONFIG_FILE).
+                E(AWS_ACCESS_KEY_ID) with E(AWS_SECRET_ACCESS_KEY) (and E(AWS_SESSION_TOKEN)), a profile that assumes a
+                role, E(AWS_ROLE_ARN) with E(AWS_WEB_IDENTITY_TOKEN_FILE), a profile with an ID token, the profile's key
+                in V(~/.aws/credentials) or E(AWS_SHARED_CREDENTIALS_FILE), its key in V(~/.aws/config) or
+                E(AWS_CONFIG_FILE), E(AWS_CONTAINER_CREDENTIALS_RELATIVE_URI) or E(AWS_CONTAINER_CREDENTIALS_FULL_URI),
+                the role of a machine of AWS.
               - The profile is O(providers.aws_cloudfront.profile), otherwise that of E(AWS_PROFILE) or
                 E(AWS_DEFAULT_PROFILE), otherwise V(default).
             type: str
@@ -276,6 +278,52 @@ options:
             aliases: [session_token]
           profile:
             description: A profile of the files above. The module then passes over the keys of the environment.
+            type: str
+          oidc_role:
+            description:
+              - ARN of a role, V(arn:aws:iam::ACCOUNT_ID:role/NAME), that an ID token is exchanged for a key of. Which
+                identity provider has made the token is what the role's trust policy says.
+              - The ID token is O(providers.aws_cloudfront.oidc_token), or the one in
+                O(providers.aws_cloudfront.oidc_file), or the one that GitHub Actions hands out to a job with the
+                permission to write V(id-token).
+            type: str
+          oidc_token:
+            description: An ID token, such as GitLab puts into a variable. The module cannot renew it.
+            type: str
+          oidc_file:
+            description: A file with an ID token, which the module reads again for every key.
+            type: path
+          oidc_audience:
+            description: The audience to ask the CI system for. V(sts.amazonaws.com) if not set.
+            type: str
+          assume_role:
+            description: A role to assume with whatever key was found, V(arn:aws:iam::ACCOUNT_ID:role/NAME).
+            type: str
+          external_id:
+            description: The external id that the trust policy of O(providers.aws_cloudfront.assume_role) demands.
+            type: str
+          role_session_name:
+            description:
+              - The name of the session of the role, which the cloud's log shows. V(edgeops-cdn) if not set.
+              - 2 to 64 letters, digits, or characters of V(. @ _ -).
+            type: str
+          role_duration:
+            description:
+              - Seconds that a fetched key lasts, from 900 to 43200, and no longer than the role allows. At most 3600
+                for O(providers.aws_cloudfront.assume_role) with a key that is itself temporary. V(3600) if not set.
+              - The module fetches the next key before the last one ends. Only with
+                O(providers.aws_cloudfront.oidc_token), which cannot be renewed, must one key outlive the wait.
+            type: int
+          instance_role:
+            description:
+              - Whether to take the key of the role that this machine has, from the metadata service (version 2).
+              - If not set, the module asks the service only if nothing else names credentials and the machine's own DMI
+                names EC2. With V(false), or with E(AWS_EC2_METADATA_DISABLED) set to V(true), it does not.
+            type: bool
+          sts_endpoint:
+            description: STS's address, in the form of O(providers.aws_cloudfront.endpoint). By default
+              V(https://sts.us-east-1.amazonaws.com), with O(providers.aws_cloudfront.partition=aws-cn)
+              V(https://sts.cn-northwest-1.amazonaws.com.cn).
             type: str
           endpoint:
             description:

@@ -42,3 +42,8 @@ AWS_KEYS = (
     AWS_OTHER_KEY,
     AWS_CN_KEY,
 )
+
+#: A role, the audience of the ID tokens that lead to its keys, and what its trust policy wants of another account.
+AWS_ROLE = f"arn:aws:iam::{AWS_TENANT}:role/ci"
+AWS_AUDIENCE = "sts.amazonaws.com"
+AWS_EXTERNAL_ID = "a-third-party"

@@ -25,11 +25,13 @@ from tests.emulator.clock import rfc3339
 from tests.emulator.scripts import SUCCEEDED, TERMINAL, Phase
 from tests.emulator.settings import about, switch
 from tests.emulator.signatures import Authorization
+from tests.emulator.sts import Issuer
 from tests.emulator.tasks import Task
 from tests.emulator.wire import Answer, ApiError, Wire
 
 from .accounts import AWS_CN_TENANT, AWS_KEY, AWS_KEYS, AWS_TENANT
 from .signatures import AWS_SCHEME, parse_aws, scope_in, verify_aws
+from .sts import AwsSts
 
 NAMESPACE = "http://cloudfront.amazonaws.com/doc/2020-05-31/"
 DISTRIBUTION = "EDFDVBD6EXAMPLE"
@@ -96,8 +98,22 @@ class AwsCloudfront(Blueprint):
 
     def reset(self) -> None:
         self._keys = {key.access_key: key for key in AWS_KEYS}
+        self._issuer = Issuer("ASIATESTISSUED", "cf")
         #: The paths and the task of each caller reference.
         self._references: dict[tuple[str, str], tuple[list[str], str]] = {}
+
+    @property
+    def identity(self) -> AwsCloudfront:
+        """What knows the account's keys."""
+        return self
+
+    def issue(self, tenant: str, ends_at: float) -> Key:
+        """A new temporary key."""
+        return self._issuer.issue(self._keys, tenant, ends_at)
+
+    def end_issued(self) -> None:
+        """End every key that was issued, whatever was said of it."""
+        self._issuer.end_issued(self._keys)
 
     def add_key(self, key: Key) -> None:
         self._keys[key.access_key] = key
@@ -129,9 +145,10 @@ class AwsCloudfront(Blueprint):
     def authenticate(self, call: Call) -> None:
         if call.name == "unknown":
             raise ApiError(404, "NoSuchResource", "There is no such resource.")
-        self.identify(call, self._authenticate)
+        self.identify(call, lambda each: self.check_key(each, "cloudfront"))
 
-    def _authenticate(self, call: Call) -> None:
+    def check_key(self, call: Call, service: str) -> None:
+        """Fill in who is asking a service. Raises ApiError."""
         wire = call.wire
         text = wire.headers.get("authorization", "")
         if not text:
@@ -153,7 +170,7 @@ class AwsCloudfront(Blueprint):
         must = {"host", "x-amz-date"} | ({"x-amz-security-token"} if key.token else set())
         if (
             partition is None
-            or scope[3] != "cloudfront"
+            or scope[3] != service
             or scope[1] != wire.headers["x-amz-date"][:8]
             or not must <= set(auth.signed_headers)
             or not verify_aws(wire, key.secret_key)
@@ -369,4 +386,4 @@ def _expired() -> ApiError:
     return _refusal("ExpiredToken", "The security token included in the request is expired")
 
 
-BLUEPRINTS = (AwsCloudfront,)
+BLUEPRINTS = (AwsCloudfront, AwsSts)

@@ -18,7 +18,7 @@ from tests.conformance.kit import Kit
 from tests.emulator import xml
 
 from .accounts import AWS_KEY
-from .blueprint import DISTRIBUTION, NAMESPACE, AwsCloudfront
+from .blueprint import BLUEPRINTS, DISTRIBUTION, NAMESPACE
 from .oracle import oracle
 
 
@@ -37,7 +37,7 @@ def _pages_of(provider: Provider, size: int) -> Iterator[None]:
 
 KIT = Kit(
     declaration=CLOUDFRONT,
-    blueprints=(AwsCloudfront,),
+    blueprints=BLUEPRINTS,
     options={
         "access_key": AWS_KEY.access_key,
         "secret_key": AWS_KEY.secret_key,

@@ -11,9 +11,16 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws import batches, errors, read, rows, submit
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws.connect import PARTITIONS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws import (
+    batches,
+    errors,
+    machine,
+    read,
+    rows,
+    submit,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws.declarations import CLOUDFRONT
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws.partitions import PARTITIONS
 from tests.unit.pages import Facts
 
 
@@ -38,7 +45,13 @@ FACTS = Facts(
     task_words=frozenset(),
     kinds=frozenset(("tag", "directory", "file")),
     quotas={},
-    endpoints=frozenset(partition.endpoint for partition in PARTITIONS.values()),
+    endpoints=frozenset(
+        [
+            machine.METADATA,
+            machine.CONTAINERS,
+            *(address for each in PARTITIONS.values() for address in (each.endpoint, each.sts_endpoint)),
+        ]
+    ),
     error_kind=errors._kind,
     codes=re.compile(r"(?!ErrorResponse|RequestId|UnknownError)[A-Z][a-z]+(?:[A-Z][a-z]+)+|Throttling"),
     hints=[hint_of(reader) for reader in (errors.read_error, errors.submit_errors)],

@@ -488,10 +488,14 @@ def test_places_of_credentials(
     ("environ", "config", "text"),
     [
         ({}, "", "AWS_ACCESS_KEY_ID"),
-        ({"AWS_PROFILE": "p"}, "", "no file with the profile p"),
-        ({"AWS_PROFILE": "p"}, FILE, r"no section \[profile p\]"),
+        ({"AWS_PROFILE": "p"}, "", "there is no profile p in"),
+        ({"AWS_PROFILE": "p"}, FILE, "there is no profile p in"),
         ({"AWS_ACCESS_KEY_ID": "AK"}, "", "AWS_SECRET_ACCESS_KEY is missing"),
-        ({}, "[default]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = x\n", "a role, and no key"),
+        (
+            {},
+            "[default]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = x\n",
+            "there is no key in its source_profile x",
+        ),
         ({}, "[default]\nsso_session = s\n", "export-credentials"),
         ({}, "[default]\nregion = eu-west-1\n", "has no key"),
     ],

@@ -18,6 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
     Submitter,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import keyless_options
 
 from .xml import read_xml
 
@@ -51,6 +52,7 @@ CLOUDFRONT = Declaration(
         "secret_key": {"type": "str", "no_log": True, "aliases": ["aws_secret_access_key"]},
         "security_token": {"type": "str", "no_log": True, "aliases": ["session_token"]},
         "profile": {"type": "str"},
+        **keyless_options("oidc_provider"),
     },
     # Not documented. Reading at two a second is slow enough for any account; of submissions the vendor's staff say one
     # in two seconds.

@@ -92,7 +92,8 @@ class CiToken:
             f"{url}{joint}audience={quote(audience, safe='')}",
             {"Authorization": f"Bearer {token}", "Accept": "application/json"},
         )
-        self._exchange = open_exchange(service, patience, runtime, verify)
+        # The CI system's body is JSON, whatever the cloud's is.
+        self._exchange = open_exchange(Service(service.name), patience, runtime, verify)
         self._runtime = runtime
 
     def read(self, deadline: Deadline | None) -> str:

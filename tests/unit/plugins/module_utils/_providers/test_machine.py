@@ -19,6 +19,7 @@ import pytest
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.transport import RequestsTransport
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import machine as alibabacloud
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws import machine as aws
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import machine as huaweicloud
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import MetadataSource
@@ -26,7 +27,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentclou
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine import machine as volcengine
 from tests.unit.support import FakeClock
 
-CLOUDS = [alibabacloud, huaweicloud, tencentcloud, volcengine]
+CLOUDS = [alibabacloud, aws, huaweicloud, tencentcloud, volcengine]
 
 
 class Listener:

@@ -1,0 +1,355 @@
+# Copyright: (c) 2026, the edgeops.cdn contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where AWS's keys come from: the first place that names a way to one, in the order of the official SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
+from tests.emulator.id_tokens import id_token
+from tests.emulator.transport import EmulatedTransport
+from tests.unit.keyless import Time
+from tests.unit.support import answer, raw_answer
+
+from .accounts import AWS_AUDIENCE, AWS_EXTERNAL_ID, AWS_KEY, AWS_ROLE, AWS_TEMPORARY_KEY
+from .blueprint import DISTRIBUTION
+
+NAME = "aws_cloudfront"
+OWN = {"AWS_ACCESS_KEY_ID": AWS_KEY.access_key, "AWS_SECRET_ACCESS_KEY": AWS_KEY.secret_key}
+KEY = f"aws_access_key_id = {AWS_KEY.access_key}\naws_secret_access_key = {AWS_KEY.secret_key}\n"
+ISSUED = "ASIATESTISSUED"
+OIDC = {"oidc_role": AWS_ROLE}
+
+
+class World:
+    """The emulated cloud, and a user's files and environment."""
+
+    def __init__(self, home: Path) -> None:
+        self.clock = Time()
+        self.clouds = EmulatedTransport(self.clock)
+        self.home = home
+        self.environ = {"HOME": str(home)}
+        self.dmi = ""
+        self.sent: list[Any] = []
+        #: Responses in the place of the cloud's, by a part of the URL.
+        self.spoilt: dict[str, Answer | ApiError] = {}
+        #: Environments that transports were made for.
+        self.networks: list[Mapping[str, str]] = []
+
+    def open(self, **options: Any) -> Provider:
+        def network(_verify: Any, environ: Mapping[str, str]) -> World:
+            self.networks.append(environ)
+            return self
+
+        runtime = Runtime(
+            self.clock, self.environ, lambda _text: None, network, dmi=lambda key: self.dmi if "vendor" in key else ""
+        )
+        declared = PROVIDERS[NAME]
+        chosen = {**declared.defaults(), "retries": 0, "distribution_id": DISTRIBUTION, **options}
+        return declared.open_provider(chosen, runtime)
+
+    def send(self, request: Any, *more: Any) -> Any:
+        self.sent.append(request)
+        for part, spoilt in self.spoilt.items():
+            if part in request.url:
+                if isinstance(spoilt, ApiError):
+                    raise spoilt
+                return spoilt
+        if urlsplit(request.url).path == "/container":
+            return answer(
+                {
+                    "AccessKeyId": AWS_TEMPORARY_KEY.access_key,
+                    "SecretAccessKey": AWS_TEMPORARY_KEY.secret_key,
+                    "Token": AWS_TEMPORARY_KEY.token,
+                    "Expiration": "2099-01-01T00:00:00Z",
+                }
+            )
+        return self.clouds.send(request, *more)
+
+    def ask(self, **options: Any) -> str:
+        """The access key id that CloudFront has taken."""
+        # So that the cloud's rate is no matter.
+        self.clock.advance(5.0)
+        self.open(**options).query(Filters())
+        entry = self.clouds.log()[-1]
+        assert (entry["call"], entry["status"]) == ("ListInvalidations", 200)
+        return str(entry["access_key"])
+
+    def calls(self) -> list[str]:
+        return [entry["call"] for entry in self.clouds.log()]
+
+    def forms(self) -> list[dict[str, str]]:
+        """What STS was sent."""
+        bodies = (request.body or b"" for request in self.sent if request.method == "POST")
+        return [{name: value for name, (value,) in parse_qs(body.decode()).items()} for body in bodies]
+
+    def write(self, place: str, text: str) -> str:
+        path = self.home / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o600)
+        return str(path)
+
+    def token(self) -> str:
+        return self.write("token", id_token(AWS_AUDIENCE, self.clock.time() + 600.0))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def test_id_token_travels_in_the_body_of_an_unsigned_call(world: World) -> None:
+    path = world.token()
+    assert world.ask(**OIDC, oidc_file=path, role_session_name="release", role_duration=900).startswith(ISSUED)
+    request = world.sent[0]
+    assert request.url == "https://sts.us-east-1.amazonaws.com/"
+    assert world.forms() == [
+        {
+            "Action": "AssumeRoleWithWebIdentity",
+            "Version": "2011-06-15",
+            "RoleArn": AWS_ROLE,
+            "RoleSessionName": "release",
+            "DurationSeconds": "900",
+            "WebIdentityToken": Path(path).read_text(encoding="utf-8"),
+        }
+    ]
+    assert "authorization" not in {name.lower() for name in request.headers}
+    assert world.clouds.log()[0]["access_key"] in (None, "")
+
+
+def test_variables_of_a_pod_or_of_a_ci_step(world: World) -> None:
+    world.environ.update(AWS_ROLE_ARN=AWS_ROLE, AWS_WEB_IDENTITY_TOKEN_FILE=world.token(), AWS_ROLE_SESSION_NAME="pod")
+    assert world.ask().startswith(ISSUED)
+    assert world.forms()[0]["RoleSessionName"] == "pod"
+    # A key comes first, and a profile that an option names passes over both.
+    world.environ.update(OWN)
+    assert world.ask() == AWS_KEY.access_key
+    world.write(".aws/credentials", f"[p]\naws_access_key_id = {AWS_TEMPORARY_KEY.access_key}\n"
+                f"aws_secret_access_key = {AWS_TEMPORARY_KEY.secret_key}\n"
+                f"aws_session_token = {AWS_TEMPORARY_KEY.token}\n")  # fmt: skip
+    assert world.ask(profile="p") == AWS_TEMPORARY_KEY.access_key
+
+
+def test_token_file_without_a_role_is_an_error(world: World) -> None:
+    world.environ["AWS_WEB_IDENTITY_TOKEN_FILE"] = world.token()
+    with pytest.raises(OptionError, match="AWS_ROLE_ARN is missing"):
+        world.open()
+
+
+def test_ci_job_is_asked_for_an_id_token(world: World) -> None:
+    with pytest.raises(OptionError, match="there is no ID token"):
+        world.open(**OIDC)
+    world.environ["ACTIONS_ID_TOKEN_REQUEST_URL"] = "https://ci.example.com/id-token-request?version=2"
+    world.environ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = "request-token"
+    world.spoilt["id-token-request"] = answer({"value": id_token(AWS_AUDIENCE, world.clock.time() + 600.0)})
+    assert world.ask(**OIDC).startswith(ISSUED)
+    assert parse_qs(urlsplit(world.sent[0].url).query)["audience"] == [AWS_AUDIENCE]
+
+
+def test_role_on_top_of_a_key_is_signed_with_it(world: World) -> None:
+    key = {"access_key": AWS_KEY.access_key, "secret_key": AWS_KEY.secret_key}
+    assert world.ask(**key, assume_role=AWS_ROLE, external_id=AWS_EXTERNAL_ID).startswith(ISSUED)
+    assert world.calls() == ["AssumeRole", "ListInvalidations"]
+    assert world.clouds.log()[0]["access_key"] == AWS_KEY.access_key
+    with pytest.raises(ApiError, match="sts:AssumeRole") as caught:
+        world.ask(**key, assume_role=AWS_ROLE, external_id="somebody-else")
+    assert caught.value.kind == "lasting"
+
+
+def test_roles_are_chained(world: World) -> None:
+    assert world.ask(**OIDC, oidc_file=world.token(), assume_role=AWS_ROLE).startswith(ISSUED)
+    assert world.calls() == ["AssumeRoleWithWebIdentity", "AssumeRole", "ListInvalidations"]
+    with pytest.raises(OptionError, match="role_duration: at most 3600"):
+        world.open(access_key="a", secret_key="b", security_token="c", assume_role=AWS_ROLE, role_duration=7200)
+
+
+@pytest.mark.parametrize(
+    ("config", "credentials", "calls"),
+    [
+        (f"[default]\nrole_arn = {AWS_ROLE}\nsource_profile = base\n", f"[base]\n{KEY}", ["AssumeRole"]),
+        (f"[default]\nrole_arn = {AWS_ROLE}\nsource_profile = default\n", f"[default]\n{KEY}", ["AssumeRole"]),
+        (f"[profile base]\n{KEY}[default]\nrole_arn = {AWS_ROLE}\nsource_profile = base\n", "", ["AssumeRole"]),
+        (
+            f"[default]\nrole_arn = {AWS_ROLE}\nsource_profile = middle\n"
+            f"[profile middle]\nrole_arn = {AWS_ROLE}\nsource_profile = base\n",
+            f"[base]\n{KEY}",
+            ["AssumeRole", "AssumeRole"],
+        ),
+        (
+            f"[default]\nrole_arn = {AWS_ROLE}\ncredential_source = Ec2InstanceMetadata\n",
+            "",
+            ["CreateMetadataToken", "ListMachineRoles", "GetMachineKey", "AssumeRole"],
+        ),
+        (f"[default]\nrole_arn = {AWS_ROLE}\ncredential_source = EcsContainer\n", "", ["AssumeRole"]),
+        (f"[default]\nrole_arn = {AWS_ROLE}\nweb_identity_token_file = TOKEN\n", "", ["AssumeRoleWithWebIdentity"]),
+    ],
+)
+def test_profiles_that_assume_a_role(world: World, config: str, credentials: str, calls: list[str]) -> None:
+    world.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://127.0.0.1:1/container"
+    world.write(".aws/config", config.replace("TOKEN", world.token()))
+    if credentials:
+        world.write(".aws/credentials", credentials)
+    assert world.ask().startswith(ISSUED)
+    assert world.calls() == [*calls, "ListInvalidations"]
+
+
+def test_credential_source_environment(world: World) -> None:
+    world.write(".aws/config", f"[profile p]\nrole_arn = {AWS_ROLE}\ncredential_source = Environment\n")
+    world.environ.update(OWN, AWS_PROFILE="p")
+    # The key of the environment comes before a profile that no option names.
+    assert world.ask() == AWS_KEY.access_key
+    assert world.ask(profile="p").startswith(ISSUED)
+
+
+def test_a_profile_says_how_long_and_under_which_name(world: World) -> None:
+    text = f"role_arn = {AWS_ROLE}\nsource_profile = base\nrole_session_name = own\nduration_seconds = 900\n"
+    world.write(".aws/config", f"[default]\n{text}external_id = {AWS_EXTERNAL_ID}\n")
+    world.write(".aws/credentials", f"[base]\n{KEY}")
+    world.ask()
+    form = world.forms()[0]
+    assert (form["RoleSessionName"], form["DurationSeconds"], form["ExternalId"]) == ("own", "900", AWS_EXTERNAL_ID)
+    world.ask(role_session_name="option", role_duration=1800)
+    assert (world.forms()[1]["RoleSessionName"], world.forms()[1]["DurationSeconds"]) == ("option", "1800")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("source_profile = gone", "there is no key in its source_profile gone"),
+        ("", "expected source_profile or credential_source"),
+        ("source_profile = a\ncredential_source = Environment", "expected source_profile or credential_source"),
+        ("credential_source = 5ecret", "expected credential_source Environment, Ec2InstanceMetadata or EcsContainer"),
+        ("credential_source = Environment", "credential_source Environment names no key"),
+        ("source_profile = a\nmfa_serial = 5ecret", "mfa_serial asks for a second factor"),
+        ("source_profile = a\n[profile a]\nrole_arn = x\nsource_profile = default", "leads back to itself"),
+        ("source_profile = base\nduration_seconds = 5", "duration_seconds"),
+    ],
+)
+def test_profile_that_names_half_a_way_is_an_error(world: World, text: str, told: str) -> None:
+    world.write(".aws/config", f"[profile base]\n{KEY}[default]\nrole_arn = {AWS_ROLE}\n{text}\n")
+    with pytest.raises(OptionError, match=told) as caught:
+        world.open()
+    assert "5ecret" not in str(caught.value)
+    assert world.sent == []
+
+
+@pytest.mark.parametrize("option", ["oidc_role", "assume_role"])
+def test_role_is_named_by_its_arn(world: World, option: str) -> None:
+    given = {"oidc_token": "a.b.c"} if option == "oidc_role" else {"access_key": "AK", "secret_key": "5ecret"}
+    options: dict[str, Any] = {**given, option: "acs:ram::1:role/ci"}
+    with pytest.raises(OptionError, match=f"{option}: expected the ARN of a role"):
+        world.open(**options)
+
+
+@pytest.mark.parametrize(
+    ("environ", "address", "header"),
+    [
+        ({"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/container"}, "http://169.254.170.2/container", None),
+        (
+            {
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://169.254.170.23/container",
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "POD",
+            },
+            "http://169.254.170.23/container",
+            "pod-token",
+        ),
+        (
+            {
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:1/container",
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN": "a-token",
+            },
+            "http://127.0.0.1:1/container",
+            "a-token",
+        ),
+    ],
+)
+def test_container(world: World, environ: dict[str, str], address: str, header: str | None) -> None:
+    pod = world.write("pod", "pod-token\n")
+    world.environ.update({name: pod if value == "POD" else value for name, value in environ.items()})
+    assert world.ask() == AWS_TEMPORARY_KEY.access_key
+    assert world.sent[0].url == address
+    assert world.sent[0].headers.get("Authorization") == header
+    # Nobody's proxy sees it.
+    assert {} in world.networks
+
+
+@pytest.mark.parametrize("uri", ["http://keys.example.com/", "https://u:p@keys.example.com/", "nonsense"])
+def test_container_that_is_elsewhere_is_an_error(world: World, uri: str) -> None:
+    world.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = uri
+    with pytest.raises(OptionError, match="AWS_CONTAINER_CREDENTIALS_FULL_URI"):
+        world.open()
+
+
+def test_machine_is_asked_where_somebody_says_so(world: World) -> None:
+    with pytest.raises(OptionError, match="No credentials for AWS"):
+        world.open()
+    assert world.ask(instance_role=True).startswith(ISSUED)
+    assert world.calls() == ["CreateMetadataToken", "ListMachineRoles", "GetMachineKey", "ListInvalidations"]
+    assert world.sent[0].url.startswith("http://169.254.169.254/")
+    assert {} in world.networks
+    world.dmi = "Amazon EC2\n"
+    assert world.ask().startswith(ISSUED)
+    for forbidden in ({"instance_role": False}, {}):
+        if not forbidden:
+            world.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+        with pytest.raises(OptionError, match="No credentials for AWS"):
+            world.open(**forbidden)
+
+
+@pytest.mark.parametrize("status", [301, 307])
+def test_redirect_of_metadata_is_not_followed(world: World, status: int) -> None:
+    world.spoilt["169.254"] = raw_answer(b"", status, location="http://elsewhere.example.com/")
+    with pytest.raises(ApiError, match="no usable response from this machine's metadata"):
+        world.ask(instance_role=True)
+    assert len(world.sent) == 1
+
+
+@pytest.mark.parametrize("status", [404, 405, 503])
+def test_first_version_of_metadata_is_not_asked(world: World, status: int) -> None:
+    world.spoilt["/api/token"] = raw_answer(b"", status)
+    with pytest.raises(ApiError, match="MetadataVersion"):
+        world.ask(instance_role=True)
+    assert len(world.sent) == 1
+
+
+def test_china_has_its_own_sts(world: World) -> None:
+    role = AWS_ROLE.replace("arn:aws:", "arn:aws-cn:")
+    # The emulated role is one of the other partition.
+    with pytest.raises(ApiError, match="AccessDenied"):
+        world.ask(oidc_role=role, oidc_file=world.token(), partition="aws-cn")
+    assert world.sent[0].url == "https://sts.cn-northwest-1.amazonaws.com.cn/"
+
+
+def test_expired_id_token_is_fetched_anew_once(world: World) -> None:
+    path = world.write("token", id_token(AWS_AUDIENCE, world.clock.time() - 600.0))
+    with pytest.raises(ApiError, match="trust policy") as caught:
+        world.ask(**OIDC, oidc_file=path)
+    assert world.calls() == ["AssumeRoleWithWebIdentity"] * 2
+    assert caught.value.kind == "lasting"
+    assert Path(path).read_text(encoding="utf-8") not in str(caught.value)
+
+
+def test_token_of_an_audience_that_the_role_does_not_take(world: World) -> None:
+    path = world.write("token", id_token("somebody else", world.clock.time() + 600.0))
+    with pytest.raises(ApiError, match="trust policy") as caught:
+        world.ask(**OIDC, oidc_file=path)
+    assert "somebody else" in str(caught.value)
+    assert caught.value.kind == "lasting"
+
+
+def test_nothing_is_written_to_disk(world: World) -> None:
+    world.ask(**OIDC, oidc_file=world.token())
+    world.ask(instance_role=True)
+    assert [found.name for found in world.home.rglob("*")] == ["token"]
