@@ -111,7 +111,7 @@ def environment(name: str, home: Path) -> set[str]:
     for chosen in choices or [{}]:
         with pytest.raises(OptionError, match="No credentials"):
             declared.open_provider({**declared.defaults(), **chosen}, runtime)
-    written = {text for text in strings(name.partition("_")[0]) if re.fullmatch(r"[A-Z]{3,}(_[A-Z]+){2,}", text)}
+    written = {text for text in strings(name.partition("_")[0]) if re.fullmatch(r"[A-Z]{3,}(_[A-Z0-9]+){2,}", text)}
     return (environ.names | written) - {"HOME"}
 
 
@@ -188,7 +188,7 @@ def wrong_options(text: str, name: str, _home: Path) -> list[str]:
 def wrong_environment(text: str, name: str, home: Path) -> list[str]:
     (table,) = tables(section(text, "Credentials", "Places"))
     words = {word.partition("=")[0] for row in table for word in quoted(row[2])}
-    told = {word for word in words if re.fullmatch(r"[A-Z]+(_[A-Z]+)+", word)}
+    told = {word for word in words if re.fullmatch(r"[A-Z]+(_[A-Z0-9]+)+", word)}
     expected = environment(name, home)
     found = [] if told == expected else [f"{sorted(told)}, not {sorted(expected)}"]
     return found + sorted(set(CLOUDS[name].sign_in) - words)

@@ -22,13 +22,13 @@ def of_key(key: Key) -> Found:
     return key.access_key, key.token
 
 
-def ours(name: str, environ: Mapping[str, str]) -> Found:
+def ours(name: str, environ: Mapping[str, str], **options: str) -> Found:
     """The key that the collection signs with; the cloud accepts its signature, so that the secret fits as well."""
     clock = FakeClock()
     clouds = EmulatedTransport(clock)
     runtime = Runtime(clock, dict(environ), lambda _text: None, lambda _verify, _environ: clouds)
     declared = PROVIDERS[name]
-    declared.open_provider({**declared.defaults(), "retries": 0}, runtime).query(Filters())
+    declared.open_provider({**declared.defaults(), "retries": 0, **options}, runtime).query(Filters())
     first = clouds.log()[0]
     cloud = clouds.world.by_name[name]
     key = next((key for key in cloud.keys if key.access_key == first["access_key"]), None)
