@@ -86,7 +86,10 @@ def task_info(declared: Declaration, options: Options, runtime: Runtime) -> dict
             )
         provider = declared.open_provider(options, runtime)
         references = [Reference(provider.name, task_id) for task_id in ids]
-        provider.check(references)
+        try:
+            provider.check(references)
+        except OptionError as exc:
+            raise OptionError(f"ids: {exc}") from None
         tasks, complete = provider.describe(references), True
     else:
         filters = parse_filters(options, tuple(declared.filter_options), runtime.clock.time())
