@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,7 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
 from tests.emulator.id_tokens import id_token
-from tests.emulator.transport import EmulatedTransport
+from tests.emulator.transport import EmulatedTransport, wire_of
 from tests.unit.keyless import Time
 from tests.unit.support import answer, raw_answer
 
@@ -42,6 +43,7 @@ class World:
         self.environ = {"HOME": str(home)}
         self.dmi = ""
         self.sent: list[Any] = []
+        self.auths: list[Any] = []
         #: Responses in the place of the cloud's, by a part of the URL.
         self.spoilt: dict[str, Answer | ApiError] = {}
         #: Environments that transports were made for.
@@ -59,8 +61,9 @@ class World:
         chosen = {**declared.defaults(), "retries": 0, "distribution_id": DISTRIBUTION, **options}
         return declared.open_provider(chosen, runtime)
 
-    def send(self, request: Any, *more: Any) -> Any:
+    def send(self, request: Any, auth: Any, *more: Any) -> Any:
         self.sent.append(request)
+        self.auths.append(auth)
         for part, spoilt in self.spoilt.items():
             if part in request.url:
                 if isinstance(spoilt, ApiError):
@@ -75,7 +78,7 @@ class World:
                     "Expiration": "2099-01-01T00:00:00Z",
                 }
             )
-        return self.clouds.send(request, *more)
+        return self.clouds.send(request, auth, *more)
 
     def ask(self, **options: Any) -> str:
         """The access key id that CloudFront has taken."""
@@ -330,6 +333,26 @@ def test_china_has_its_own_sts(world: World) -> None:
     with pytest.raises(ApiError, match="AccessDenied"):
         world.ask(oidc_role=role, oidc_file=world.token(), partition="aws-cn")
     assert world.sent[0].url == "https://sts.cn-northwest-1.amazonaws.com.cn/"
+
+
+@pytest.mark.parametrize(
+    ("address", "region"),
+    [
+        ("https://sts.eu-west-1.amazonaws.com", "eu-west-1"),
+        ("https://sts-fips.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
+        ("https://sts.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+        ("https://sts.amazonaws.com", "us-east-1"),
+        ("https://vpce-1.sts.eu-west-1.vpce.amazonaws.com", "eu-west-1"),
+    ],
+)
+def test_region_of_the_address_of_sts_is_signed(world: World, address: str, region: str) -> None:
+    key = {"access_key": AWS_KEY.access_key, "secret_key": AWS_KEY.secret_key}
+    # The emulated STS stands in two regions alone.
+    with suppress(ApiError):
+        world.ask(**key, assume_role=AWS_ROLE, sts_endpoint=address)
+    assert world.sent[0].url == f"{address}/"
+    text = wire_of(world.sent[0], world.auths[0]).headers["authorization"]
+    assert f"/{region}/sts/aws4_request" in text
 
 
 def test_expired_id_token_is_fetched_anew_once(world: World) -> None:

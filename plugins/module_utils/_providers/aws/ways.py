@@ -27,7 +27,7 @@ from .sts import SERVICE as STS
 
 _ROLE = re.compile(r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,576}\Z")
 #: The region in the address of an STS, which has to be the one that is signed.
-_STS_REGION = re.compile(r"^https?://sts(?:-fips)?\.([a-z]{2,4}-[a-z]+-[0-9])\.")
+_STS_REGION = re.compile(r"[/.]sts(?:-fips)?\.([a-z]{2,4}(?:-[a-z]+)+-[0-9])\.")
 
 
 class Ways(shared.Ways):
@@ -48,7 +48,7 @@ class Ways(shared.Ways):
         from .sts import role_source
 
         endpoint = self._sts()
-        found = _STS_REGION.match(endpoint)
+        found = _STS_REGION.search(endpoint)
         region = found[1] if found else self.partition.region
         exchange = self.signed(base, role.session, lambda key: self.auth_of(key, region, STS))
         return role_source(_checked(role, place), endpoint, base.name, exchange)
