@@ -66,6 +66,26 @@ FILES: dict[str, tuple[Mapping[str, str], str, str]] = {
         f"[default]\n{_TAKEN}source_profile = base\nexternal_id = {AWS_EXTERNAL_ID}\n",
         f"[base]\n{_profile(AWS_KEY)}",
     ),
+    "two words for the default profile": (
+        {},
+        f"[profile default]\n{_TAKEN}source_profile = base\n",
+        f"[default]\n{_profile(AWS_READ_ONLY_KEY)}[base]\n{_profile(AWS_KEY)}",
+    ),
+    "quoted profile": (
+        {"AWS_PROFILE": "p"},
+        f'[profile "p"]\n{_TAKEN}source_profile = base\n',
+        f"[p]\n{_profile(AWS_READ_ONLY_KEY)}[base]\n{_profile(AWS_KEY)}",
+    ),
+    "files elsewhere": (
+        {"AWS_CONFIG_FILE": "~/.aws/config", "AWS_SHARED_CREDENTIALS_FILE": "$HOME/.aws/credentials"},
+        f"[default]\n{_TAKEN}source_profile = base\n",
+        f"[base]\n{_profile(AWS_KEY)}",
+    ),
+    "key of a profile that names a role as well": (
+        {},
+        f"[default]\n{_TAKEN}source_profile = base\n[profile base]\n{_TAKEN}credential_source = Environment\n",
+        f"[base]\n{_profile(AWS_KEY)}",
+    ),
     "role of a role": (
         {},
         f"[default]\n{_TAKEN}source_profile = middle\n[profile middle]\n{_TAKEN}source_profile = base\n",

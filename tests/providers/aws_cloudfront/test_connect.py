@@ -29,6 +29,7 @@ from .blueprint import DISTRIBUTION
 NAME = "aws_cloudfront"
 OWN = {"AWS_ACCESS_KEY_ID": AWS_KEY.access_key, "AWS_SECRET_ACCESS_KEY": AWS_KEY.secret_key}
 KEY = f"aws_access_key_id = {AWS_KEY.access_key}\naws_secret_access_key = {AWS_KEY.secret_key}\n"
+SSO = "[profile sso]\nsso_session = s\n"
 ISSUED = "ASIATESTISSUED"
 OIDC = {"oidc_role": AWS_ROLE}
 
@@ -237,15 +238,72 @@ def test_a_profile_says_how_long_and_under_which_name(world: World) -> None:
         ("credential_source = Environment", "credential_source Environment names no key"),
         ("source_profile = a\nmfa_serial = 5ecret", "mfa_serial asks for a second factor"),
         ("source_profile = a\n[profile a]\nrole_arn = x\nsource_profile = default", "leads back to itself"),
-        ("source_profile = base\nduration_seconds = 5", "duration_seconds"),
+        ("source_profile = base\nduration_seconds = 5", "duration_seconds: expected 900 to 43200"),
+        ("source_profile = base\nduration_seconds = 5ecret", "duration_seconds: expected 900 to 43200"),
+        ("source_profile = base\nrole_session_name = 5ecret 5ecret", "role_session_name"),
+        ("source_profile = sso", "has single sign-on, which is not supported"),
     ],
 )
 def test_profile_that_names_half_a_way_is_an_error(world: World, text: str, told: str) -> None:
-    world.write(".aws/config", f"[profile base]\n{KEY}[default]\nrole_arn = {AWS_ROLE}\n{text}\n")
+    world.write(".aws/config", f"{SSO}[profile base]\n{KEY}[default]\nrole_arn = {AWS_ROLE}\n{text}\n")
     with pytest.raises(OptionError, match=told) as caught:
         world.open()
     assert "5ecret" not in str(caught.value)
     assert world.sent == []
+
+
+@pytest.mark.parametrize(
+    ("config", "credentials", "told"),
+    [
+        ("sso_session = s", "", "single sign-on"),
+        ("sso_start_url = s", KEY, "single sign-on"),
+        ("credential_process = /bin/5ecret", "", "a program"),
+        (f"login_session = s\n{KEY}", "", "a login in a browser"),
+        ("role_arn =", KEY, "role_arn is empty"),
+    ],
+)
+def test_way_that_the_sdk_would_take_is_not_passed_over(world: World, config: str, credentials: str, told: str) -> None:
+    """What comes after it, such as the machine's role, may be of another account."""
+    world.dmi = "Amazon EC2\n"
+    world.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://127.0.0.1:1/container"
+    world.write(".aws/config", f"[default]\n{config}\n")
+    world.write(".aws/credentials", f"[default]\n{credentials}" if credentials else "")
+    with pytest.raises(OptionError, match=told) as caught:
+        world.open()
+    assert "5ecret" not in str(caught.value)
+    assert world.sent == []
+
+
+def test_program_after_a_key_is_not_needed(world: World) -> None:
+    world.write(".aws/config", "[default]\ncredential_process = x\n")
+    world.write(".aws/credentials", f"[default]\n{KEY}")
+    assert world.ask() == AWS_KEY.access_key
+
+
+@pytest.mark.parametrize("name", ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"])
+def test_token_in_the_place_of_its_file_is_not_shown(world: World, name: str) -> None:
+    token = id_token(AWS_AUDIENCE, world.clock.time() + 600.0)
+    world.environ[name] = token
+    world.environ.update(AWS_ROLE_ARN=AWS_ROLE, AWS_CONTAINER_CREDENTIALS_FULL_URI="http://127.0.0.1:1/container")
+    with pytest.raises(ApiError, match="its name is a token") as caught:
+        world.ask()
+    assert token not in str(caught.value)
+    world.environ[name] = "a\0b"
+    with pytest.raises(ApiError, match="TokenFile"):
+        world.ask()
+
+
+def test_variable_names_the_role_of_a_profiles_token(world: World) -> None:
+    world.write(".aws/config", f"[default]\nrole_arn = {AWS_ROLE}-other\nweb_identity_token_file = {world.token()}\n")
+    world.environ["AWS_ROLE_ARN"] = AWS_ROLE
+    assert world.ask().startswith(ISSUED)
+
+
+def test_session_name_of_the_environment_is_checked(world: World) -> None:
+    world.environ.update(AWS_ROLE_ARN=AWS_ROLE, AWS_WEB_IDENTITY_TOKEN_FILE=world.token())
+    world.environ["AWS_ROLE_SESSION_NAME"] = "a\udcff"
+    with pytest.raises(OptionError, match="role_session_name"):
+        world.open()
 
 
 @pytest.mark.parametrize("option", ["oidc_role", "assume_role"])

@@ -21,7 +21,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.log
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import Session, session_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, half
 
-from .files import ENVIRONMENT, Profiles
+from .files import Profiles, names_of_environment
 from .partitions import partition_of
 from .sts import AUDIENCE
 from .ways import Ways
@@ -82,8 +82,7 @@ class _Places:
         # As the SDKs do: an explicit profile passes over the keys of the environment, AWS_PROFILE does not.
         if self._options["profile"]:
             return None
-        older = self._environ.get("AWS_SECURITY_TOKEN") and not self._environ.get("AWS_SESSION_TOKEN")
-        return self._ways.key_of_environment((*ENVIRONMENT[:2], "AWS_SECURITY_TOKEN" if older else ENVIRONMENT[2]))
+        return self._ways.key_of_environment(names_of_environment(self._environ))
 
     def _oidc_of_options(self) -> Source | None:
         token = self._ways.id_token_of_options(AUDIENCE, ("oidc_role",))

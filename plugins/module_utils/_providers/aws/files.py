@@ -12,10 +12,11 @@ From the page "Configuration and credential file settings"; a profile is what bo
 from __future__ import annotations
 
 import configparser
+import re
+import shlex
 from typing import Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_number
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
     complete_access_key,
     home_file,
@@ -34,15 +35,18 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.way
 
 from .ways import Ways
 
+_VARIABLE = re.compile(r"\$(?:(\w+)|\{([^}]*)\})")
 _KEY = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
-#: Keys of a profile that need a browser, or run a program.
-_OTHER_WAYS = {
-    "sso_session": "single sign-on",
-    "sso_start_url": "single sign-on",
-    "login_session": "a login in a browser",
-    "credential_process": "a program",
-}
-ENVIRONMENT = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+#: Keys of a profile that need a browser, or run a program: those that the SDK takes before a key in the file of
+#: credentials, and those that it takes before one in the file of settings.
+_SIGN_ON = {"sso_session": "single sign-on", "sso_start_url": "single sign-on"}
+_PROGRAM = {"login_session": "a login in a browser", "credential_process": "a program"}
+
+
+def names_of_environment(environ: Mapping[str, str]) -> tuple[str, str, str]:
+    """The variables of a key; that of its token has an older name."""
+    older = environ.get("AWS_SECURITY_TOKEN") and not environ.get("AWS_SESSION_TOKEN")
+    return "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SECURITY_TOKEN" if older else "AWS_SESSION_TOKEN"
 
 
 class Profiles:
@@ -53,40 +57,62 @@ class Profiles:
         environ = ways.runtime.environ
         self.named = ways.options["profile"] or environ.get("AWS_PROFILE") or environ.get("AWS_DEFAULT_PROFILE")
         self.name = self.named or "default"
-        self._credentials = environ.get("AWS_SHARED_CREDENTIALS_FILE") or home_file(environ, ".aws/credentials")
-        self._config = environ.get("AWS_CONFIG_FILE") or home_file(environ, ".aws/config")
+        self._credentials = self._expanded(environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
+        self._config = self._expanded(environ.get("AWS_CONFIG_FILE") or "~/.aws/config")
         self._read: dict[str, configparser.ConfigParser | None] = {}
 
     def role(self) -> Source | None:
         """The source of a profile that assumes a role with another source's keys."""
-        values = self._values(self.name)
-        if not values.get("role_arn") or values.get("web_identity_token_file"):
-            return None
-        return self._role(self.name, [])
+        return self._role(self.name, []) if _assumes(self._values(self.name)) else None
 
     def web_identity(self) -> Source | None:
         """The source of a profile that takes an ID token for a key of a role."""
-        values, place = self._values(self.name), self._place(self.name)
-        if not values.get("web_identity_token_file"):
-            return None
-        if not values.get("role_arn"):
-            raise OptionError(f"{place}: web_identity_token_file is set, but role_arn is missing.")
-        role = Role(values["role_arn"], self._session(values, place))
-        return self._ways.oidc(role, TokenFile(values["web_identity_token_file"], self._ways.runtime), place)
+        return self._web_identity(self.name)
 
     def of_credentials(self) -> Source | None:
         """The key in the file of credentials."""
-        return self._key(self._credentials, self.name, self.name)
+        return self._of_credentials(self.name)
 
     def of_config(self) -> Source | None:
-        """The key in the file of settings; puts down what the profile has in place of one."""
-        found = self._key(self._config, self.name, _section(self.name))
+        """The key in the file of settings; puts down that the profile has none."""
+        found = self._of_config(self.name)
         if found is None:
             self._put_down(self.name)
         return found
 
+    def _web_identity(self, name: str) -> Source | None:
+        values, place, environ = self._values(name), self._place(name), self._ways.runtime.environ
+        if not values.get("web_identity_token_file"):
+            return None
+        # As the SDK has it: the variable counts, but not against a profile that an option names.
+        arn = (not self._ways.options["profile"] and environ.get("AWS_ROLE_ARN")) or values.get("role_arn")
+        if not arn:
+            raise OptionError(f"{place}: web_identity_token_file is set, but role_arn is missing.")
+        token = TokenFile(self._expanded(values["web_identity_token_file"]), self._ways.runtime)
+        return self._ways.oidc(Role(arn, self._session(values, place)), token, place)
+
+    def _of_credentials(self, name: str) -> Source | None:
+        self._refuse(name, _SIGN_ON)
+        return self._key(self._credentials, name, name)
+
+    def _of_config(self, name: str) -> Source | None:
+        self._refuse(name, _PROGRAM)
+        return self._key(self._config, self._section(name), name)
+
+    def _refuse(self, name: str, ways: Mapping[str, str]) -> None:
+        """OptionError for a way that the SDK would take here: what comes after it may be of another account."""
+        values = self._values(name)
+        found = next((what for key, what in ways.items() if values.get(key)), None)
+        if found is not None:
+            raise OptionError(
+                f"No credentials for AWS: {self._place(name)} has {found}, which is not supported: hand over what "
+                "`aws configure export-credentials` prints."
+            )
+
     def _role(self, name: str, seen: list[str]) -> Source:
         values, place = self._values(name), self._place(name)
+        if not values["role_arn"]:
+            raise OptionError(f"{place}: role_arn is empty.")
         if values.get("mfa_serial"):
             raise OptionError(f"{place}: mfa_serial asks for a second factor, which the collection cannot give.")
         if name in seen:
@@ -99,11 +125,11 @@ class Profiles:
         return self._ways.role(base, Role(values["role_arn"], self._session(values, place), external_id), place)
 
     def _base(self, source_name: str, name: str, seen: list[str]) -> Source:
-        if source_name != name and self._values(source_name).get("role_arn"):
+        values = self._values(source_name)
+        # A profile with a key gives that, even if it names a role as well.
+        if _assumes(values) and not any(key in values for key in _KEY[:2]):
             return self._role(source_name, [*seen, name])
-        found = self._key(self._credentials, source_name, source_name) or self._key(
-            self._config, source_name, _section(source_name)
-        )
+        found = self._web_identity(source_name) or self._of_credentials(source_name) or self._of_config(source_name)
         if found is None:
             raise OptionError(
                 f"{self._place(name)}: there is no key in its source_profile {shown_names([source_name])}."
@@ -113,7 +139,7 @@ class Profiles:
     def _source(self, word: str, place: str) -> Source:
         found: Source | None = None
         if word == "Environment":
-            found = self._ways.key_of_environment(ENVIRONMENT)
+            found = self._ways.key_of_environment(names_of_environment(self._ways.runtime.environ))
         elif word == "EcsContainer":
             found = self._ways.container()
         elif word == "Ec2InstanceMetadata":
@@ -129,37 +155,51 @@ class Profiles:
         name = self._ways.options["role_session_name"] or values.get("role_session_name") or own.name
         duration = own.duration
         if values.get("duration_seconds") and self._ways.options["role_duration"] is None:
-            try:
-                duration = int(read_number(values, "duration_seconds", SHORTEST, LONGEST))
-            except OptionError as exc:
-                raise OptionError(f"{place}: {exc}") from None
+            text = values["duration_seconds"]
+            duration = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
+            if not SHORTEST <= duration <= LONGEST:
+                raise OptionError(f"{place}: duration_seconds: expected {SHORTEST} to {LONGEST} seconds.")
         return Session(name, duration)
 
-    def _key(self, path: str, name: str, section: str) -> Source | None:
+    def _key(self, path: str, section: str | None, name: str) -> Source | None:
         parser = self._parser(path)
-        if parser is None or not parser.has_section(section):
+        if parser is None or section is None or not parser.has_section(section):
             return None
-        place = f"{path} [{shown_names([section])}]"
+        place = f"{path} (the profile {shown_names([name])})"
         return given(place, complete_access_key(place, parser[section], *_KEY))
 
     def _values(self, name: str) -> Mapping[str, str]:
         """What both files say of a profile; what the file of credentials says counts."""
         found: dict[str, str] = {}
-        for path, section in ((self._config, _section(name)), (self._credentials, name)):
+        for path, section in ((self._config, self._section(name)), (self._credentials, name)):
             parser = self._parser(path)
-            if parser is not None and parser.has_section(section):
-                found.update({key: value.strip() for key, value in parser[section].items() if value})
+            if parser is not None and section is not None and parser.has_section(section):
+                found.update({key: (value or "").strip() for key, value in parser[section].items()})
         return found
+
+    def _section(self, name: str) -> str | None:
+        """The section of the file of settings that is about a profile, as the SDK splits its title."""
+        parser, found = self._parser(self._config), None
+        for section in [] if parser is None else parser.sections():
+            try:
+                words = shlex.split(section)
+            except ValueError:
+                continue
+            if words == ["profile", name] or (section == name == "default"):
+                found = section
+        return found
+
+    def _expanded(self, path: str) -> str:
+        """A path as the SDK reads it: with the home folder and with variables in it."""
+        environ = self._ways.runtime.environ
+        if path == "~" or path.startswith("~/"):
+            path = home_file(environ, path[2:])
+        return _VARIABLE.sub(lambda match: environ.get(match[1] or match[2], match[0]), path)
 
     def _put_down(self, name: str) -> None:
         values = self._values(name)
-        other = next((what for key, what in _OTHER_WAYS.items() if values.get(key)), None)
         missing = self._ways.missing
-        if other is not None:
-            missing.append(
-                f"{self._place(name)} has {other}, and no key: hand over what `aws configure export-credentials` prints"
-            )
-        elif values:
+        if values:
             missing.append(f"{self._place(name)} has no key")
         elif self.named or any(self._parser(path) for path in (self._credentials, self._config)):
             missing.append(f"there is no profile {shown_names([name])} in {self._credentials} or {self._config}")
@@ -174,5 +214,6 @@ class Profiles:
         return f"The profile {shown_names([name])}"
 
 
-def _section(name: str) -> str:
-    return name if name == "default" else f"profile {name}"
+def _assumes(values: Mapping[str, str]) -> bool:
+    """Whether a profile assumes a role with another key."""
+    return "role_arn" in values and not values.get("web_identity_token_file")

@@ -65,7 +65,7 @@ class TokenFile:
     renewable = True
 
     def __init__(self, path: str, runtime: Runtime) -> None:
-        self.name = f"the ID token in the file {told(path)}"
+        self.name = f"the ID token in the file {_shown(path)}"
         self._path = path
         self._runtime = runtime
 
@@ -115,24 +115,32 @@ class CiToken:
 
 def secret_file(path: str, what: str, runtime: Runtime, longest: int) -> str:
     """The one secret in a file, without blanks around it; ApiError says what is wrong, without it."""
-    hint = f"It has to hold {what} alone."
+    hint, shown = f"It has to hold {what} alone.", _shown(path)
     try:
         with open(path, "rb") as stream:
             content = stream.read(longest * 2)
         text = content.decode("ascii").strip()
     except OSError as exc:
         reason = exc.strerror or type(exc).__name__
-        raise ApiError("TokenFile", f"the file {path} cannot be read: {reason}", "lasting", hint=hint) from None
-    except UnicodeError:
-        raise ApiError("TokenFile", f"the file {path} holds something else than {what}", "lasting", hint=hint) from None
+        raise ApiError("TokenFile", f"the file {shown} cannot be read: {reason}", "lasting", hint=hint) from None
+    except ValueError:
+        # Also of a path with a byte that none can have.
+        raise ApiError(
+            "TokenFile", f"the file {shown} holds something else than {what}", "lasting", hint=hint
+        ) from None
     runtime.secrets.add(text)
     try:
         check_sendable("", text)
     except OptionError:
         text = ""
     if not text or len(text) > longest:
-        raise ApiError("TokenFile", f"the file {path} is empty or holds something else", "lasting", hint=hint)
+        raise ApiError("TokenFile", f"the file {shown} is empty or holds something else", "lasting", hint=hint)
     return text
+
+
+def _shown(path: str) -> str:
+    """A path for messages; not what is a token itself, put where a path should be."""
+    return "(its name is a token)" if path.strip().startswith("eyJ") else told(path)
 
 
 def id_token(

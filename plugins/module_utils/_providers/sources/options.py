@@ -54,12 +54,18 @@ class Session:
     #: Seconds.
     duration: int = USUAL
 
+    def __post_init__(self) -> None:
+        # Whatever place the name is from: the cloud's log and its policies see it.
+        if not _SESSION.match(self.name):
+            raise OptionError(
+                "role_session_name, or what stands for it in the environment or a profile: expected 2 to 64 letters, "
+                "digits, or characters of . @ _ -"
+            )
+
 
 def session_of(options: Options) -> Session:
     """The session that the options describe; OptionError names what cannot be used."""
     name = options["role_session_name"] or SESSION_NAME
-    if not _SESSION.match(name):
-        raise OptionError("role_session_name: expected 2 to 64 letters, digits, or characters of . @ _ -")
     given = options["role_duration"]
     duration = USUAL if given is None else int(read_number(options, "role_duration", SHORTEST, LONGEST))
     return Session(name, duration)
