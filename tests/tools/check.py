@@ -6,15 +6,18 @@
 
     python -m tests.tools.check [STEP...] [-- ARGUMENTS FOR PYTEST]
 
-Stops at the first step that fails. The last line tells how many checks passed and failed.
+Stops at the first step that fails. The last line tells how many checks passed and failed. Without a STEP, all of them
+are run; those that leave most cores idle two at a time.
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from . import emulator
@@ -148,9 +151,56 @@ _ON_REQUEST: dict[str, tuple[str, Callable[[], Tally]]] = {
 _arguments: list[str] = []
 """What stands after ``--`` on the command line, for pytest."""
 
+#: Steps that use all cores by themselves.
+_ON_ALL_CORES = ("unit", "playbooks", "releases")
+#: The others, two at a time. The longest one first: the rest is done in its time.
+_ON_ONE_CORE = sorted(set(STEP_NAMES) - set(_ON_ALL_CORES), key=("sanity", *STEP_NAMES).index)
+
+Ended = tuple[str, Tally, float]
+"""A step's name, what it found, and how many seconds it took."""
+
+
+def _run_here(names: Sequence[str]) -> Iterator[Ended]:
+    for name in names:
+        title, step = (STEPS | _ON_REQUEST)[name]
+        say(f"\n== {title}")
+        began = time.monotonic()
+        yield name, step(), time.monotonic() - began
+
+
+def _run_apart(name: str) -> tuple[str, Ended]:
+    """Run a step as a command of its own; its output comes whole, with what came of it."""
+    began = time.monotonic()
+    command = [sys.executable, "-m", "tests.tools.check", name]
+    done = subprocess.run(
+        command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    output, _newline, last = done.stdout.decode(errors="replace").rstrip("\n").rpartition("\n")
+    tally = Tally.read(last)
+    if tally is None or bool(done.returncode) != bool(tally.failed):
+        output, tally = f"{output}\n{last}\nended with exit code {done.returncode}", Tally(failed=1)
+    return output, (name, tally, time.monotonic() - began)
+
+
+def _run_side_by_side(names: Sequence[str]) -> Iterator[Ended]:
+    with ThreadPoolExecutor(2) as pool:
+        running: list[Future[tuple[str, Ended]]] = [pool.submit(_run_apart, name) for name in names]
+        try:
+            for future in as_completed(running):
+                output, ended = future.result()
+                say(output)
+                yield ended
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _run_all() -> Iterator[Ended]:
+    yield from _run_side_by_side(_ON_ONE_CORE)
+    yield from _run_here(_ON_ALL_CORES)
+
 
 def main(arguments: list[str]) -> int:
-    """Run the steps, print a table and the sum."""
+    """Run the steps, print a table of several and the sum."""
     if "--" in arguments:
         at = arguments.index("--")
         arguments, _arguments[:] = arguments[:at], arguments[at + 1 :]
@@ -158,20 +208,16 @@ def main(arguments: list[str]) -> int:
     unknown = set(arguments) - set(steps)
     if unknown:
         raise SystemExit(f"no such step: {', '.join(sorted(unknown))}; there are {', '.join(steps)}")
-    total, rows = Tally(), []
-    for name in arguments or STEPS:
-        title, step = steps[name]
-        say(f"\n== {title}")
-        began = time.monotonic()
-        tally = step()
-        rows.append((title, tally, time.monotonic() - began))
+    began, total, rows = time.monotonic(), Tally(), []
+    for name, tally, seconds in _run_here(arguments) if arguments else _run_all():
+        rows.append(f"{steps[name][0]:62}{tally.passed:8}{tally.failed:8}{tally.skipped:8}{seconds:9.1f}")
         total += tally
         if tally.failed:
             break
-    say("")
-    say(f"{'':62}{'passed':>8}{'failed':>8}{'skipped':>8}{'seconds':>9}")
-    for title, tally, seconds in rows:
-        say(f"{title:62}{tally.passed:8}{tally.failed:8}{tally.skipped:8}{seconds:9.1f}")
+    if len(rows) > 1:
+        say(f"\n{'':62}{'passed':>8}{'failed':>8}{'skipped':>8}{'seconds':>9}")
+        say("\n".join(rows))
+        say(f"{time.monotonic() - began:.0f} seconds in all")
     say(str(total))
     return 1 if total.failed else 0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -65,6 +66,11 @@ class Leg:
     pinned: str = ""
 
     @property
+    def requirements(self) -> list[str]:
+        """What pip installs for it."""
+        return [self.core.requirement, self.pinned or "requests"]
+
+    @property
     def name(self) -> str:
         """How the leg is called in what is printed."""
         return f"ansible-core {self.core.line}, Python {text(self.python)}" + (
@@ -72,18 +78,35 @@ class Leg:
         )
 
 
-def _targets(found: dict[interpreters.Version, Path]) -> str:
-    """Return the Pythons that a host may be delegated to with, each with requests, as test_pythons.py reads them."""
+_OF_TARGETS = ["requests>=2.25.1"]
+
+
+def _targets(found: dict[interpreters.Version, Path]) -> dict[interpreters.Version, Path]:
+    """Return the Pythons that a host may be delegated to with."""
     oldest = min(core.oldest_target for core in CORES)
-    return os.pathsep.join(
-        f"{text(version)}={venv(path, ['requests>=2.25.1']) / 'python'}"
-        for version, path in found.items()
-        if version >= oldest
-    )
+    return {version: path for version, path in found.items() if version >= oldest}
+
+
+def _install(legs: list[Leg], found: dict[interpreters.Version, Path]) -> None:
+    """Make the environments that will be asked for, two at a time: pip keeps one core busy."""
+    with ThreadPoolExecutor(2) as pool:
+        # What fails is tried once more, and told, by the leg that needs it.
+        for leg in legs:
+            if leg.python in found and leg.inside:
+                pool.submit(venv, found[leg.python], leg.requirements, _FILES)
+            if leg.python in found and leg.playbooks:
+                pool.submit(venv, found[leg.python], leg.requirements)
+        for path in _targets(found).values():
+            pool.submit(venv, path, _OF_TARGETS)
 
 
 def _run(legs: list[Leg], found: dict[interpreters.Version, Path]) -> Tally:
     tally = Tally()
+    _install(legs, found)
+    # As test_pythons.py reads them.
+    targets = os.pathsep.join(
+        f"{text(version)}={venv(path, _OF_TARGETS) / 'python'}" for version, path in _targets(found).items()
+    )
     env = isolated({**os.environ, "HYPOTHESIS_PROFILE": "brief"})
     for leg in legs:
         if leg.python not in found:
@@ -92,20 +115,19 @@ def _run(legs: list[Leg], found: dict[interpreters.Version, Path]) -> Tally:
             continue
         say(f"-- {leg.name}")
         report = f"matrix-{leg.core.line}-{text(leg.python)}{'-pinned' if leg.pinned else ''}"
-        requirements = [leg.core.requirement, leg.pinned or "requests"]
         if leg.inside:
-            commands = venv(found[leg.python], requirements, _FILES)
+            commands = venv(found[leg.python], leg.requirements, _FILES)
             tally += pytest(report, *leg.inside, "-n2", python=commands / "python", env=env)
         if leg.playbooks and not tally.failed:
             try:
-                commands = venv(found[leg.python], requirements)
+                commands = venv(found[leg.python], leg.requirements)
             except subprocess.CalledProcessError:
                 if not leg.core.candidate:
                     raise
                 say(f"{leg.name}: not run, pip cannot install {leg.core.requirement}")
                 tally.skipped += 1
                 continue
-            own = {"EDGEOPS_CDN_ANSIBLE": str(commands), "EDGEOPS_CDN_TARGETS": _targets(found)}
+            own = {"EDGEOPS_CDN_ANSIBLE": str(commands), "EDGEOPS_CDN_TARGETS": targets}
             tally += pytest(f"{report}-playbooks", *leg.playbooks, "-n2", env=env | own)
         if tally.failed:
             break

@@ -35,6 +35,12 @@ class Tally:
         self.skipped += other.skipped
         return self
 
+    @classmethod
+    def read(cls, text: str) -> Tally | None:
+        """Read what ``str`` has made of one; None where the text is something else."""
+        found = re.fullmatch(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?", text)
+        return cls(*(int(number or 0) for number in found.groups())) if found else None
+
     def __str__(self) -> str:
         text = f"{self.passed} passed, {self.failed} failed"
         return f"{text}, {self.skipped} skipped" if self.skipped else text
