@@ -27,7 +27,7 @@ from tests.emulator.scripts import FAILED, SUCCEEDED
 from tests.emulator.transport import EmulatedTransport
 from tests.simulation.clock import VirtualClock, VirtualWorkers
 
-SEEDS = 60
+SEEDS = 40
 #: Faults that pass; no more than a few requests meet one.
 PASSING = (
     {"kind": "status", "status": 503},
