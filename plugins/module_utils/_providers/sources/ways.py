@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Iterable, Mapping, Union
+from typing import Any, Callable, ClassVar, Iterable, Mapping, Union
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Login, Request, Service
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
@@ -83,6 +84,10 @@ class KeyRole:
 class Ways:
     """Makes sources of what the places of one run say. Making one sends nothing."""
 
+    #: Of the cloud: what names a role, and what a message expects of it.
+    role_name: ClassVar[re.Pattern[str]]
+    role_expected: ClassVar[str]
+
     def __init__(self, service: Service, connection: Connection, options: Options, runtime: Runtime) -> None:
         self.service = service
         self.connection = connection
@@ -122,6 +127,12 @@ class Ways:
         if temporary and session.duration > USUAL:
             raise OptionError(f"role_duration: at most {USUAL} where a role is assumed with a temporary key.")
         return self.exchange(KeyLogin(base, auth_of, self.runtime))
+
+    def checked_role(self, role: Role, place: str) -> Role:
+        """The role; OptionError names the place that it is from where nothing of the cloud's is called like that."""
+        if not self.role_name.match(role.arn):
+            raise OptionError(f"{place}: expected {self.role_expected}.")
+        return role
 
     # -- the choice ---------------------------------------------------------------------------------------------------
 
