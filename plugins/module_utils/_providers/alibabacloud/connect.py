@@ -19,7 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.opt
     Session,
     session_of,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, half
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role
 
 from .files import of_cli, of_ini
 from .ways import AUDIENCE, Ways, auth_of
@@ -93,11 +93,7 @@ class _Places:
         # Users of the command line tool set the role alone, for something else.
         if not found[_OIDC[1]] and not found[_TOKEN_FILE]:
             return None
-        half("The environment", found, _OIDC)
-        token = self._ways.id_token(("", None), found[_TOKEN_FILE], AUDIENCE)
-        if token is None:
-            half("The environment", found, (_TOKEN_FILE,))
-            raise AssertionError("half of it")
+        token = self._ways.id_token_of_environment(found, _OIDC, _TOKEN_FILE, AUDIENCE)
         own = session_of(self._options)
         name = self._options["role_session_name"] or environ.get("ALIBABA_CLOUD_ROLE_SESSION_NAME") or own.name
         role = Role(found[_OIDC[0]] or "", Session(name, own.duration))

@@ -116,6 +116,16 @@ class Ways:
             )
         return token
 
+    def id_token_of_environment(
+        self, found: Mapping[str, str | None], needed: Iterable[str], file: str, audience: str
+    ) -> IdToken:
+        """The ID token in the file that this variable names, or else the CI system's; OptionError for half of it."""
+        half("The environment", found, needed)
+        token = self.id_token(("", None), found[file], audience)
+        if token is None:
+            raise incomplete("The environment", found, [file])
+        return token
+
     def exchange(self, login: Login | None = None) -> Exchange:
         """The way to STS, for calls without a signature or for those that the login signs."""
         service = replace(self.service, endpoint_option="sts_endpoint")
@@ -175,8 +185,13 @@ def half(place: str, values: Mapping[str, Any], needed: Iterable[str]) -> None:
     """OptionError where a place names some of these values, and not all that are needed."""
     missing = [name for name in needed if not values.get(name)]
     if missing:
-        named = next(name for name, value in values.items() if value)
-        raise OptionError(f"{place}: {named} is set, but {' and '.join(missing)} is missing.")
+        raise incomplete(place, values, missing)
+
+
+def incomplete(place: str, values: Mapping[str, Any], missing: Iterable[str]) -> OptionError:
+    """What is wrong with a place that names some of these values, and not the missing ones."""
+    named = next(name for name, value in values.items() if value)
+    return OptionError(f"{place}: {named} is set, but {' and '.join(missing)} is missing.")
 
 
 def whole(place: str, kind: str, values: Mapping[str, str], needed: Iterable[str]) -> None:
