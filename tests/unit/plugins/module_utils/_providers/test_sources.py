@@ -203,6 +203,12 @@ def test_agency_by_id_token(world: World) -> None:
     assert "Authorization" not in headers_of(sent)
 
 
+@pytest.mark.parametrize("name", [ALIBABA, HUAWEI, TENCENT, VOLCENGINE])
+def test_id_token_alone_is_half_of_a_way(world: World, name: str) -> None:
+    with pytest.raises(OptionError, match=r"The options: oidc_token is set, but oidc_.* is missing"):
+        world.open(name, oidc_token=JWT)
+
+
 def test_federation_takes_two_calls(world: World) -> None:
     world.environ.update(HUAWEICLOUD_SDK_IDP_ID="github", HUAWEICLOUD_SDK_ID_TOKEN_FILE=world.write("token", JWT))
     assert world.ask(HUAWEI) == "STS-KEY-1"
