@@ -32,6 +32,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import wa
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import result
+from tests.integration_playbooks.guard.sitecustomize import leaving
 from tests.simulation.clock import VirtualClock, VirtualWorkers
 from tests.unit.support import ALIBABA, HUAWEI, FakeClock, FakeTransport, Sent, answer, raw_answer
 
@@ -581,6 +582,20 @@ def test_socket_that_goes_elsewhere_is_refused() -> None:
     _elsewhere.clear()
 
 
+@pytest.mark.parametrize(
+    ("host", "stays"),
+    [("127.0.0.9", True), ("::1", True), ("localhost", True), ("", True)]
+    + [(host, False) for host in ("192.0.2.1", "::", "0.0.0.0", "127.example.com", "example.com")],
+)
+def test_what_leaves_this_machine(host: str, stays: bool) -> None:
+    for family in (socket.AF_INET, socket.AF_INET6):
+        with socket.socket(family, socket.SOCK_DGRAM) as made:
+            assert leaving("socket.sendto", (made, (host, 80))) == (None if stays else host)
+            assert leaving("socket.bind", (made, (host, 80))) is None
+    with socket.socket(socket.AF_UNIX) as made:
+        assert leaving("socket.connect", (made, host)) is None
+
+
 #: What a world is asked for, and by which part of the URL its response is put in place, for each reader of the vectors.
 READERS: dict[tuple[str, str], tuple[dict[str, Any], str]] = {
     ("huawei", "oidc-sts"): ({**HUAWEI_OIDC, "oidc_token": JWT}, "assume-with-oidc"),
@@ -633,13 +648,14 @@ def test_end_of_a_key_that_cannot_be_renewed_ends_the_wait(world: World) -> None
     request = WaitRequest([reference], Policy(timeout=7200.0, poll_interval=60.0), {}, result_tasks="all")
     ledger = Ledger(request.references, request.policy, clock.monotonic())
     virtual = VirtualClock()
-    clock.monotonic = virtual.monotonic  # type: ignore[method-assign]
-    clock.time = virtual.time  # type: ignore[method-assign]
-    clock.sleep = virtual.sleep  # type: ignore[method-assign]
+    clock.monotonic = virtual.monotonic  # type: ignore[method-assign]  # two clocks become one
+    clock.time = virtual.time  # type: ignore[method-assign]  # likewise
+    clock.sleep = virtual.sleep  # type: ignore[method-assign]  # likewise
     for progress in wait(ledger, {ALIBABA: provider}, virtual, VirtualWorkers(virtual), 10.0):
         if progress.outcome is not None:
             break
-    document = result(progress, progress.outcome, request)  # type: ignore[arg-type]
+    assert progress.outcome is not None
+    document = result(progress, progress.outcome, request)
     assert document["outcome"] == "error"
     assert [task["id"] for task in document["leftover"]] == ["1"]
     assert "Get a new temporary key" in document["msg"]
