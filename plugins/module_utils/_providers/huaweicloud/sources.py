@@ -178,15 +178,11 @@ class Places:
         )
 
     def _session_of_environment(self) -> Session:
-        environ, own = self.runtime.environ, session_of(self.options)
+        environ = self.runtime.environ
         seconds = environ.get("HUAWEICLOUD_OIDC_DURATION_SECONDS")
         values = {"HUAWEICLOUD_OIDC_DURATION_SECONDS": seconds or USUAL}
         duration = read_number(values, "HUAWEICLOUD_OIDC_DURATION_SECONDS", SHORTEST, LONGEST)
-        name = environ.get("HUAWEICLOUD_OIDC_SESSION_NAME")
-        return Session(
-            self.options["role_session_name"] or name or own.name,
-            own.duration if self.options["role_duration"] is not None else int(duration),
-        )
+        return session_of(self.options, environ.get("HUAWEICLOUD_OIDC_SESSION_NAME"), int(duration))
 
     def _federation_of_environment(self) -> Source | None:
         names = ("HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE")

@@ -19,7 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.login import KeyLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import given_role
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import Session, session_of
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import session_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role
 
 from .files import of_cli, of_ini, of_json
@@ -102,9 +102,8 @@ class _Places:
         if not any(found.values()):
             return None
         token = self._ways.id_token_of_environment(found, [names.role], names.token_file, self._site.audience)
-        own = session_of(self._options)
-        name = self._options["role_session_name"] or environ.get(names.session_name) or own.name
-        role = Role(found[names.role] or "", Session(name, own.duration), policy=environ.get(names.policy) or None)
+        session = session_of(self._options, environ.get(names.session_name))
+        role = Role(found[names.role] or "", session, policy=environ.get(names.policy) or None)
         return self._ways.oidc(role, token, names.role)
 
     def _machine(self) -> Source | None:

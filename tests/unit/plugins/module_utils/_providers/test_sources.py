@@ -210,6 +210,63 @@ def test_id_token_alone_is_half_of_a_way(world: World, name: str) -> None:
         world.open(name, oidc_token=JWT)
 
 
+@pytest.mark.parametrize(
+    ("name", "environ"),
+    [
+        (
+            ALIBABA,
+            {
+                "ALIBABA_CLOUD_ROLE_ARN": ROLE,
+                "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": PROVIDER,
+                "ALIBABA_CLOUD_OIDC_TOKEN_FILE": "/token",
+                "ALIBABA_CLOUD_ROLE_SESSION_NAME": "{session}",
+            },
+        ),
+        (
+            HUAWEI,
+            {
+                "HUAWEICLOUD_OIDC_AGENCY_URN": AGENCY,
+                "HUAWEICLOUD_OIDC_PROVIDER_URN": PROVIDER_URN,
+                "HUAWEICLOUD_OIDC_TOKEN_FILE": "/token",
+                "HUAWEICLOUD_OIDC_SESSION_NAME": "{session}",
+            },
+        ),
+        (
+            VOLCENGINE,
+            {
+                "VOLCENGINE_OIDC_ROLE_TRN": TRN,
+                "VOLCENGINE_OIDC_TOKEN_FILE": "/token",
+                "VOLCENGINE_OIDC_ROLE_SESSION_NAME": "{session}",
+            },
+        ),
+        (TENCENT, {}),
+        (ALIBABA, {}),
+    ],
+)
+def test_session_name_of_any_place_is_checked_and_gives_way_to_the_option(
+    world: World, name: str, environ: dict[str, str]
+) -> None:
+    """Those of files come from a profile of each command line tool."""
+
+    def place(session: str) -> None:
+        world.environ.update({key: value.format(session=session) for key, value in environ.items()})
+        if not environ:
+            own = {"secretId": "a", "secretKey": "b", "role-arn": QCS, "role-session-name": session}
+            world.write(".tccli/default.credential", json.dumps(own))
+            own = {"mode": "RamRoleArn", "access_key_id": "a", "access_key_secret": "b", "ram_role_arn": ROLE}
+            world.write(".aliyun/config.json", config({"name": "a", **own, "ram_session_name": session}))
+
+    place("good.name")
+    world.open(name)
+    place("5ecret 5ecret")
+    with pytest.raises(OptionError, match="expected 2 to 64 letters") as caught:
+        world.open(name)
+    assert "5ecret" not in str(caught.value)
+    # What a profile of Alibaba Cloud's tool says of its role is not changed by options.
+    if (name, environ) != (ALIBABA, {}):
+        world.open(name, role_session_name="option")
+
+
 def test_federation_takes_two_calls(world: World) -> None:
     world.environ.update(HUAWEICLOUD_SDK_IDP_ID="github", HUAWEICLOUD_SDK_ID_TOKEN_FILE=world.write("token", JWT))
     assert world.ask(HUAWEI) == "STS-KEY-1"
