@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import socket
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.integration_playbooks.guard.sitecustomize import leaving
 from tests.tools.environment import isolated
 from tests.tools.reliability import SOAK, SOAK_EXAMPLES, record_property
 
@@ -46,17 +45,8 @@ _elsewhere: list[str] = []
 
 def _watch_sockets(event: str, arguments: tuple[Any, ...]) -> None:
     """Refuse every connection that leaves this machine, before a packet is sent."""
-    if event not in ("socket.connect", "socket.sendto", "socket.sendmsg"):
-        return
-    made, address = arguments[0], arguments[-1]
-    if made.family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple):
-        return
-    host = str(address[0])
-    try:
-        loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = host in ("localhost", "")
-    if not loopback:
+    host = leaving(event, arguments)
+    if host is not None:
         _elsewhere.append(host)
         raise ConnectionRefusedError(f"a test must not reach {host}")
 

@@ -218,7 +218,7 @@ class OurWait:
             self._books.swept.setdefault(provider.name, self._clock.monotonic())
             real(share)
 
-        provider.ease = ease  # type: ignore[method-assign]
+        provider.ease = ease  # type: ignore[method-assign]  # overheard
 
     def run(self) -> Wait:
         """Wait for all of them."""
@@ -353,7 +353,7 @@ def terraform_wait(scenario: Scenario) -> Wait:
     while events:
         event = heapq.heappop(events)
         try:
-            wish = event.go_on.send(event.told)  # type: ignore[arg-type]
+            wish = event.go_on.send(event.told)  # type: ignore[arg-type]  # None begins it
         except StopIteration:
             ended_at = max(ended_at, event.at)
             continue

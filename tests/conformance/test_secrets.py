@@ -35,7 +35,7 @@ def everything_shown(stage: Stage, ids: list[str]) -> str:
             shown.append([str(error), repr(error), error.as_dict(), error.short])
 
     for way in stage.ways:
-        keep(lambda way=way: [task.as_dict(include_raw=True) for task in stage.ask(way, ids)])  # type: ignore[misc]
+        keep(lambda way=way: [task.as_dict(include_raw=True) for task in stage.ask(way, ids)])  # type: ignore[misc]  # mypy infers no lambda with a default
     if stage.kit.declaration.open_submitter is not None:
         values = next(iter(stage.kit.submissions.values()))
         keep(lambda: stage.submit(**values(2)))
@@ -85,7 +85,7 @@ def test_secrets_that_errors_echo_are_hidden(kit: Kit, spelling: str) -> None:
         document = with_texts(document_of(answer), " ".join(map(spell, secrets)))
         spoiled = with_document(answer, document)
         chosen = {**dict.fromkeys(kit.options), **kit.needed, **options}
-        stage = play(kit, lambda _sent, _honest, spoiled=spoiled: spoiled, **chosen)  # type: ignore[misc]
+        stage = play(kit, lambda _sent, _honest, spoiled=spoiled: spoiled, **chosen)  # type: ignore[misc]  # mypy infers no lambda with a default
         shown = everything_shown(stage, ["1"])
         assert "********" in shown, "the error did hold them"
         assert not any(spell(secret) in shown or secret in shown for secret in secrets)
@@ -102,6 +102,6 @@ def test_every_secret_is_marked_as_one(kit: Kit) -> None:
 def test_secrets_are_not_warned_of(kit: Kit) -> None:
     """Where nothing is echoed, nothing of them is told either."""
     for error in (None, *(answer for answers in kit.errors.values() for answer in answers)):
-        stage = play(kit, lambda _sent, honest, error=error: error or honest)  # type: ignore[misc]
+        stage = play(kit, lambda _sent, honest, error=error: error or honest)  # type: ignore[misc]  # mypy infers no lambda with a default
         shown = everything_shown(stage, stage.add("succeeded", "failed"))
         assert not any(secret in shown for secret in kit.secrets)

@@ -179,7 +179,7 @@ def test_what_is_refused_of_a_call_is_told_with_its_reason(partial: Kit) -> None
 def test_refused_submission_is_told_and_not_made_again(submitting: Kit) -> None:
     for answer in submitting.errors["lasting"]:
         stage = stage_of(submitting, retries=RETRIES)
-        stage.line.spoil = lambda _sent, _honest, answer=answer: answer  # type: ignore[misc]
+        stage.line.spoil = lambda _sent, _honest, answer=answer: answer  # type: ignore[misc]  # mypy infers no lambda with a default
         result = stage.submit(**submitting.submissions["purge", "file"](1))
         assert result["failed"]
         assert not result["not_submitted"][0]["uncertain"]

@@ -171,7 +171,7 @@ def run(scenario: Scenario) -> Run:
             "connect_timeout": CONNECT_TIMEOUT,
             "read_timeout": READ_TIMEOUT,
         }
-        runtime = Runtime(clock, {}, warnings.append, lambda _verify, _environ, cloud=cloud: cloud)  # type: ignore[misc]
+        runtime = Runtime(clock, {}, warnings.append, lambda _verify, _environ, cloud=cloud: cloud)  # type: ignore[misc]  # mypy infers no lambda with a default
         opened[name] = PROVIDERS[name].open_provider(options, runtime)
         opened[name].client._rng = rng.random
         _watch(opened[name], clock, swept)
@@ -208,4 +208,4 @@ def _watch(provider: Provider, clock: VirtualClock, swept: dict[str, float]) -> 
         swept.setdefault(provider.name, clock.monotonic())
         real(share)
 
-    provider.ease = ease  # type: ignore[method-assign]
+    provider.ease = ease  # type: ignore[method-assign]  # overheard

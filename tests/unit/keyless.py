@@ -150,7 +150,7 @@ class RenewingWaits(LongWaits):
         def end(clouds: EmulatedTransport, now: float) -> None:
             if now > 2000 and not ended:
                 ended.append(now)
-                clouds.world.by_name[self.name].identity.end_issued()  # type: ignore[attr-defined]
+                clouds.world.by_name[self.name].identity.end_issued()  # type: ignore[attr-defined]  # of blueprints with keys
 
         waited = self._wait(self.oidc, tmp_path, end)
         assert waited.document["outcome"] == "succeeded"

@@ -102,7 +102,7 @@ def environment(name: str, home: Path) -> set[str]:
     """The names that a provider looks for where no option and no file gives credentials, and those in its code."""
     environ = Asked(home)
     clock = FakeClock()
-    runtime = Runtime(clock, environ, lambda _text: None, lambda _verify, _environ: FakeTransport(None, clock))  # type: ignore[arg-type]
+    runtime = Runtime(clock, environ, lambda _text: None, lambda _verify, _environ: FakeTransport([], clock))
     declared = PROVIDERS[name]
     # Each choice of a site may look at other names.
     choices = [

@@ -7,7 +7,8 @@
 """What the vendors' signatures have in common: percent-encoding, the canonical request, the HMAC.
 
 Huawei Cloud and Alibaba Cloud took the canonical request from the same model: six parts, one a line, over what is
-on the wire. They differ in the path, in the headers that are signed and in what is hashed with the result.
+on the wire. They differ in the path, in the headers that are signed and in what is hashed with the result. AWS,
+Volcengine and Tencent Cloud sign it with a key that is derived for a scope.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from typing import AnyStr, Callable, Iterable
+from typing import AnyStr, Callable, Iterable, Sequence
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import PreparedRequest
@@ -92,6 +93,21 @@ def hash_request(r: PreparedRequest, path: str, is_signed: Callable[[str], bool]
 def sign(secret_key: str, *lines: str) -> str:
     """The hex HMAC-SHA256 of the string to sign, given line by line."""
     return hmac.new(secret_key.encode("ascii"), "\n".join(lines).encode("utf-8"), hashlib.sha256).hexdigest()
+
+
+def sign_in_scope(
+    algorithm: str, access_key: str, secret_key: str, moment: str, scope: Sequence[str], signed: tuple[str, str]
+) -> str:
+    """The Authorization header of a request that is signed in a scope: a day, a service, and what else a vendor adds.
+
+    The key that signs is derived from the secret key, one HMAC for each part of the scope, and is good for nothing
+    else. ``secret_key`` comes with what the vendor puts before it. ``signed`` is what `hash_request` returns.
+    """
+    (names, request_hash), joined = signed, "/".join(scope)
+    key = secret_key.encode("ascii")
+    for text in (*scope, f"{algorithm}\n{moment}\n{joined}\n{request_hash}"):
+        key = hmac.new(key, text.encode("utf-8"), hashlib.sha256).digest()
+    return f"{algorithm} Credential={access_key}/{joined}, SignedHeaders={names}, Signature={key.hex()}"
 
 
 def _text(value: str | bytes) -> str:

@@ -90,10 +90,6 @@ class WaitRequest:
     #: The wait of a module that has just submitted; its own options are what a message may name.
     submitted: bool = False
 
-    def provider_names(self) -> list[str]:
-        """The providers that there are tasks of, in their order."""
-        return list(dict.fromkeys(reference.provider for reference in self.references))
-
 
 def check_nesting(options: Mapping[str, Any], declared: Declarations) -> None:
     """Raise an OptionError for suboptions that are no dictionary, because ansible-core names none."""

@@ -9,25 +9,34 @@ Runs on the oldest Python that a host may have.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import socket
 import sys
 from typing import Any
 
-_LOOPBACK = ("localhost", "::1", "")
+
+def leaving(event: str, arguments: tuple[Any, ...]) -> str | None:
+    """The host beyond this machine that something in this Python is about to reach; None where there is none."""
+    if event not in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        return None
+    made, address = arguments[0], arguments[-1]
+    if made.family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple):
+        return None
+    host = str(address[0])
+    try:
+        loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = host in ("localhost", "")
+    return None if loopback else host
 
 
 def _watch_sockets(event: str, arguments: tuple[Any, ...]) -> None:
     """Refuse every connection that leaves this machine, before a packet is sent, and put it down."""
-    if event not in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+    host = leaving(event, arguments)
+    if host is None:
         return
-    made, address = arguments[0], arguments[-1]
-    if made.family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple):
-        return
-    host = str(address[0])
-    if host in _LOOPBACK or host.startswith("127."):
-        return
-    with open(os.environ["EDGEOPS_CDN_REACHED"], "a", encoding="utf-8") as stream:  # noqa: PTH123
+    with open(os.environ["EDGEOPS_CDN_REACHED"], "a", encoding="utf-8") as stream:  # noqa: PTH123  # every Python would import pathlib
         stream.write(host + "\n")
     raise ConnectionRefusedError("a test must not reach " + host)
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from tests.emulator.accounts import Key
 from tests.emulator.blueprint import Call
 from tests.emulator.signatures import Authorization
-from tests.emulator.sts import Issuer
+from tests.emulator.sts import Keyring
 from tests.emulator.wire import ApiError
 
 from .accounts import ALIBABA_KEYS
@@ -51,38 +51,16 @@ def parse_acs_date(text: str) -> float:
     return float(calendar.timegm(time.strptime(text, "%Y-%m-%dT%H:%M:%SZ")))
 
 
-class Identity:
+class Identity(Keyring):
     """Keys, and the nonces they have used."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-        self._keys: dict[str, Key] = {}
-        self._tokens: set[str] = set()
-        self._nonces: set[tuple[str, str]] = set()
-        self._order: deque[tuple[float, tuple[str, str]]] = deque()
-        self._issuer = Issuer("STS.ALIISSUED", "ali")
-        self.reset()
+        super().__init__(world, ALIBABA_KEYS, "STS.ALIISSUED", "ali")
 
     def reset(self) -> None:
-        self._keys = {key.access_key: key for key in ALIBABA_KEYS}
-        self._tokens = {key.token for key in ALIBABA_KEYS if key.token}
-        self._issuer = Issuer("STS.ALIISSUED", "ali")
-        self._nonces.clear()
-        self._order.clear()
-
-    def add(self, key: Key) -> None:
-        """Know one more key, until the emulator is reset."""
-        self._keys[key.access_key] = key
-
-    def issue(self, tenant: str, lifetime: float) -> Key:
-        """A new temporary key; it does not end the old ones."""
-        key = self._issuer.issue(self._keys, tenant, self._world.clock.now() + lifetime)
-        self._tokens.add(str(key.token))
-        return key
-
-    def end_issued(self) -> None:
-        """End every key that was issued, whatever was said of it."""
-        self._issuer.end_issued(self._keys)
+        super().reset()
+        self._nonces: set[tuple[str, str]] = set()
+        self._order: deque[tuple[float, tuple[str, str]]] = deque()
 
     def authenticate(self, call: Call, settings: AlibabacloudSettings) -> None:
         """Fill in who is asking. Raises ApiError."""
@@ -99,7 +77,7 @@ class Identity:
         if unsigned:
             raise refusal("IncompleteSignature", f"The signature does not cover {', '.join(unsigned)}.")
         self._check_time(headers["x-acs-date"])
-        key = self._keys.get(auth.access_key)
+        key = self.get(auth.access_key)
         if key is None:
             raise refusal(
                 "InvalidAccessKeyId.NotFound", "Specified access key is not found.", status=settings.unknown_key_status
@@ -127,7 +105,7 @@ class Identity:
             raise refusal(
                 "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted."
             ) from None
-        if abs(moment - self._world.clock.now()) > MAX_SKEW:
+        if abs(moment - self.world.clock.now()) > MAX_SKEW:
             raise refusal("InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.")
 
     def _check_token(self, call: Call, key: Key) -> None:
@@ -136,17 +114,17 @@ class Identity:
         if key.token is not None and token is None:
             raise refusal("MissingSecurityToken", "SecurityToken is mandatory for this action.")
         if token != key.token or stated != key.access_key:
-            if token is not None and token not in self._tokens:
+            if token is not None and not self.knows_token(token):
                 raise refusal("InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed.")
             raise refusal(
                 "InvalidSecurityToken.MismatchWithAccessKey",
                 "Specified SecurityToken mismatch with the AccessKey.",
             )
-        if key.expires_at is not None and key.expires_at <= self._world.clock.now():
+        if key.expires_at is not None and key.expires_at <= self.world.clock.now():
             raise expired_token()
 
     def _use_nonce(self, access_key: str, nonce: str) -> None:
-        now = self._world.clock.monotonic()
+        now = self.world.clock.monotonic()
         # A request older than the allowed skew is refused anyway, so nonces need not be kept longer.
         while self._order and self._order[0][0] < now - 2 * MAX_SKEW:
             self._nonces.discard(self._order.popleft()[1])

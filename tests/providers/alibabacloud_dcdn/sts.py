@@ -15,15 +15,12 @@ from typing import Any, ClassVar
 from tests.emulator.blueprint import Call, CallSpec
 from tests.emulator.clock import utc
 from tests.emulator.id_tokens import fault_of
-from tests.emulator.sts import LONGEST, SHORTEST, USUAL, Sts
+from tests.emulator.sts import LONGEST, SHORTEST, USUAL, Machine, Sts
 from tests.emulator.wire import Answer, ApiError, Wire
 
 from .accounts import ALIBABA_AUDIENCE, ALIBABA_OIDC_PROVIDER, ALIBABA_ROLE, ALIBABA_TENANT
 
 STS_VERSION = "2015-04-01"
-#: What a machine's metadata hand out, and for how long.
-_ROLES, _MACHINE_ROLE, _MACHINE_LIFETIME = "/latest/meta-data/ram/security-credentials/", "machine", 21600.0
-METADATA_TOKEN = b"aliissuedtoken-of-the-metadata"
 _REFUSED_TOKENS = {
     "invalid": ("AuthenticationFail.OIDCToken.Invalid", "This JWT token is invalid."),
     "audience": ("AuthenticationFail.OIDCToken.AudienceNotMatch", "The client id is not in the provider's list."),
@@ -40,54 +37,46 @@ class AlibabacloudSts(Sts):
     """The calls, and the metadata of a machine."""
 
     name: ClassVar[str] = "alibabacloud_sts"
+    machine = Machine(
+        "/latest/meta-data/ram/security-credentials/",
+        21600.0,
+        "aliissuedtoken-of-the-metadata",
+        "x-aliyun-ecs-metadata-token",
+    )
     #: "100 calls per second of an account".
     calls: ClassVar[Mapping[str, CallSpec]] = {
         **{name: CallSpec(100) for name in ("AssumeRole", "AssumeRoleWithOIDC", "GetCallerIdentity")},
-        **Sts.machine_calls,
+        **machine.calls,
     }
 
-    def claims(self, wire: Wire) -> bool:
-        if wire.raw_path == "/latest/api/token":
-            return "x-aliyun-ecs-metadata-token-ttl-seconds" in wire.headers
-        return wire.raw_path.startswith(_ROLES) or (wire.raw_path == "/" and self._version(wire) == STS_VERSION)
+    def is_call(self, wire: Wire) -> bool:
+        return wire.raw_path == "/" and self._version(wire) == STS_VERSION
 
     @staticmethod
     def _version(wire: Wire) -> str | None:
         # Calls that are not signed name their version in the query.
         return wire.headers.get("x-acs-version") or dict(wire.query).get("Version")
 
-    def call_name(self, wire: Wire) -> str:
-        if wire.raw_path == "/latest/api/token" and wire.method == "PUT":
-            return "CreateMetadataToken"
-        if wire.raw_path.startswith(_ROLES):
-            return "ListMachineRoles" if wire.raw_path == _ROLES else "GetMachineKey"
-        action = wire.headers.get("x-acs-action") or dict(wire.query).get("Action", "")
-        return action if action in self.calls else "unknown"
+    def action(self, wire: Wire) -> str:
+        return wire.headers.get("x-acs-action") or dict(wire.query).get("Action", "")
 
     def _product(self) -> Any:
         """A product of the account, which knows its keys."""
         return next(each for each in self.world.blueprints if hasattr(each, "own_identity"))
 
-    def authenticate(self, call: Call) -> None:
+    def check_caller(self, call: Call) -> None:
         if call.name == "unknown":
             raise self.gateway_error(404)
-        if call.name in ("AssumeRoleWithOIDC", "CreateMetadataToken"):
+        if call.name == "AssumeRoleWithOIDC":
             call.tenant = ALIBABA_TENANT
-            return
-        if call.name in ("ListMachineRoles", "GetMachineKey"):
-            if call.wire.headers.get("x-aliyun-ecs-metadata-token") != METADATA_TOKEN.decode():
-                raise _error("Forbidden", "The token is missing or wrong.", 403)
             return
         product = self._product()
         self.identify(call, lambda each: product.identity.authenticate(each, settings=product.settings))
 
-    def answer(self, call: Call) -> Answer:
-        if call.name == "CreateMetadataToken":
-            return Answer(200, content=METADATA_TOKEN)
-        if call.name == "ListMachineRoles":
-            return Answer(200, content=_MACHINE_ROLE.encode("ascii"))
-        if call.name == "GetMachineKey":
-            return self._machine_key(call)
+    def machine_key(self, call: Call) -> dict[str, Any]:
+        return {"Code": "Success", **self._issued(self.machine.lifetime)}
+
+    def assume(self, call: Call) -> Answer:
         params = {**dict(call.wire.query), **dict(call.wire.form)}
         if call.name == "GetCallerIdentity":
             body = {"AccountId": call.tenant, "IdentityType": "Account", "RequestId": call.request_id}
@@ -114,16 +103,11 @@ class AlibabacloudSts(Sts):
             raise _error("InvalidParameter.DurationSeconds", "The DurationSeconds is invalid.")
         return {
             "AssumedRoleUser": {"Arn": f"{ALIBABA_ROLE}/{params['RoleSessionName']}", "AssumedRoleId": "391578752573"},
-            "Credentials": self._issued(self.lifetime(int(text))),
+            "Credentials": self._issued(int(text)),
         }
 
-    def _machine_key(self, call: Call) -> Answer:
-        if call.wire.raw_path != f"{_ROLES}{_MACHINE_ROLE}":
-            raise _error("NotFound", "There is no such role.", 404)
-        return Answer(200, {"Code": "Success", **self._issued(self.lifetime(_MACHINE_LIFETIME))})
-
-    def _issued(self, lifetime: float) -> dict[str, Any]:
-        key = self._product().identity.issue(ALIBABA_TENANT, lifetime)
+    def _issued(self, asked: float) -> dict[str, Any]:
+        key = self._product().identity.issue(ALIBABA_TENANT, self.lifetime(asked))
         return {
             "AccessKeyId": key.access_key,
             "AccessKeySecret": key.secret_key,

@@ -25,7 +25,7 @@ from tests.emulator.clock import rfc3339
 from tests.emulator.scripts import SUCCEEDED, TERMINAL, Phase
 from tests.emulator.settings import about, switch
 from tests.emulator.signatures import Authorization
-from tests.emulator.sts import Issuer
+from tests.emulator.sts import Keyring
 from tests.emulator.tasks import Task
 from tests.emulator.wire import Answer, ApiError, Wire
 
@@ -94,29 +94,16 @@ class AwsCloudfront(Blueprint):
 
     def __init__(self, world: Any) -> None:
         super().__init__(world)
+        self.identity = Keyring(world, AWS_KEYS, "ASIATESTISSUED", "cf")
         self.reset()
 
     def reset(self) -> None:
-        self._keys = {key.access_key: key for key in AWS_KEYS}
-        self._issuer = Issuer("ASIATESTISSUED", "cf")
+        self.identity.reset()
         #: The paths and the task of each caller reference.
         self._references: dict[tuple[str, str], tuple[list[str], str]] = {}
 
-    @property
-    def identity(self) -> AwsCloudfront:
-        """What knows the account's keys."""
-        return self
-
-    def issue(self, tenant: str, ends_at: float) -> Key:
-        """A new temporary key."""
-        return self._issuer.issue(self._keys, tenant, ends_at)
-
-    def end_issued(self) -> None:
-        """End every key that was issued, whatever was said of it."""
-        self._issuer.end_issued(self._keys)
-
     def add_key(self, key: Key) -> None:
-        self._keys[key.access_key] = key
+        self.identity.add(key)
 
     @classmethod
     def environment(cls, url: str) -> Mapping[str, str]:
@@ -163,7 +150,7 @@ class AwsCloudfront(Blueprint):
             raise _refusal("IncompleteSignature", "X-Amz-Date is missing or malformed.", 400) from None
         if abs(signed_at - call.now) > _VALID:
             raise _refusal("SignatureDoesNotMatch", "Signature expired.")
-        key = self._keys.get(auth.access_key)
+        key = self.identity.get(auth.access_key)
         partition = _REGIONS.get(scope[2])
         if key is None or not key.active or (key.tenant == AWS_CN_TENANT) != (partition == "aws-cn"):
             raise self.gateway_error(401)

@@ -39,7 +39,7 @@ def scope_in(text: str) -> tuple[str, str, str, str] | None:
     return None if match is None else (match.group(1), match.group(2), match.group(3), match.group(4))
 
 
-class _Signer(SigV4Auth):  # type: ignore[misc]
+class _Signer(SigV4Auth):  # type: ignore[misc]  # the SDK ships no types
     """botocore's signer at a moment that is given; it signs whatever headers the request brings."""
 
     def __init__(self, key: tuple[str, str], service: str, region: str, date: str) -> None:

@@ -17,16 +17,13 @@ from tests.emulator import xml
 from tests.emulator.blueprint import Call, CallSpec
 from tests.emulator.clock import rfc3339
 from tests.emulator.id_tokens import fault_of
-from tests.emulator.sts import LONGEST, SHORTEST, USUAL, Sts
+from tests.emulator.sts import LONGEST, SHORTEST, USUAL, Machine, Sts
 from tests.emulator.wire import Answer, ApiError, Wire
 
 from .accounts import AWS_AUDIENCE, AWS_EXTERNAL_ID, AWS_ROLE, AWS_TENANT
 
 STS_VERSION = "2011-06-15"
 _NAMESPACE = f"https://sts.amazonaws.com/doc/{STS_VERSION}/"
-#: What a machine's metadata hand out, and for how long.
-_ROLES, _MACHINE_ROLE, _MACHINE_LIFETIME = "/latest/meta-data/iam/security-credentials/", "machine", 21600.0
-METADATA_TOKEN = b"cfissuedtoken-of-the-metadata=="
 _REFUSED_TOKENS = {
     "invalid": ("InvalidIdentityToken", "No OpenIDConnect provider found in your account."),
     "audience": ("InvalidIdentityToken", "Incorrect token audience"),
@@ -40,52 +37,42 @@ class AwsSts(Sts):
     """The two calls, and the metadata of a machine."""
 
     name: ClassVar[str] = "aws_sts"
+    machine = Machine(
+        "/latest/meta-data/iam/security-credentials/",
+        21600.0,
+        "cfissuedtoken-of-the-metadata==",
+        "x-aws-ec2-metadata-token",
+        (401, "Unauthorized"),
+    )
     #: "600 requests per second, per account, per Region".
     calls: ClassVar[Mapping[str, CallSpec]] = {
         **{name: CallSpec(600) for name in ("AssumeRole", "AssumeRoleWithWebIdentity")},
-        **Sts.machine_calls,
+        **machine.calls,
     }
 
-    def claims(self, wire: Wire) -> bool:
-        if wire.raw_path == "/latest/api/token":
-            return "x-aws-ec2-metadata-token-ttl-seconds" in wire.headers
-        if wire.raw_path.startswith(_ROLES):
-            return True
+    def is_call(self, wire: Wire) -> bool:
         return wire.raw_path == "/" and dict(wire.form).get("Version") == STS_VERSION
 
-    def call_name(self, wire: Wire) -> str:
-        if wire.raw_path == "/latest/api/token" and wire.method == "PUT":
-            return "CreateMetadataToken"
-        if wire.raw_path.startswith(_ROLES):
-            return "ListMachineRoles" if wire.raw_path == _ROLES else "GetMachineKey"
-        action = dict(wire.form).get("Action", "")
-        return action if wire.method == "POST" and action in self.calls else "unknown"
+    def action(self, wire: Wire) -> str:
+        return dict(wire.form).get("Action", "") if wire.method == "POST" else ""
 
     def _product(self) -> Any:
         """The product of the account, which knows its keys."""
         return self.world.by_name["aws_cloudfront"]
 
-    def authenticate(self, call: Call) -> None:
+    def check_caller(self, call: Call) -> None:
         if call.name == "unknown":
             raise ApiError(400, "InvalidAction", "Could not find operation for version 2011-06-15.")
-        if call.name in ("AssumeRoleWithWebIdentity", "CreateMetadataToken"):
+        if call.name == "AssumeRoleWithWebIdentity":
             call.tenant = AWS_TENANT
-        elif call.name in ("ListMachineRoles", "GetMachineKey"):
-            if call.wire.headers.get("x-aws-ec2-metadata-token") != METADATA_TOKEN.decode():
-                raise ApiError(401, "Unauthorized", "The token is missing or wrong.")
         else:
             self.identify(call, lambda each: self._product().check_key(each, "sts"))
 
-    def answer(self, call: Call) -> Answer:
-        if call.name == "CreateMetadataToken":
-            return Answer(200, content=METADATA_TOKEN)
-        if call.name == "ListMachineRoles":
-            return Answer(200, content=_MACHINE_ROLE.encode("ascii"))
-        if call.name == "GetMachineKey":
-            if call.wire.raw_path != f"{_ROLES}{_MACHINE_ROLE}":
-                raise ApiError(404, "NotFound", "There is no such role.")
-            told = self._issued(call, _MACHINE_LIFETIME, "Token")
-            return Answer(200, {"Code": "Success", "Type": "AWS-HMAC", "LastUpdated": rfc3339(call.now), **told})
+    def machine_key(self, call: Call) -> dict[str, Any]:
+        told = self._issued(self.machine.lifetime, "Token")
+        return {"Code": "Success", "Type": "AWS-HMAC", "LastUpdated": rfc3339(call.now), **told}
+
+    def assume(self, call: Call) -> Answer:
         params = dict(call.wire.form)
         if call.name == "AssumeRoleWithWebIdentity":
             fault = fault_of(params.get("WebIdentityToken", ""), AWS_AUDIENCE, call.now)
@@ -113,11 +100,11 @@ class AwsSts(Sts):
         role = f"{AWS_ROLE.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/{params['RoleSessionName']}"
         return {
             "AssumedRoleUser": {"AssumedRoleId": "AROATESTROLE000000001:ci", "Arn": role},
-            "Credentials": self._issued(call, int(text), "SessionToken"),
+            "Credentials": self._issued(int(text), "SessionToken"),
         }
 
-    def _issued(self, call: Call, asked: float, token: str) -> dict[str, Any]:
-        key = self._product().issue(AWS_TENANT, call.now + self.lifetime(asked))
+    def _issued(self, asked: float, token: str) -> dict[str, Any]:
+        key = self._product().identity.issue(AWS_TENANT, self.lifetime(asked))
         return {
             "AccessKeyId": key.access_key,
             "SecretAccessKey": key.secret_key,

@@ -142,7 +142,7 @@ def test_trap_03_an_id_that_is_not_whole_is_refused_before_anything_is_sent(
     options: dict[str, Any], task_id: str, text: str
 ) -> None:
     network = clouds()
-    runtime = Runtime(network.time, {}, lambda _text: None, lambda _verify, _environ: network)  # type: ignore[arg-type]
+    runtime = Runtime(network.time, {}, lambda _text: None, lambda _verify, _environ: network)  # type: ignore[arg-type]  # nobody sleeps
     keys = {**PROVIDERS[NAME].defaults(), "access_key": "AK", "secret_key": "SK", **options}
     with pytest.raises(OptionError, match=text):
         open_all([Reference(NAME, task_id)], {NAME: keys}, runtime)

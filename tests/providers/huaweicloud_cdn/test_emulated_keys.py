@@ -48,7 +48,7 @@ def test_key_that_the_cloud_ends_before_its_time_ends_the_wait(tmp_path: Path) -
 
     def end(clouds: EmulatedTransport, now: float) -> None:
         if now > 2000:
-            clouds.world.by_name[NAME].identity.end_issued()  # type: ignore[attr-defined]
+            clouds.world.by_name[NAME].identity.end_issued()  # type: ignore[attr-defined]  # of blueprints with keys
 
     waited = wait_for(NAME, OIDC, HUAWEI_AUDIENCE, tmp_path, end)
     assert waited.document["outcome"] == "error"

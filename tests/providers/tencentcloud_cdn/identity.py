@@ -12,9 +12,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tests.emulator.accounts import Key
 from tests.emulator.blueprint import Call
-from tests.emulator.sts import Issuer
+from tests.emulator.sts import Keyring
 from tests.emulator.wire import ApiError
 
 from .accounts import TENCENT_KEYS
@@ -35,30 +34,11 @@ def expired_token() -> ApiError:
     return refusal("TokenFailure", "The token is invalid or has expired.")
 
 
-class Identity:
+class Identity(Keyring):
     """Keys of the accounts; all products share them."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-        self._keys: dict[str, Key] = {}
-        self._issuer = Issuer("AKIDISSUED", "tc")
-        self.reset()
-
-    def reset(self) -> None:
-        self._keys = {key.access_key: key for key in TENCENT_KEYS}
-        self._issuer = Issuer("AKIDISSUED", "tc")
-
-    def add(self, key: Key) -> None:
-        """Know one more key, until the emulator is reset."""
-        self._keys[key.access_key] = key
-
-    def issue(self, tenant: str, lifetime: float) -> Key:
-        """A new temporary key."""
-        return self._issuer.issue(self._keys, tenant, self._world.clock.now() + lifetime)
-
-    def end_issued(self) -> None:
-        """End every key that was issued, whatever was said of it."""
-        self._issuer.end_issued(self._keys)
+        super().__init__(world, TENCENT_KEYS, "AKIDISSUED", "tc")
 
     def authenticate(self, call: Call, service: str) -> None:
         """Fill in who is asking. Raises ApiError."""
@@ -71,12 +51,12 @@ class Identity:
         timestamp = headers.get("x-tc-timestamp", "")
         if not (timestamp.isascii() and timestamp.isdecimal()):
             raise ApiError(200, "MissingParameter", "X-TC-Timestamp is mandatory.", auth=True)
-        if abs(int(timestamp) - self._world.clock.now()) > MAX_SKEW:
+        if abs(int(timestamp) - self.world.clock.now()) > MAX_SKEW:
             raise refusal("SignatureExpire", "The signature has expired: check the clock.")
         date = time.strftime("%Y-%m-%d", time.gmtime(int(timestamp)))
         if scope[1:] != (date, service) or auth.signed_headers != SIGNED:
             raise refusal("SignatureFailure", "The scope of the credential or the signed headers are wrong.")
-        key = self._keys.get(auth.access_key)
+        key = self.get(auth.access_key)
         if key is None:
             raise refusal("SecretIdNotFound", "The SecretId is not found.")
         if not key.active:
@@ -84,7 +64,7 @@ class Identity:
         if not verify_tencent(call.wire, key.secret_key):
             raise refusal("SignatureFailure", "The provided credentials could not be validated.")
         if headers.get("x-tc-token") != key.token or (
-            key.expires_at is not None and key.expires_at <= self._world.clock.now()
+            key.expires_at is not None and key.expires_at <= self.world.clock.now()
         ):
             raise expired_token()
         call.tenant, call.rights = key.tenant, key.rights

@@ -16,14 +16,12 @@ from typing import Any, ClassVar
 from tests.emulator.blueprint import Call, CallSpec
 from tests.emulator.clock import utc
 from tests.emulator.id_tokens import fault_of
-from tests.emulator.sts import LONGEST, SHORTEST, Sts
+from tests.emulator.sts import LONGEST, SHORTEST, Machine, Sts
 from tests.emulator.wire import Answer, ApiError, Wire
 
 from .accounts import TENCENT_AUDIENCE, TENCENT_OIDC_PROVIDER, TENCENT_ROLE, TENCENT_TENANT
 
 STS_VERSION = "2018-08-13"
-#: What a machine's metadata hand out, and for how long.
-_ROLES, _MACHINE_ROLE, _MACHINE_LIFETIME = "/latest/meta-data/cam/security-credentials/", "machine", 7200.0
 _USUAL = 7200
 _REFUSED_TOKENS = {
     "invalid": ("InvalidParameter.WebIdentityTokenError", "The token is invalid."),
@@ -37,34 +35,27 @@ class TencentcloudSts(Sts):
     """The two calls, and the metadata of a machine."""
 
     name: ClassVar[str] = "tencentcloud_sts"
+    machine = Machine("/latest/meta-data/cam/security-credentials/", 7200.0)
     calls: ClassVar[Mapping[str, CallSpec]] = {
         "AssumeRole": CallSpec(20),
         "AssumeRoleWithWebIdentity": CallSpec(20),
-        "ListMachineRoles": CallSpec(None),
-        "GetMachineKey": CallSpec(None),
+        **machine.calls,
     }
 
-    def claims(self, wire: Wire) -> bool:
-        if wire.raw_path.startswith(_ROLES):
-            return True
+    def is_call(self, wire: Wire) -> bool:
         return wire.raw_path == "/" and wire.headers.get("x-tc-version") == STS_VERSION
 
-    def call_name(self, wire: Wire) -> str:
-        if wire.raw_path.startswith(_ROLES):
-            return "ListMachineRoles" if wire.raw_path == _ROLES else "GetMachineKey"
-        action = wire.headers.get("x-tc-action", "")
-        return action if action in self.calls else "unknown"
+    def action(self, wire: Wire) -> str:
+        return wire.headers.get("x-tc-action", "")
 
     def _identity(self) -> Any:
         """That of the account, which knows its keys."""
         products: list[Any] = [each for each in self.world.blueprints if each.name.startswith("tencentcloud_")]
         return next(each.identity for each in products if each is not self)
 
-    def authenticate(self, call: Call) -> None:
+    def check_caller(self, call: Call) -> None:
         if call.name == "unknown":
             raise self.gateway_error(404)
-        if call.name in ("ListMachineRoles", "GetMachineKey"):
-            return
         if not call.wire.headers.get("x-tc-region"):
             raise ApiError(200, "MissingParameter", "X-TC-Region is mandatory.")
         if call.name == "AssumeRole":
@@ -74,11 +65,11 @@ class TencentcloudSts(Sts):
             raise ApiError(200, "AuthFailure.InvalidAuthorization", "The call is not signed.", auth=True)
         call.tenant = TENCENT_TENANT
 
-    def answer(self, call: Call) -> Answer:
-        if call.name == "ListMachineRoles":
-            return Answer(200, content=_MACHINE_ROLE.encode("ascii"))
-        if call.name == "GetMachineKey":
-            return self._machine_key(call)
+    def machine_key(self, call: Call) -> dict[str, Any]:
+        key, end = self._issued(self.machine.lifetime)
+        return {**key, **end, "Code": "Success"}
+
+    def assume(self, call: Call) -> Answer:
         params = call.wire.json()
         if call.name == "AssumeRoleWithWebIdentity":
             if params.get("ProviderId") != TENCENT_OIDC_PROVIDER:
@@ -93,16 +84,10 @@ class TencentcloudSts(Sts):
         seconds = params.get("DurationSeconds", _USUAL)
         if not isinstance(seconds, int) or not SHORTEST <= seconds <= LONGEST:
             raise ApiError(200, "InvalidParameter.ParamError", "DurationSeconds is invalid.")
-        key, end = self._issued(call, seconds)
+        key, end = self._issued(seconds)
         return Answer(200, {"Response": {"Credentials": key, **end, "RequestId": call.request_id}})
 
-    def _machine_key(self, call: Call) -> Answer:
-        if call.wire.raw_path != f"{_ROLES}{_MACHINE_ROLE}":
-            raise ApiError(404, "NotFound", "There is no such role.")
-        key, end = self._issued(call, _MACHINE_LIFETIME)
-        return Answer(200, {**key, **end, "Code": "Success"})
-
-    def _issued(self, call: Call, asked: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _issued(self, asked: float) -> tuple[dict[str, Any], dict[str, Any]]:
         key = self._identity().issue(TENCENT_TENANT, self.lifetime(asked))
         end = int(key.expires_at or 0)
         parts = {"TmpSecretId": key.access_key, "TmpSecretKey": key.secret_key, "Token": key.token}

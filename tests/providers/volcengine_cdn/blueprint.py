@@ -22,7 +22,7 @@ from tests.emulator.blueprint import Blueprint, Call, CallSpec
 from tests.emulator.scripts import FAILED, PENDING, RUNNING, SUCCEEDED, Phase
 from tests.emulator.settings import about, switch
 from tests.emulator.signatures import Authorization
-from tests.emulator.sts import Issuer
+from tests.emulator.sts import Keyring
 from tests.emulator.tasks import Task
 from tests.emulator.wire import Answer, ApiError, Wire, host_of
 
@@ -128,9 +128,7 @@ class VolcengineCdn(Blueprint):
 
     def __init__(self, world: Any) -> None:
         super().__init__(world)
-        self._keys: dict[str, Key] = {}
-        self._issuer = Issuer("AKTPISSUED", "volc")
-        self.reset()
+        self.identity = Keyring(world, VOLC_KEYS, "AKTPISSUED", "volc")
         self._handlers = {
             "DescribeContentTasks": self._read,
             "DescribeContentQuota": self._show_quotas,
@@ -139,24 +137,10 @@ class VolcengineCdn(Blueprint):
         }
 
     def reset(self) -> None:
-        self._keys = {key.access_key: key for key in VOLC_KEYS}
-        self._issuer = Issuer("AKTPISSUED", "volc")
-
-    @property
-    def identity(self) -> VolcengineCdn:
-        """What knows the account's keys."""
-        return self
-
-    def issue(self, tenant: str, ends_at: float) -> Key:
-        """A new temporary key."""
-        return self._issuer.issue(self._keys, tenant, ends_at)
-
-    def end_issued(self) -> None:
-        """End every key that was issued, whatever was said of it."""
-        self._issuer.end_issued(self._keys)
+        self.identity.reset()
 
     def add_key(self, key: Key) -> None:
-        self._keys[key.access_key] = key
+        self.identity.add(key)
 
     @classmethod
     def environment(cls, url: str) -> Mapping[str, str]:
@@ -211,7 +195,7 @@ class VolcengineCdn(Blueprint):
         # Clocks differ by a little, so that only a date that is really from the future is refused.
         if not -_VALID <= signed_at - call.now <= _VALID:
             raise _refusal(403, "InvalidTimestamp", "The signature has expired, or is from the future.")
-        key = self._keys.get(auth.access_key)
+        key = self.identity.get(auth.access_key)
         is_of_byteplus = scope[2] in _BYTEPLUS_REGIONS
         if key is None or not key.active or (key.tenant == BYTEPLUS_TENANT) != is_of_byteplus:
             raise _refusal(401, "InvalidAccessKey", "The access key does not exist, or is disabled.")

@@ -10,22 +10,18 @@ has one name where an ID token was given, and another one everywhere else.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from tests.emulator.blueprint import Call, CallSpec
 from tests.emulator.clock import utc
 from tests.emulator.id_tokens import fault_of
-from tests.emulator.sts import LONGEST, SHORTEST, USUAL, Sts
+from tests.emulator.sts import LONGEST, SHORTEST, USUAL, Machine, Sts
 from tests.emulator.wire import Answer, ApiError, Wire
 
 from .accounts import VOLC_AUDIENCE, VOLC_ROLE, VOLC_TENANT
 
 STS_VERSION = "2018-01-01"
-#: What a machine's metadata hand out, and for how long.
-_ROLES, _MACHINE_ROLE, _MACHINE_LIFETIME = "/volcstack/latest/iam/security_credentials", "machine", 21600.0
-METADATA_TOKEN = b"volcissuedtoken-of-the-metadata"
 _REFUSED_TOKENS = {
     "invalid": ("InvalidParameter.OIDCToken", "The OIDC token is invalid."),
     "audience": ("AccessDenied.OIDCAudience", "The audience is not allowed by the trust policy."),
@@ -38,51 +34,41 @@ class VolcengineSts(Sts):
     """The two calls, and the metadata of a machine."""
 
     name: ClassVar[str] = "volcengine_sts"
+    machine = Machine(
+        "/volcstack/latest/iam/security_credentials",
+        21600.0,
+        "volcissuedtoken-of-the-metadata",
+        "x-volc-ecs-metadata-token",
+        listed=b'["machine"]',
+    )
     #: "200 calls per second of an account".
     calls: ClassVar[Mapping[str, CallSpec]] = {
         **{name: CallSpec(200) for name in ("AssumeRole", "AssumeRoleWithOIDC")},
-        **Sts.machine_calls,
+        **machine.calls,
     }
 
-    def claims(self, wire: Wire) -> bool:
-        if wire.raw_path == "/latest/api/token":
-            return "x-volc-ecs-metadata-token-ttl-seconds" in wire.headers
-        if wire.raw_path.startswith(_ROLES):
-            return True
+    def is_call(self, wire: Wire) -> bool:
         return wire.raw_path == "/" and dict(wire.query).get("Version") == STS_VERSION
 
-    def call_name(self, wire: Wire) -> str:
-        if wire.raw_path == "/latest/api/token" and wire.method == "PUT":
-            return "CreateMetadataToken"
-        if wire.raw_path.startswith(_ROLES):
-            return "ListMachineRoles" if wire.raw_path == _ROLES else "GetMachineKey"
-        action = dict(wire.query).get("Action", "")
-        return action if action in self.calls else "unknown"
+    def action(self, wire: Wire) -> str:
+        return dict(wire.query).get("Action", "")
 
     def _product(self) -> Any:
         """The product of the account, which knows its keys."""
         return self.world.by_name["volcengine_cdn"]
 
-    def authenticate(self, call: Call) -> None:
+    def check_caller(self, call: Call) -> None:
         if call.name == "unknown":
             raise self.gateway_error(404)
-        if call.name in ("AssumeRoleWithOIDC", "CreateMetadataToken"):
+        if call.name == "AssumeRoleWithOIDC":
             call.tenant = VOLC_TENANT
-        elif call.name in ("ListMachineRoles", "GetMachineKey"):
-            if call.wire.headers.get("x-volc-ecs-metadata-token") != METADATA_TOKEN.decode():
-                raise ApiError(403, "Forbidden", "The token is missing or wrong.")
         else:
             self.identify(call, lambda each: self._product().check_key(each, "sts"))
 
-    def answer(self, call: Call) -> Answer:
-        if call.name == "CreateMetadataToken":
-            return Answer(200, content=METADATA_TOKEN)
-        if call.name == "ListMachineRoles":
-            return Answer(200, content=json.dumps([_MACHINE_ROLE]).encode("ascii"))
-        if call.name == "GetMachineKey":
-            if call.wire.raw_path != f"{_ROLES}/{_MACHINE_ROLE}":
-                raise ApiError(404, "NotFound", "There is no such role.")
-            return Answer(200, self._issued(call, VOLC_TENANT, _MACHINE_LIFETIME, "ExpiredTime"))
+    def machine_key(self, call: Call) -> dict[str, Any]:
+        return self._issued(call, self.machine.lifetime, "ExpiredTime")
+
+    def assume(self, call: Call) -> Answer:
         params = {**dict(call.wire.query), **dict(call.wire.form)}
         if call.name == "AssumeRoleWithOIDC":
             fault = fault_of(params.get("OIDCToken", ""), VOLC_AUDIENCE, call.now)
@@ -101,11 +87,11 @@ class VolcengineSts(Sts):
         end = "Expiration" if call.name == "AssumeRoleWithOIDC" else "ExpiredTime"
         return {
             "AssumedRoleUser": {"Trn": f"{VOLC_ROLE}/{params['RoleSessionName']}", "AssumedRoleId": "100001"},
-            "Credentials": self._issued(call, VOLC_TENANT, int(text), end),
+            "Credentials": self._issued(call, int(text), end),
         }
 
-    def _issued(self, call: Call, tenant: str, asked: float, end: str) -> dict[str, Any]:
-        key = self._product().issue(tenant, call.now + self.lifetime(asked))
+    def _issued(self, call: Call, asked: float, end: str) -> dict[str, Any]:
+        key = self._product().identity.issue(VOLC_TENANT, self.lifetime(asked))
         return {
             "CurrentTime": utc(call.now).strftime("%Y-%m-%dT%H:%M:%SZ"),
             end: utc(key.expires_at or 0).strftime("%Y-%m-%dT%H:%M:%SZ"),

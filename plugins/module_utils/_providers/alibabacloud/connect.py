@@ -14,12 +14,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.login import KeyLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import given_role
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import (
-    OIDC_NAMES,
-    Session,
-    session_of,
-)
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, half
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import OIDC_NAMES, session_of
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role
 
 from .files import of_cli, of_ini
 from .ways import AUDIENCE, Ways, auth_of
@@ -93,14 +89,9 @@ class _Places:
         # Users of the command line tool set the role alone, for something else.
         if not found[_OIDC[1]] and not found[_TOKEN_FILE]:
             return None
-        half("The environment", found, _OIDC)
-        token = self._ways.id_token(("", None), found[_TOKEN_FILE], AUDIENCE)
-        if token is None:
-            half("The environment", found, (_TOKEN_FILE,))
-            raise AssertionError("half of it")
-        own = session_of(self._options)
-        name = self._options["role_session_name"] or environ.get("ALIBABA_CLOUD_ROLE_SESSION_NAME") or own.name
-        role = Role(found[_OIDC[0]] or "", Session(name, own.duration))
+        token = self._ways.id_token_of_environment(found, _OIDC, _TOKEN_FILE, AUDIENCE)
+        session = session_of(self._options, environ.get("ALIBABA_CLOUD_ROLE_SESSION_NAME"))
+        role = Role(found[_OIDC[0]] or "", session)
         return self._ways.oidc(role, found[_OIDC[1]] or "", token)
 
     # -- machines -----------------------------------------------------------------------------------------------------

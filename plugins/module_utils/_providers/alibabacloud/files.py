@@ -273,14 +273,12 @@ def _key(place: str, values: Mapping[str, str], names: tuple[str, str, str]) -> 
 
 def _session(values: Mapping[str, str], place: str) -> Session:
     name = values.get("ram_session_name") or values.get("role_session_name") or SESSION_NAME
-    if not re.match(r"^[A-Za-z0-9.@_-]{2,64}\Z", name):
-        raise OptionError(f"{place}: expected a session name of 2 to 64 letters, digits, or characters of . @ _ -")
     given_seconds = values.get("expired_seconds") or str(USUAL)
     try:
         seconds = read_number({"expired_seconds": given_seconds}, "expired_seconds", SHORTEST, LONGEST)
+        return Session(name, int(seconds))
     except OptionError as exc:
         raise OptionError(f"{place}: {exc}") from None
-    return Session(name, int(seconds))
 
 
 def _moment(text: str | None) -> float | None:

@@ -18,19 +18,12 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import De
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import (
-    Exchange,
-    check_uri,
-    object_of,
-    open_direct,
-    open_exchange,
-)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import Exchange, object_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import (
-    CONTAINER_PATIENCE,
     Metadata,
     MetadataSource,
-    metadata_service,
     no_role,
+    open_agent,
 )
 
 from .sts import NAMES
@@ -57,11 +50,8 @@ class UriSource:
 
     def __init__(self, place: str, uri: str, service: str, runtime: Runtime, patience: Patience) -> None:
         self.name = f"the credentials URI ({place})"
-        self._request = Request("GET", check_uri(place, uri))
-        if uri.startswith("https:"):
-            self._exchange = open_exchange(metadata_service(service), patience, runtime)
-        else:
-            self._exchange = open_direct(metadata_service(service), CONTAINER_PATIENCE, runtime)
+        self._request = Request("GET", uri)
+        self._exchange = open_agent(place, uri, service, patience, runtime)
 
     def read(self, deadline: Deadline | None = None) -> AccessKey:
         return self._exchange.call(self._request, self._key_in, deadline)

@@ -25,12 +25,14 @@ from .auth import AccessKeyAuth
 AUDIENCE = "sts.aliyuncs.com"
 #: The address for all regions.
 STS_ENDPOINT = "https://sts.aliyuncs.com"
-_ROLE_ARN = re.compile(r"^acs:ram::[0-9]{1,32}:role/[A-Za-z0-9._+=,@-]{1,64}\Z")
 _REGION = re.compile(r"^[a-z]{2,4}(-[a-z0-9]{1,12})+\Z")
 
 
 class Ways(shared.Ways):
     """Makes sources. Making one sends nothing."""
+
+    role_name = re.compile(r"^acs:ram::[0-9]{1,32}:role/[A-Za-z0-9._+=,@-]{1,64}\Z")
+    role_expected = "the ARN of a role, acs:ram::ACCOUNT_ID:role/NAME"
 
     def oidc(self, role: Role, provider: str, token: IdToken, region: str = "") -> Source:
         """The source that takes an ID token for a key of a role."""
@@ -40,8 +42,7 @@ class Ways(shared.Ways):
 
     def role(self, base: Source, role: Role, place: str = "assume_role", region: str = "") -> Source:
         """The source that assumes a role with the keys of another source."""
-        if not _ROLE_ARN.match(role.arn):
-            raise OptionError(f"{place}: expected the ARN of a role, acs:ram::ACCOUNT_ID:role/NAME.")
+        self.checked_role(role, place)
         from .sts import role_source
 
         exchange = self.signed(base, role.session, lambda key: auth_of(key, self.runtime))

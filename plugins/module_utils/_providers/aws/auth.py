@@ -8,14 +8,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import time
 from typing import Callable
 from urllib.parse import quote, urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase, PreparedRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import credential, hash_request, settle
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import (
+    credential,
+    hash_request,
+    settle,
+    sign_in_scope,
+)
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 """From https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"""
@@ -57,12 +60,9 @@ class AccessKeyAuth(AuthBase):
             r.headers["X-Amz-Security-Token"] = self._security_token
         # Unlike with the other vendors, the path is encoded once more as it is on the wire.
         path = quote(urlsplit(str(r.url)).path or "/", safe="/~")
-        names, request_hash = hash_request(r, path, _is_signed, body_hash)
+        signed = hash_request(r, path, _is_signed, body_hash)
         scope = (date[:8], self._region, self._service, "aws4_request")
-        key = f"AWS4{self._secret_key}".encode("ascii")
-        for part in (*scope, "\n".join((ALGORITHM, date, "/".join(scope), request_hash))):
-            key = hmac.new(key, part.encode("utf-8"), hashlib.sha256).digest()
-        r.headers["Authorization"] = (
-            f"{ALGORITHM} Credential={self._access_key}/{'/'.join(scope)}, SignedHeaders={names}, Signature={key.hex()}"
+        r.headers["Authorization"] = sign_in_scope(
+            ALGORITHM, self._access_key, f"AWS4{self._secret_key}", date, scope, signed
         )
         return r

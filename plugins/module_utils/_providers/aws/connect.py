@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import TokenFile
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.login import KeyLogin
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import Session, session_of
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import session_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, half
 
 from .files import Profiles, names_of_environment
@@ -96,9 +96,7 @@ class _Places:
         if self._options["profile"] or not found["AWS_WEB_IDENTITY_TOKEN_FILE"]:
             return None
         half("The environment", found, names)
-        own = session_of(self._options)
-        name = self._options["role_session_name"] or self._environ.get("AWS_ROLE_SESSION_NAME") or own.name
-        role = Role(found["AWS_ROLE_ARN"], Session(name, own.duration))
+        role = Role(found["AWS_ROLE_ARN"], session_of(self._options, self._environ.get("AWS_ROLE_SESSION_NAME")))
         return self._ways.oidc(role, TokenFile(found[names[1]], self._ways.runtime), "AWS_ROLE_ARN")
 
     def _container(self) -> Source | None:

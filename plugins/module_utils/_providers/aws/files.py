@@ -28,6 +28,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import (
     LONGEST,
     SHORTEST,
+    USUAL,
     Session,
     session_of,
 )
@@ -151,15 +152,13 @@ class Profiles:
         return found
 
     def _session(self, values: Mapping[str, str], place: str) -> Session:
-        own = session_of(self._ways.options)
-        name = self._ways.options["role_session_name"] or values.get("role_session_name") or own.name
-        duration = own.duration
+        duration = USUAL
         if values.get("duration_seconds") and self._ways.options["role_duration"] is None:
             text = values["duration_seconds"]
             duration = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
             if not SHORTEST <= duration <= LONGEST:
                 raise OptionError(f"{place}: duration_seconds: expected {SHORTEST} to {LONGEST} seconds.")
-        return Session(name, duration)
+        return session_of(self._ways.options, values.get("role_session_name"), duration)
 
     def _key(self, path: str, section: str | None, name: str) -> Source | None:
         parser = self._parser(path)

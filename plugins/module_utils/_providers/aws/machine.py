@@ -18,27 +18,19 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import De
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import (
-    Exchange,
-    check_uri,
-    object_of,
-    open_direct,
-    open_exchange,
-)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import Exchange, object_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import secret_file
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import (
-    CONTAINER_PATIENCE,
     Metadata,
     MetadataSource,
-    metadata_service,
     no_role,
+    open_agent,
 )
 
 METADATA = "http://169.254.169.254"
 CONTAINERS = "http://169.254.170.2"
 _ROLES = "/latest/meta-data/iam/security-credentials/"
 _NAMES = ("AccessKeyId", "SecretAccessKey", "Token", "Expiration")
-_LONGEST_TOKEN = 20_000
 
 
 def is_own_machine(runtime: Runtime) -> bool:
@@ -83,20 +75,17 @@ class ContainerSource:
         patience: Patience,
     ) -> None:  # fmt: skip
         self.name = f"the container's role ({place})"
-        self._uri = check_uri(place, uri)
+        self._uri = uri
         self._token = token
         self._token_file = token_file
         self._runtime = runtime
         runtime.secrets.add(token or "")
-        if uri.startswith("https:"):
-            self._exchange = open_exchange(metadata_service(service), patience, runtime)
-        else:
-            self._exchange = open_direct(metadata_service(service), CONTAINER_PATIENCE, runtime)
+        self._exchange = open_agent(place, uri, service, patience, runtime)
 
     def read(self, deadline: Deadline | None = None) -> AccessKey:
         token = self._token
         if self._token_file:
-            token = secret_file(self._token_file, "the container's token", self._runtime, _LONGEST_TOKEN)
+            token = secret_file(self._token_file, "the container's token", self._runtime)
         headers = {"Authorization": token} if token else {}
         return self._exchange.call(Request("GET", self._uri, headers), self._key_in, deadline)
 

@@ -12,7 +12,6 @@ import re
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Service
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import Connection, parse_endpoint
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Options, Runtime
@@ -25,13 +24,15 @@ from .auth import AccessKeyAuth
 from .partitions import partition_of
 from .sts import SERVICE as STS
 
-_ROLE = re.compile(r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,576}\Z")
 #: The region in the address of an STS, which has to be the one that is signed.
 _STS_REGION = re.compile(r"[/.]sts(?:-fips)?\.([a-z]{2,4}(?:-[a-z]+)+-[0-9])\.")
 
 
 class Ways(shared.Ways):
     """Makes sources. Making one sends nothing."""
+
+    role_name = re.compile(r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,576}\Z")
+    role_expected = "the ARN of a role, arn:aws:iam::ACCOUNT_ID:role/NAME"
 
     def __init__(self, service: Service, connection: Connection, options: Options, runtime: Runtime) -> None:
         super().__init__(service, connection, options, runtime)
@@ -41,7 +42,7 @@ class Ways(shared.Ways):
         """The source that takes an ID token for a key of a role."""
         from .sts import oidc_source
 
-        return oidc_source(_checked(role, place), token, self._sts(), self.exchange())
+        return oidc_source(self.checked_role(role, place), token, self._sts(), self.exchange())
 
     def role(self, base: Source, role: Role, place: str = "assume_role") -> Source:
         """The source that assumes a role with the keys of another source."""
@@ -51,7 +52,7 @@ class Ways(shared.Ways):
         found = _STS_REGION.search(endpoint)
         region = found[1] if found else self.partition.region
         exchange = self.signed(base, role.session, lambda key: self.auth_of(key, region, STS))
-        return role_source(_checked(role, place), endpoint, base.name, exchange)
+        return role_source(self.checked_role(role, place), endpoint, base.name, exchange)
 
     def metadata(self, else_text: str | None) -> Source:
         """The source that asks this machine's metadata."""
@@ -88,9 +89,3 @@ class Ways(shared.Ways):
     def _sts(self) -> str:
         value = self.options["sts_endpoint"]
         return parse_endpoint(value, "sts_endpoint") if value else self.partition.sts_endpoint
-
-
-def _checked(role: Role, place: str) -> Role:
-    if not _ROLE.match(role.arn):
-        raise OptionError(f"{place}: expected the ARN of a role, arn:aws:iam::ACCOUNT_ID:role/NAME.")
-    return role

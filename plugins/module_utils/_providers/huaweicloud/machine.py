@@ -18,26 +18,19 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import De
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import (
-    check_uri,
-    object_of,
-    open_direct,
-    open_exchange,
-)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import object_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import secret_file
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import (
-    CONTAINER_PATIENCE,
     Metadata,
     MetadataSource,
-    metadata_service,
     no_role,
+    open_agent,
 )
 
 from .sts import key_in
 
 #: What the service says where nobody has given the machine an agency.
 _NO_AGENCY = "Please configure Cloud Service Agency first"
-_LONGEST_TOKEN = 20_000
 
 
 def is_own_machine(runtime: Runtime) -> bool:
@@ -72,16 +65,13 @@ class PodSource:
 
     def __init__(self, uri: str, token_file: str, service: str, runtime: Runtime, patience: Patience) -> None:
         self.name = "the pod's identity (HC_CONTAINER_CREDENTIALS_FULL_URI)"
-        self._uri = check_uri("HC_CONTAINER_CREDENTIALS_FULL_URI", uri)
+        self._uri = uri
         self._token_file = token_file
         self._runtime = runtime
-        if uri.startswith("https:"):
-            self._exchange = open_exchange(metadata_service(service), patience, runtime)
-        else:
-            self._exchange = open_direct(metadata_service(service), CONTAINER_PATIENCE, runtime)
+        self._exchange = open_agent("HC_CONTAINER_CREDENTIALS_FULL_URI", uri, service, patience, runtime)
 
     def read(self, deadline: Deadline | None = None) -> AccessKey:
-        token = secret_file(self._token_file, "the pod's token", self._runtime, _LONGEST_TOKEN)
+        token = secret_file(self._token_file, "the pod's token", self._runtime)
         headers = {"Authorization": token, "Content-Type": "application/json"}
         return self._exchange.call(Request("POST", self._uri, headers, b"{}"), self._key_in, deadline)
 

@@ -42,6 +42,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.opt
     external_id_of,
     session_of,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import half, incomplete
 
 from .auth import AccessKeyAuth
 
@@ -126,7 +127,7 @@ class Places:
                     parse_endpoint(endpoint, f"{place}: iam_endpoint") if endpoint else None,
                 )
             if provider or token_file:
-                self._half(place, {"idp_id": provider, "id_token_file": token_file})
+                half(place, {"idp_id": provider, "id_token_file": token_file}, ("idp_id", "id_token_file"))
             return given(place, complete_access_key(place, values, "ak", "sk", "security_token"))
         if parser.sections():
             names = shown_names(parser.sections())
@@ -139,11 +140,11 @@ class Places:
 
     def _oidc_of_options(self) -> Source | None:
         options = self.options
-        if not any(options[name] for name in OIDC_NAMES):
+        named = {name: options[name] for name in OIDC_NAMES}
+        if not any(named.values()):
             return None
         token = self._id_token(("oidc_token", options["oidc_token"]), options["oidc_file"])
-        if not options["oidc_provider"]:
-            self._half("The options", {name: options[name] for name in OIDC_NAMES[:2]})
+        half("The options", named, ("oidc_provider",))
         if token is None:
             raise OptionError(
                 "The options: oidc_provider is set, but there is no ID token. Set oidc_token or oidc_file, or "
@@ -151,7 +152,7 @@ class Places:
             )
         if not options["oidc_role"]:
             if options["oidc_provider"].startswith("iam::"):
-                self._half("The options", {name: options[name] for name in OIDC_NAMES[:2]})
+                raise incomplete("The options", named, ("oidc_role",))
             return self._federation(options["oidc_provider"], token, None)
         return self._oidc(options["oidc_provider"], options["oidc_role"], token, session_of(options), None, ())
 
@@ -159,21 +160,17 @@ class Places:
         environ = self.runtime.environ
         names = ("HUAWEICLOUD_OIDC_PROVIDER_URN", "HUAWEICLOUD_OIDC_AGENCY_URN")
         texts = ("HUAWEICLOUD_OIDC_ID_TOKEN", "HUAWEICLOUD_OIDC_TOKEN_FILE")
-        found = {name: environ.get(name) for name in (*names, *texts)}
+        found = {name: environ.get(name) or "" for name in (*names, *texts)}
         if not any(found.values()):
             return None
-        provider, agency = (found[name] for name in names)
-        if not provider or not agency:
-            self._half("The environment", found, names)
-            raise AssertionError("half of it")
+        half("The environment", found, names)
         token = self._id_token((texts[0], found[texts[0]]), found[texts[1]])
         if token is None:
-            self._half("The environment", found, texts[1:])
-            raise AssertionError("half of it")
+            raise incomplete("The environment", found, texts[1:])
         ids = [name.strip() for name in environ.get("HUAWEICLOUD_OIDC_POLICY_IDS", "").split(",")]
         return self._oidc(
-            provider,
-            agency,
+            found[names[0]],
+            found[names[1]],
             token,
             self._session_of_environment(),
             environ.get("HUAWEICLOUD_OIDC_POLICY") or None,
@@ -181,24 +178,19 @@ class Places:
         )
 
     def _session_of_environment(self) -> Session:
-        environ, own = self.runtime.environ, session_of(self.options)
+        environ = self.runtime.environ
         seconds = environ.get("HUAWEICLOUD_OIDC_DURATION_SECONDS")
         values = {"HUAWEICLOUD_OIDC_DURATION_SECONDS": seconds or USUAL}
         duration = read_number(values, "HUAWEICLOUD_OIDC_DURATION_SECONDS", SHORTEST, LONGEST)
-        name = environ.get("HUAWEICLOUD_OIDC_SESSION_NAME")
-        return Session(
-            self.options["role_session_name"] or name or own.name,
-            own.duration if self.options["role_duration"] is not None else int(duration),
-        )
+        return session_of(self.options, environ.get("HUAWEICLOUD_OIDC_SESSION_NAME"), int(duration))
 
     def _federation_of_environment(self) -> Source | None:
         names = ("HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE")
-        provider, token_file = (self.runtime.environ.get(name) for name in names)
-        if not provider and not token_file:
+        found = {name: self.runtime.environ.get(name) or "" for name in names}
+        if not any(found.values()):
             return None
-        if not provider or not token_file:
-            self._half("The environment", dict(zip(names, (provider, token_file))))
-        return self._federation(provider or "", TokenFile(token_file or "", self.runtime), None)
+        half("The environment", found, names)
+        return self._federation(found[names[0]], TokenFile(found[names[1]], self.runtime), None)
 
     def _id_token(self, value: tuple[str, str | None], path: str | None) -> IdToken | None:
         audience = self.options["oidc_audience"] or AUDIENCE
@@ -245,14 +237,13 @@ class Places:
 
     def _pod(self) -> Source | None:
         names = ("HC_CONTAINER_CREDENTIALS_FULL_URI", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE")
-        uri, token_file = (self.runtime.environ.get(name) for name in names)
-        if not uri and not token_file:
+        found = {name: self.runtime.environ.get(name) or "" for name in names}
+        if not any(found.values()):
             return None
-        if not uri or not token_file:
-            self._half("The environment", dict(zip(names, (uri, token_file))))
+        half("The environment", found, names)
         from .machine import PodSource
 
-        return PodSource(uri or "", token_file or "", self.service.name, self.runtime, self.connection.patience)
+        return PodSource(found[names[0]], found[names[1]], self.service.name, self.runtime, self.connection.patience)
 
     # -- agencies -----------------------------------------------------------------------------------------------------
 
@@ -261,7 +252,7 @@ class Places:
         external_id = external_id_of(self.options)
         if not agency:
             if account:
-                self._half("The options", {"assume_role_account": account, "assume_role": agency})
+                raise incomplete("The options", {"assume_role_account": account}, ("assume_role",))
             return base
         if account and external_id:
             raise OptionError("external_id does not go with assume_role_account: agencies of IAM v3 have none.")
@@ -301,13 +292,6 @@ class Places:
         if value and not self.options["iam_endpoint"]:
             return parse_endpoint(value, "iam_endpoint")
         return self.iam_endpoint
-
-    @staticmethod
-    def _half(place: str, values: dict[str, str | None], needed: tuple[str, ...] | None = None) -> None:
-        """OptionError for a place that names half of a way."""
-        missing = [name for name in needed or values if not values.get(name)]
-        named = next(name for name, value in values.items() if value)
-        raise OptionError(f"{place}: {named} is set, but {' and '.join(missing)} is missing.")
 
 
 _OPTIONS = ("access_key", "secret_key", "security_token")

@@ -70,7 +70,7 @@ class TokenFile:
         self._runtime = runtime
 
     def read(self, deadline: Deadline | None) -> str:
-        return secret_file(self._path, "an ID token", self._runtime, LONGEST)
+        return secret_file(self._path, "an ID token", self._runtime)
 
 
 class CiToken:
@@ -113,12 +113,12 @@ class CiToken:
         return self._exchange.call(self._request, token_of, deadline)
 
 
-def secret_file(path: str, what: str, runtime: Runtime, longest: int) -> str:
+def secret_file(path: str, what: str, runtime: Runtime) -> str:
     """The one secret in a file, without blanks around it; ApiError says what is wrong, without it."""
     hint, shown = f"It has to hold {what} alone.", _shown(path)
     try:
         with open(path, "rb") as stream:
-            content = stream.read(longest * 2)
+            content = stream.read(LONGEST * 2)
         text = content.decode("ascii").strip()
     except OSError as exc:
         reason = exc.strerror or type(exc).__name__
@@ -133,7 +133,7 @@ def secret_file(path: str, what: str, runtime: Runtime, longest: int) -> str:
         check_sendable("", text)
     except OptionError:
         text = ""
-    if not text or len(text) > longest:
+    if not text or len(text) > LONGEST:
         raise ApiError("TokenFile", f"the file {shown} is empty or holds something else", "lasting", hint=hint)
     return text
 

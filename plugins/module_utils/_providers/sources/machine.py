@@ -19,12 +19,12 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 
-from .exchange import Exchange, open_direct, text_of
+from .exchange import Exchange, check_uri, open_direct, open_exchange, text_of
 
 #: A metadata service is on the same host: it responds within milliseconds.
 METADATA_PATIENCE = Patience(connect_timeout=1.0, read_timeout=1.0, retries=0)
 #: So does the agent of a container, but it may have to ask the cloud.
-CONTAINER_PATIENCE = Patience(connect_timeout=2.0, read_timeout=5.0, retries=1)
+_CONTAINER_PATIENCE = Patience(connect_timeout=2.0, read_timeout=5.0, retries=1)
 #: Seconds that a token for the metadata is good, six hours.
 _TOKEN_LIFE = "21600"
 _NAME = re.compile(r"^[A-Za-z0-9._+=,@-]{1,64}\Z")
@@ -66,7 +66,7 @@ class MetadataSource:
         self._role = role
         self._runtime = runtime
         self._else_text = else_text
-        self._exchange = open_direct(metadata_service(service), METADATA_PATIENCE, runtime)
+        self._exchange = open_direct(_texts(service), METADATA_PATIENCE, runtime)
         self._worked = False
 
     def read(self, deadline: Deadline | None = None) -> AccessKey:
@@ -131,8 +131,19 @@ def no_role(what: str, hint: str) -> ApiError:
     return ApiError(NO_ROLE, f"this machine has no {what}", "lasting", hint=hint)
 
 
-def metadata_service(name: str) -> Service:
-    """A metadata service, whose bodies are texts."""
+def open_agent(place: str, uri: str, service: str, patience: Patience, runtime: Runtime) -> Exchange:
+    """An exchange with what hands out keys at a URI; OptionError names the place where that is not safe.
+
+    Over TLS it may be far away. Otherwise it is a container's agent, which is asked as the machine itself is.
+    """
+    check_uri(place, uri)
+    if uri.startswith("https:"):
+        return open_exchange(_texts(service), patience, runtime)
+    return open_direct(_texts(service), _CONTAINER_PATIENCE, runtime)
+
+
+def _texts(name: str) -> Service:
+    """A service whose bodies are texts."""
     return Service(name, body="text", read_body=text_of)
 
 

@@ -63,11 +63,11 @@ class Session:
             )
 
 
-def session_of(options: Options) -> Session:
-    """The session that the options describe; OptionError names what cannot be used."""
-    name = options["role_session_name"] or SESSION_NAME
+def session_of(options: Options, own_name: str | None = None, own_duration: int = USUAL) -> Session:
+    """The session that the options describe, or else the place that names the role; OptionError names what is wrong."""
+    name = options["role_session_name"] or own_name or SESSION_NAME
     given = options["role_duration"]
-    duration = USUAL if given is None else int(read_number(options, "role_duration", SHORTEST, LONGEST))
+    duration = own_duration if given is None else int(read_number(options, "role_duration", SHORTEST, LONGEST))
     return Session(name, duration)
 
 

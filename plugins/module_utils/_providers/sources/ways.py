@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Iterable, Mapping, Union
+from typing import Any, Callable, ClassVar, Iterable, Mapping, Union
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Login, Request, Service
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
@@ -83,6 +84,10 @@ class KeyRole:
 class Ways:
     """Makes sources of what the places of one run say. Making one sends nothing."""
 
+    #: Of the cloud: what names a role, and what a message expects of it.
+    role_name: ClassVar[re.Pattern[str]]
+    role_expected: ClassVar[str]
+
     def __init__(self, service: Service, connection: Connection, options: Options, runtime: Runtime) -> None:
         self.service = service
         self.connection = connection
@@ -111,6 +116,16 @@ class Ways:
             )
         return token
 
+    def id_token_of_environment(
+        self, found: Mapping[str, str | None], needed: Iterable[str], file: str, audience: str
+    ) -> IdToken:
+        """The ID token in the file that this variable names, or else the CI system's; OptionError for half of it."""
+        half("The environment", found, needed)
+        token = self.id_token(("", None), found[file], audience)
+        if token is None:
+            raise incomplete("The environment", found, [file])
+        return token
+
     def exchange(self, login: Login | None = None) -> Exchange:
         """The way to STS, for calls without a signature or for those that the login signs."""
         service = replace(self.service, endpoint_option="sts_endpoint")
@@ -122,6 +137,12 @@ class Ways:
         if temporary and session.duration > USUAL:
             raise OptionError(f"role_duration: at most {USUAL} where a role is assumed with a temporary key.")
         return self.exchange(KeyLogin(base, auth_of, self.runtime))
+
+    def checked_role(self, role: Role, place: str) -> Role:
+        """The role; OptionError names the place that it is from where nothing of the cloud's is called like that."""
+        if not self.role_name.match(role.arn):
+            raise OptionError(f"{place}: expected {self.role_expected}.")
+        return role
 
     # -- the choice ---------------------------------------------------------------------------------------------------
 
@@ -164,8 +185,13 @@ def half(place: str, values: Mapping[str, Any], needed: Iterable[str]) -> None:
     """OptionError where a place names some of these values, and not all that are needed."""
     missing = [name for name in needed if not values.get(name)]
     if missing:
-        named = next(name for name, value in values.items() if value)
-        raise OptionError(f"{place}: {named} is set, but {' and '.join(missing)} is missing.")
+        raise incomplete(place, values, missing)
+
+
+def incomplete(place: str, values: Mapping[str, Any], missing: Iterable[str]) -> OptionError:
+    """What is wrong with a place that names some of these values, and not the missing ones."""
+    named = next(name for name, value in values.items() if value)
+    return OptionError(f"{place}: {named} is set, but {' and '.join(missing)} is missing.")
 
 
 def whole(place: str, kind: str, values: Mapping[str, str], needed: Iterable[str]) -> None:

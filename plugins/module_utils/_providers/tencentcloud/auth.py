@@ -8,13 +8,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import time
 from typing import Callable
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase, PreparedRequest
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import credential, hash_request, settle
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import (
+    credential,
+    hash_request,
+    settle,
+    sign_in_scope,
+)
 
 ALGORITHM = "TC3-HMAC-SHA256"
 """From the vendor's page "Signature v3"."""
@@ -58,17 +61,9 @@ class SecretKeyAuth(AuthBase):
             r.headers["X-TC-Token"] = self._security_token
         # In UTC: the key of the last second of a day is another one than that of the next.
         date = time.strftime("%Y-%m-%d", time.gmtime(moment))
-        scope = f"{date}/{self._service}/tc3_request"
-        names, request_hash = hash_request(r, "/", _SIGNED.__contains__, body_hash)
-        key = f"TC3{self._secret_key}".encode("ascii")
-        for part in scope.split("/"):
-            key = _hmac(key, part)
-        signature = _hmac(key, "\n".join((ALGORITHM, str(moment), scope, request_hash))).hex()
-        r.headers["Authorization"] = (
-            f"{ALGORITHM} Credential={self._access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
+        scope = (date, self._service, "tc3_request")
+        signed = hash_request(r, "/", _SIGNED.__contains__, body_hash)
+        r.headers["Authorization"] = sign_in_scope(
+            ALGORITHM, self._access_key, f"TC3{self._secret_key}", str(moment), scope, signed
         )
         return r
-
-
-def _hmac(key: bytes, text: str) -> bytes:
-    return hmac.new(key, text.encode("utf-8"), hashlib.sha256).digest()

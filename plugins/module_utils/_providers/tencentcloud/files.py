@@ -21,7 +21,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
     shown_names,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source, given
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import Session, session_of
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import session_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, whole
 
 from .ways import Ways
@@ -83,6 +83,5 @@ def of_cli(ways: Ways) -> Source | None:
     whole(path, "a profile with role-arn", values, _KEY[:2])
     if base is None:
         raise AssertionError(f"no key in {path}")
-    own = session_of(ways.options)
-    name = ways.options["role_session_name"] or values.get("role-session-name") or own.name
-    return ways.role(base, Role(arn, Session(name, own.duration)), f"{path}: role-arn")
+    session = session_of(ways.options, values.get("role-session-name"))
+    return ways.role(base, Role(arn, session), f"{path}: role-arn")

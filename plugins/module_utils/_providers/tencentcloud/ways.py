@@ -12,7 +12,6 @@ import re
 from urllib.parse import urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import parse_endpoint
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources import ways as shared
@@ -29,24 +28,26 @@ AUDIENCE = "sts.tencentcloudapi.com"
 STS_ENDPOINT = "https://sts.tencentcloudapi.com"
 #: Not documented, but by the rule that the addresses of all services keep.
 INTERNATIONAL_STS_ENDPOINT = "https://sts.intl.tencentcloudapi.com"
-_ROLE_ARN = re.compile(r"^qcs::cam::uin/[0-9]{1,32}:role(Name)?/[A-Za-z0-9._+=,@/-]{1,128}\Z")
 
 
 class Ways(shared.Ways):
     """Makes sources. Making one sends nothing."""
 
+    role_name = re.compile(r"^qcs::cam::uin/[0-9]{1,32}:role(Name)?/[A-Za-z0-9._+=,@/-]{1,128}\Z")
+    role_expected = "the ARN of a role, qcs::cam::uin/UIN:roleName/NAME"
+
     def oidc(self, role: Role, provider: str, token: IdToken, place: str, region: str = REGION) -> Source:
         """The source that takes an ID token for a key of a role."""
         from .sts import oidc_source
 
-        return oidc_source(_checked(role, place), provider, token, region, self._sts(), self.exchange())
+        return oidc_source(self.checked_role(role, place), provider, token, region, self._sts(), self.exchange())
 
     def role(self, base: Source, role: Role, place: str = "assume_role") -> Source:
         """The source that assumes a role with the keys of another source."""
         from .sts import role_source
 
         exchange = self.signed(base, role.session, lambda key: self.auth_of(key, STS))
-        return role_source(_checked(role, place), self._sts(), base.name, exchange)
+        return role_source(self.checked_role(role, place), self._sts(), base.name, exchange)
 
     def metadata(self, else_text: str | None) -> Source:
         """The source that asks this machine's metadata."""
@@ -63,9 +64,3 @@ class Ways(shared.Ways):
             return parse_endpoint(self.options["sts_endpoint"], "sts_endpoint")
         host = urlsplit(self.connection.endpoint).hostname or ""
         return INTERNATIONAL_STS_ENDPOINT if host.endswith(".intl.tencentcloudapi.com") else STS_ENDPOINT
-
-
-def _checked(role: Role, place: str) -> Role:
-    if not _ROLE_ARN.match(role.arn):
-        raise OptionError(f"{place}: expected the ARN of a role, qcs::cam::uin/UIN:roleName/NAME.")
-    return role

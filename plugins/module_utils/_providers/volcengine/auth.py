@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import time
 from typing import Callable
 
@@ -19,6 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing imp
     credential,
     hash_request,
     settle,
+    sign_in_scope,
 )
 
 ALGORITHM = "HMAC-SHA256"
@@ -60,13 +59,8 @@ class AccessKeyAuth(AuthBase):
         r.headers["X-Content-Sha256"] = body_hash
         if self._security_token:
             r.headers["X-Security-Token"] = self._security_token
-        names, request_hash = hash_request(r, canonical_path(r), _is_signed, body_hash)
+        signed = hash_request(r, canonical_path(r), _is_signed, body_hash)
         scope = (date[:8], self._region, self._service, "request")
         # Unlike with AWS, nothing stands in front of the key. It looks like base64, and is used as it is.
-        key = self._secret_key.encode("ascii")
-        for part in (*scope, "\n".join((ALGORITHM, date, "/".join(scope), request_hash))):
-            key = hmac.new(key, part.encode("utf-8"), hashlib.sha256).digest()
-        r.headers["Authorization"] = (
-            f"{ALGORITHM} Credential={self._access_key}/{'/'.join(scope)}, SignedHeaders={names}, Signature={key.hex()}"
-        )
+        r.headers["Authorization"] = sign_in_scope(ALGORITHM, self._access_key, self._secret_key, date, scope, signed)
         return r

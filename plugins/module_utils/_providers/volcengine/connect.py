@@ -19,8 +19,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.login import KeyLogin
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import given_role
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import Session, session_of
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, half
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import session_of
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role
 
 from .files import of_cli, of_ini, of_json
 from .sites import SITES, site_of
@@ -101,14 +101,9 @@ class _Places:
         found = {name: environ.get(name) for name in (names.role, names.token_file)}
         if not any(found.values()):
             return None
-        half("The environment", found, (names.role,))
-        token = self._ways.id_token(("", None), found[names.token_file], self._site.audience)
-        if token is None:
-            half("The environment", found, (names.token_file,))
-            raise AssertionError("half of it")
-        own = session_of(self._options)
-        name = self._options["role_session_name"] or environ.get(names.session_name) or own.name
-        role = Role(found[names.role] or "", Session(name, own.duration), policy=environ.get(names.policy) or None)
+        token = self._ways.id_token_of_environment(found, [names.role], names.token_file, self._site.audience)
+        session = session_of(self._options, environ.get(names.session_name))
+        role = Role(found[names.role] or "", session, policy=environ.get(names.policy) or None)
         return self._ways.oidc(role, token, names.role)
 
     def _machine(self) -> Source | None:

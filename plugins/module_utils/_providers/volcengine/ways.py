@@ -12,7 +12,6 @@ import re
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Service
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import Connection, parse_endpoint
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Options, Runtime
@@ -25,11 +24,12 @@ from .auth import AccessKeyAuth
 from .sites import site_of
 from .sts import SERVICE as STS
 
-_ROLE_TRN = re.compile(r"^trn:iam::[0-9]{1,32}:role/[A-Za-z0-9._+=,@/-]{1,128}\Z")
-
 
 class Ways(shared.Ways):
     """Makes sources. Making one sends nothing."""
+
+    role_name = re.compile(r"^trn:iam::[0-9]{1,32}:role/[A-Za-z0-9._+=,@/-]{1,128}\Z")
+    role_expected = "the TRN of a role, trn:iam::ACCOUNT_ID:role/NAME"
 
     def __init__(self, service: Service, connection: Connection, options: Options, runtime: Runtime) -> None:
         super().__init__(service, connection, options, runtime)
@@ -39,14 +39,14 @@ class Ways(shared.Ways):
         """The source that takes an ID token for a key of a role."""
         from .sts import oidc_source
 
-        return oidc_source(_checked(role, place), token, self._sts(), self.exchange())
+        return oidc_source(self.checked_role(role, place), token, self._sts(), self.exchange())
 
     def role(self, base: Source, role: Role, place: str = "assume_role") -> Source:
         """The source that assumes a role with the keys of another source."""
         from .sts import role_source
 
         exchange = self.signed(base, role.session, lambda key: self.auth_of(key, self.site.sts_region, STS))
-        return role_source(_checked(role, place), self._sts(), base.name, exchange)
+        return role_source(self.checked_role(role, place), self._sts(), base.name, exchange)
 
     def metadata(self, role: str | None, else_text: str | None) -> Source:
         """The source that asks this machine's metadata."""
@@ -64,9 +64,3 @@ class Ways(shared.Ways):
         # The SDK documents the variable, and does not get to reading it.
         value = self.options["sts_endpoint"] or self.runtime.environ.get(self.site.oidc.endpoint)
         return parse_endpoint(value, "sts_endpoint") if value else self.site.sts_endpoint
-
-
-def _checked(role: Role, place: str) -> Role:
-    if not _ROLE_TRN.match(role.arn):
-        raise OptionError(f"{place}: expected the TRN of a role, trn:iam::ACCOUNT_ID:role/NAME.")
-    return role

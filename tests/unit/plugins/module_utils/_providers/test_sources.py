@@ -32,6 +32,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import wa
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import result
+from tests.integration_playbooks.guard.sitecustomize import leaving
 from tests.simulation.clock import VirtualClock, VirtualWorkers
 from tests.unit.support import ALIBABA, HUAWEI, FakeClock, FakeTransport, Sent, answer, raw_answer
 
@@ -201,6 +202,69 @@ def test_agency_by_id_token(world: World) -> None:
         "duration_seconds": 3600,
     }  # fmt: skip
     assert "Authorization" not in headers_of(sent)
+
+
+@pytest.mark.parametrize("name", [ALIBABA, HUAWEI, TENCENT, VOLCENGINE])
+def test_id_token_alone_is_half_of_a_way(world: World, name: str) -> None:
+    with pytest.raises(OptionError, match=r"The options: oidc_token is set, but oidc_.* is missing"):
+        world.open(name, oidc_token=JWT)
+
+
+@pytest.mark.parametrize(
+    ("name", "environ"),
+    [
+        (
+            ALIBABA,
+            {
+                "ALIBABA_CLOUD_ROLE_ARN": ROLE,
+                "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": PROVIDER,
+                "ALIBABA_CLOUD_OIDC_TOKEN_FILE": "/token",
+                "ALIBABA_CLOUD_ROLE_SESSION_NAME": "{session}",
+            },
+        ),
+        (
+            HUAWEI,
+            {
+                "HUAWEICLOUD_OIDC_AGENCY_URN": AGENCY,
+                "HUAWEICLOUD_OIDC_PROVIDER_URN": PROVIDER_URN,
+                "HUAWEICLOUD_OIDC_TOKEN_FILE": "/token",
+                "HUAWEICLOUD_OIDC_SESSION_NAME": "{session}",
+            },
+        ),
+        (
+            VOLCENGINE,
+            {
+                "VOLCENGINE_OIDC_ROLE_TRN": TRN,
+                "VOLCENGINE_OIDC_TOKEN_FILE": "/token",
+                "VOLCENGINE_OIDC_ROLE_SESSION_NAME": "{session}",
+            },
+        ),
+        (TENCENT, {}),
+        (ALIBABA, {}),
+    ],
+)
+def test_session_name_of_any_place_is_checked_and_gives_way_to_the_option(
+    world: World, name: str, environ: dict[str, str]
+) -> None:
+    """Those of files come from a profile of each command line tool."""
+
+    def place(session: str) -> None:
+        world.environ.update({key: value.format(session=session) for key, value in environ.items()})
+        if not environ:
+            own = {"secretId": "a", "secretKey": "b", "role-arn": QCS, "role-session-name": session}
+            world.write(".tccli/default.credential", json.dumps(own))
+            own = {"mode": "RamRoleArn", "access_key_id": "a", "access_key_secret": "b", "ram_role_arn": ROLE}
+            world.write(".aliyun/config.json", config({"name": "a", **own, "ram_session_name": session}))
+
+    place("good.name")
+    world.open(name)
+    place("5ecret 5ecret")
+    with pytest.raises(OptionError, match="expected 2 to 64 letters") as caught:
+        world.open(name)
+    assert "5ecret" not in str(caught.value)
+    # What a profile of Alibaba Cloud's tool says of its role is not changed by options.
+    if (name, environ) != (ALIBABA, {}):
+        world.open(name, role_session_name="option")
 
 
 def test_federation_takes_two_calls(world: World) -> None:
@@ -575,6 +639,20 @@ def test_socket_that_goes_elsewhere_is_refused() -> None:
     _elsewhere.clear()
 
 
+@pytest.mark.parametrize(
+    ("host", "stays"),
+    [("127.0.0.9", True), ("::1", True), ("localhost", True), ("", True)]
+    + [(host, False) for host in ("192.0.2.1", "::", "0.0.0.0", "127.example.com", "example.com")],
+)
+def test_what_leaves_this_machine(host: str, stays: bool) -> None:
+    for family in (socket.AF_INET, socket.AF_INET6):
+        with socket.socket(family, socket.SOCK_DGRAM) as made:
+            assert leaving("socket.sendto", (made, (host, 80))) == (None if stays else host)
+            assert leaving("socket.bind", (made, (host, 80))) is None
+    with socket.socket(socket.AF_UNIX) as made:
+        assert leaving("socket.connect", (made, host)) is None
+
+
 #: What a world is asked for, and by which part of the URL its response is put in place, for each reader of the vectors.
 READERS: dict[tuple[str, str], tuple[dict[str, Any], str]] = {
     ("huawei", "oidc-sts"): ({**HUAWEI_OIDC, "oidc_token": JWT}, "assume-with-oidc"),
@@ -627,13 +705,14 @@ def test_end_of_a_key_that_cannot_be_renewed_ends_the_wait(world: World) -> None
     request = WaitRequest([reference], Policy(timeout=7200.0, poll_interval=60.0), {}, result_tasks="all")
     ledger = Ledger(request.references, request.policy, clock.monotonic())
     virtual = VirtualClock()
-    clock.monotonic = virtual.monotonic  # type: ignore[method-assign]
-    clock.time = virtual.time  # type: ignore[method-assign]
-    clock.sleep = virtual.sleep  # type: ignore[method-assign]
+    clock.monotonic = virtual.monotonic  # type: ignore[method-assign]  # two clocks become one
+    clock.time = virtual.time  # type: ignore[method-assign]  # likewise
+    clock.sleep = virtual.sleep  # type: ignore[method-assign]  # likewise
     for progress in wait(ledger, {ALIBABA: provider}, virtual, VirtualWorkers(virtual), 10.0):
         if progress.outcome is not None:
             break
-    document = result(progress, progress.outcome, request)  # type: ignore[arg-type]
+    assert progress.outcome is not None
+    document = result(progress, progress.outcome, request)
     assert document["outcome"] == "error"
     assert [task["id"] for task in document["leftover"]] == ["1"]
     assert "Get a new temporary key" in document["msg"]

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -36,9 +37,9 @@ def failed_task(task_id: str) -> Task:
     return Task(task_id, HUAWEI, "failed", "purge", "file", 100, Counts(3, 1, 2, 0), urls, None, REASON)
 
 
-def book(tasks: dict[str, State | Task], **policy: object) -> Ledger:
+def book(tasks: dict[str, State | Task], **policy: Any) -> Ledger:
     references = [Reference(HUAWEI if task_id < "5" else ALIBABA, task_id) for task_id in tasks]
-    ledger = Ledger(references, Policy(timeout=1800, **policy), 0.0)  # type: ignore[arg-type]
+    ledger = Ledger(references, Policy(timeout=1800, **policy), 0.0)
     for reference, answer in zip(references, tasks.values(), strict=True):
         if isinstance(answer, str):
             answer = Task(reference.id, reference.provider, answer, progress=50 if answer == "running" else None)

@@ -292,7 +292,7 @@ def test_a_chain_of_calls_for_one_task_holds_back_no_news_of_the_others() -> Non
 def test_a_failure_is_told_when_it_comes() -> None:
     clock = VirtualClock()
     provider = Counting("one", clock, [NEVER] * 1000)
-    provider.task = failing_at(provider, "500", 10.0)  # type: ignore[method-assign,assignment]
+    provider.task = failing_at(provider, "500", 10.0)  # type: ignore[method-assign,assignment]  # of this one provider alone
     references = [Reference("one", str(number)) for number in range(1000)]
     ledger = Ledger(references, Policy(timeout=100, fail_fast=False), 0.0)
     for progress in wait(ledger, {"one": provider}, clock, VirtualWorkers(clock), 1000.0, lambda: 0.5):
