@@ -45,6 +45,8 @@ def page(name: str) -> str:
 
 
 def with_shared(text: str) -> str:
+    """A text with the sections, of the second level, that it leaves to other pages."""
+
     def said_there(match: re.Match[str]) -> str:
         there = (PAGES / f"{match[1]}.md").read_text(encoding="utf-8")
         return section(there, match[2].replace("-", " ").capitalize()).strip("\n")
