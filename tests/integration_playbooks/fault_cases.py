@@ -135,8 +135,18 @@ class Case:
     modules: int = 0
     #: Whether it has to be watched while it runs.
     live: bool = False
+    #: One of PLACES, where the same fault is tried in several of them.
+    place: str = ""
 
 
+#: Where each fault of single requests is tried, in the words of docs/reliability.md.
+PLACES = {
+    "once": "the first request of a module",
+    "always": "every request of a module",
+    "role": "the middle of a wait",
+    "wait": "every request of a wait",
+    "elsewhere": "the middle of a delegated wait",
+}
 CASES: dict[str, Case] = {}
 
 
@@ -526,7 +536,7 @@ def _add_cases_of(number: int, fault: Fault) -> None:
     shown = "shows what is wrong, and succeeds"
 
     def add(kind: str, into: str, promise: str, play: Callable[[Scene], Play], **more: Any) -> None:
-        _add(Case(f"{fault.slug}-{kind}", fault.words, into, promise, play, **more))
+        _add(Case(f"{fault.slug}-{kind}", fault.words, into, promise, play, place=kind, **more))
 
     add(
         "once",

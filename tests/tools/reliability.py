@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .environment import CACHE, ROOT, isolated
 from .report import BIN, run, say
@@ -52,51 +52,62 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 # Reliability
 
-What was made to go wrong, how often, what the collection promises for it, and what happened. \
-This page is drawn up from what the tests recorded, not by hand. `make soak` runs them for long and draws it up; \
-`SEEDS=100000 make soak` for still longer. `make reliability` draws it up again from what they recorded last.
+What the tests made go wrong, how often, what the collection promises for it, and what happened. \
+`make soak` runs these tests for long and draws this page up from what they record; \
+`SEEDS=100000 make soak` runs them for still longer.
 """
 
 _FAULTS = """
 ## Faults over real sockets
 
 `ansible-playbook` runs the modules, the role and `wait_for_tasks` against the emulator, which misbehaves \
-(tests/integration_playbooks/test_faults.py). How often is the emulator's own count. Words in `this type` are what the \
-user sees.
+(tests/integration_playbooks/test_faults.py). It plays two clouds, Huawei Cloud CDN and Alibaba Cloud DCDN, and counts \
+how often each fault strikes. Words in `this type` are what the user sees.
 
-All of it is run at `-vvvv`. The output, every registered result, Ansible's log and the emulators' logs are searched \
-for every secret, token and signature of the accounts: there is none.
+Everything runs at `-vvvv`. A search of the output, every registered result, Ansible's log and the emulators' logs for \
+every secret, token and signature of the accounts finds none.
+"""
+
+_EVERYWHERE = """
+The same faults strike in several places:
+"""
+
+_HOW_OFTEN = """
+How often each of them struck there, and what the module says that it fails with:
+"""
+
+_OTHERS = """
+Each of the other faults is tried in one place:
 """
 
 _SIMULATION = """
 ## Waits in virtual time
 
-Waits with seeded tasks, faults and options against clouds that lie and fail: the real engine, clients and providers, \
-a clock that takes no time (tests/simulation). Every promise about a wait is checked after each of them, against the \
-record of what was asked and answered. A wait that breaks one names its seed, and \
-`python -m tests.simulation SEED` replays it exactly.
+The real engine, clients and providers wait for seeded tasks at clouds that lie and fail, with a clock that takes no \
+time (tests/simulation). After each wait, every promise is checked against the record of requests and responses. \
+`python -m tests.simulation SEED` replays a wait exactly.
 """
 
 _MUTANTS = """
-So that nobody has to believe the checks, known mistakes were put into the code one at a time. Each has to break a \
-promise in one of the first {seeds} waits.
+To check the checks, known mistakes are put into the code one at a time. Each has to break a promise in one of the \
+first {seeds} waits.
 """
 
 _ORACLE = """
 ## Answers that contradict themselves
 
-Responses made up row by row: the status, the counters and the URL rows of one task agree, almost agree or do not \
-agree at all (test_agreement.py of each provider). An oracle, which reads the vendors' pages once more and shares no \
-code with the collection (tests/providers/NAME/oracle.py), says of each whether it is a success, a failure or neither. \
+In responses that are made up, status, counters and URL rows of a task agree, almost agree or do not agree at all \
+(test_agreement.py of each provider). An oracle that shares no code with the collection \
+(tests/providers/NAME/oracle.py) says of each whether it is a success, a failure or neither. \
 A task that ends otherwise fails the test.
 """
 
 _PROPERTIES = """
 ## Bad input
 
-Properties that hold for any input, tried with examples that Hypothesis makes up: answers of both clouds, dates, \
-percentages, task references, credentials files, module options and more. Each is tried with 10,000 examples; with \
-fewer where there are no more, and where signatures are compared with those of the official SDKs.
+Properties that hold for any input are tried with examples that Hypothesis makes up, many of them for each cloud: \
+10,000 examples each time; fewer where there are no more, and where signatures are compared with those of the official \
+SDKs.
 """
 
 
@@ -146,12 +157,27 @@ class IncompleteError(Exception):
     """Something that the page needs has not been recorded."""
 
 
-def static_rows() -> list[tuple[str, str, str, str]]:
-    """Name, fault, what meets it, and the promise, of each case that the tests define."""
-    # Here, because those who only record do not need the emulator.
-    from tests.integration_playbooks.fault_cases import CASES
+class Row(NamedTuple):
+    """What the tests define of a case."""
 
-    return [(case.slug, case.fault, case.into, case.promise) for case in CASES.values()]
+    slug: str
+    fault: str
+    #: What meets it.
+    into: str
+    promise: str
+    #: Where, for a fault that is tried in several places.
+    place: str = ""
+
+
+def static_rows() -> list[Row]:
+    """The cases that the tests define."""
+    # Here, because those who only record do not need the emulator.
+    from tests.integration_playbooks.fault_cases import CASES, PLACES
+
+    return [
+        Row(case.slug, case.fault, case.into, case.promise, PLACES[case.place] if case.place else "")
+        for case in CASES.values()
+    ]
 
 
 def cell(text: str) -> str:
@@ -167,15 +193,61 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _faults() -> str:
     recorded = _read("faults")
     cases = static_rows()
-    missing = [slug for slug, *_words in cases if slug not in recorded]
+    missing = [case.slug for case in cases if case.slug not in recorded]
     if missing:
         raise IncompleteError(f"no result of {', '.join(missing)}: run make playbooks")
-    rows = [
-        (fault, into, recorded[slug]["injected"], promise, recorded[slug]["happened"])
-        for slug, fault, into, promise in cases
+    others = [
+        (case.fault, case.into, recorded[case.slug]["injected"], case.promise, recorded[case.slug]["happened"])
+        for case in cases
+        if not case.place
     ]
-    table = _table(("Injected", "Into", "How often", "Promised", "What happened"), rows)
-    return f"{_FAULTS}\n{len(rows)} cases; in each of them, what was promised is what happened.\n\n{table}\n"
+    return "\n".join(
+        [
+            f"{_FAULTS}\n{len(cases)} cases; in each of them, what was promised is what happened.",
+            *_everywhere([case for case in cases if case.place], recorded),
+            _OTHERS,
+            _table(("Injected", "Into", "How often", "Promised", "What happened"), others),
+            "",
+        ]
+    )
+
+
+def _everywhere(cases: Sequence[Row], recorded: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """What is promised in each place and how many faults it was tried with, then how often each of them struck."""
+    promises: dict[tuple[str, str], list[Row]] = {}
+    struck: dict[str, dict[str, Mapping[str, str]]] = {}
+    for case in cases:
+        promises.setdefault((case.place, case.promise), []).append(case)
+        struck.setdefault(case.fault, {})[case.place] = recorded[case.slug]
+    places = list(dict.fromkeys(case.place for case in cases))
+    of_places = [
+        # What differs from fault to fault follows a colon or a semicolon.
+        (
+            place,
+            promise,
+            str(len(own)),
+            " or ".join(dict.fromkeys(re.split("[:;]", recorded[each.slug]["happened"])[0] for each in own)),
+        )
+        for (place, promise), own in sorted(promises.items(), key=lambda entry: places.index(entry[0][0]))
+    ]
+    of_faults = [
+        (
+            fault,
+            *(there[place]["injected"].partition(",")[0] if place in there else "" for place in places),
+            " ".join(
+                entry["happened"].removeprefix("fails: ")
+                for entry in there.values()
+                if entry["happened"].startswith("fails: ")
+            ),
+        )
+        for fault, there in struck.items()
+    ]
+    return [
+        _EVERYWHERE,
+        _table(("Where", "Promised", "Faults", "What happened"), of_places),
+        _HOW_OFTEN,
+        _table(("Injected", *places, "Message"), of_faults),
+    ]
 
 
 def _simulation() -> str:
@@ -199,13 +271,13 @@ def _simulation() -> str:
         *((f"Outcome `{outcome}`", _number(count)) for outcome, count in sorted(outcomes.items())),
         ("Broken promises", _number(sum(share["violations"] for share in shares))),
     ]
-    noticed = [(name.replace("_", " "), f"in wait {entry['seed']}") for name, entry in mutants.items()]
+    noticed = [(name.replace("_", " "), str(entry["seed"])) for name, entry in mutants.items()]
     return "\n".join(
         [
             _SIMULATION,
             _table(("What", "How often"), rows),
             _MUTANTS.format(seeds=SEEDS_TO_NOTICE),
-            _table((f"{len(mutants)} mistakes", "Noticed"), noticed),
+            _table((f"{len(mutants)} mistakes", "Noticed in wait"), noticed),
             "",
         ]
     )
@@ -232,16 +304,29 @@ def _properties() -> str:
     recorded = sorted(_read("properties").values(), key=lambda entry: str(entry["node"]))
     if not recorded:
         raise IncompleteError("no properties were tried for long: run make soak")
-    rows = [(_property_name(entry["node"]), _number(entry["passing"]), _number(entry["failing"])) for entry in recorded]
+    about: dict[str, list[tuple[str, Mapping[str, int]]]] = {}
+    for entry in recorded:
+        topic, name = _property_name(entry["node"])
+        about.setdefault(topic, []).append((name, entry))
+    rows = [
+        (
+            topic,
+            "; ".join(dict.fromkeys(name for name, _entry in own)),
+            str(len(own)),
+            *(_number(sum(entry[what] for _name, entry in own)) for what in ("passing", "failing")),
+        )
+        for topic, own in sorted(about.items())
+    ]
     total = _number(sum(entry["passing"] for entry in recorded))
-    table = _table(("Property", "Examples", "Failures"), rows)
-    return f"{_PROPERTIES}\n{len(rows)} properties, {total} examples.\n\n{table}\n"
+    table = _table(("About", "Properties", "Tests", "Examples", "Failures"), rows)
+    return f"{_PROPERTIES}\n{len(recorded)} tests, {total} examples.\n\n{table}\n"
 
 
-def _property_name(node: str) -> str:
+def _property_name(node: str) -> tuple[str, str]:
+    """What a property is about, and its name; without what it is tried for, mostly a cloud."""
     path, _, test = node.partition("::")
-    module = Path(path).stem.removeprefix("test_").replace("_", " ")
-    return f"{module}: {test.removeprefix('test_').replace('_', ' ')}"
+    topic, name = (each.removeprefix("test_").replace("_", " ") for each in (Path(path).stem, test.partition("[")[0]))
+    return topic, name
 
 
 def _number(value: int) -> str:

@@ -35,8 +35,23 @@ DAY = 86_400
 CLOUDS: dict[str, Facts] = of_clouds("page", "FACTS")
 
 
+#: A section that the page of another product of the same vendor has for both.
+SHARED = re.compile(r"^As at \[[^\]]+\]\((\w+)\.md#([\w-]+)\)\.$", re.MULTILINE)
+
+
 def page(name: str) -> str:
-    return (PAGES / f"{name}.md").read_text(encoding="utf-8")
+    """What a page says, with what it says by a link to the page of another product."""
+    return with_shared((PAGES / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def with_shared(text: str) -> str:
+    """A text with the sections, of the second level, that it leaves to other pages."""
+
+    def said_there(match: re.Match[str]) -> str:
+        there = (PAGES / f"{match[1]}.md").read_text(encoding="utf-8")
+        return section(there, match[2].replace("-", " ").capitalize()).strip("\n")
+
+    return SHARED.sub(said_there, text)
 
 
 def prose(text: str) -> str:
@@ -279,6 +294,18 @@ CHECKS = (
     wrong_errors,
     wrong_permissions,
 )
+
+
+def test_what_a_page_says_by_a_link_is_read_there() -> None:
+    """A whole section, with the sections in it; and nothing where the link is to something else."""
+    text = "\n## Credentials\n\nAs at [another](huaweicloud_cdn.md#credentials).\n\n## Endpoints\n"
+    found = headings(with_shared(text))
+    assert found == ["## Credentials", "### Places", "### Ways to sign in", "### What is sent", "## Endpoints"]
+    assert tables(section(with_shared(text), "Credentials")) == tables(section(page("huaweicloud_cdn"), "Credentials"))
+    for other in ("See [another](huaweicloud_cdn.md#errors).", "As at [another](huaweicloud_cdn.md#errors), but."):
+        assert with_shared(other) == other
+    with pytest.raises(AssertionError, match="no section Gone"):
+        with_shared("As at [another](huaweicloud_cdn.md#gone).")
 
 
 def test_every_address_in_the_code_is_of_a_cloud() -> None:

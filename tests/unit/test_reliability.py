@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,18 @@ import pytest
 
 from tests.simulation.mutants import MUTANTS
 from tests.tools import reliability
-from tests.tools.reliability import IncompleteError, cell, draw_up, record, record_property, static_rows
+from tests.tools.reliability import IncompleteError, Row, cell, draw_up, record, record_property, static_rows
 
-ROWS = [("first", "a fault", "the role", "it goes on"), ("second", "a | b", "a module", "it fails")]
+ROWS = [Row("first", "a fault", "the role", "it goes on"), Row("second", "a | b", "a module", "it fails")]
+#: Two faults, each in several places; one of them not in all.
+EVERYWHERE = [
+    Row("429-once", "429", "one module", "asks again, not before it is allowed to", "first"),
+    Row("429-always", "429", "another module", "fails", "always"),
+    Row("500-once", "500", "another module", "asks again", "first"),
+    Row("500-always", "500", "one module", "fails", "always"),
+    Row("500-wait", "500", "the role", "waits on", "in a wait"),
+    Row("502-once", "502", "one module", "asks again", "first"),
+]
 
 #: What Hypothesis says of a property, in the words of a release and of an older one.
 STATISTICS = """tests/unit/test_x.py::test_y:
@@ -55,6 +65,8 @@ def fill() -> None:
     record("simulation", "0000000", share(0, 100))
     record("simulation", "0000100", share(100, 1900, faults={"429": 1}))
     record("mutants", "drops_a_row", {"seed": 4})
+    record_property(NODE.replace("a|b", "c"), STATISTICS.format(noun="", end=" test cases"))
+    record_property(NODE.replace("any_text[a|b]", "dates"), STATISTICS.format(noun="", end=" test cases"))
     record("oracle", "a_list", {"call": "a list", "said": {"succeeded": 1200, "open": 30}})
     record_property(NODE, STATISTICS.format(noun="", end=" test cases"))
     reliability.record_run({"waits in virtual time": 119.0})
@@ -71,10 +83,35 @@ def test_the_page_holds_what_was_recorded(folder: Path) -> None:
     assert "| Requests that met a fault | 4 |" in page
     assert "| of these: 429 | 3 |" in page
     assert "| Broken promises | 0 |" in page
-    assert "| drops a row | in wait 4 |" in page
+    assert "| drops a row | 4 |" in page
     assert "| a list | 1,230 | 1,200 | 0 | 30 | 0 |" in page
-    assert "| time: any text[a\\|b] | 10,000 | 2 |" in page
+    assert "3 tests, 30,000 examples." in page
+    assert "| time | any text; dates | 3 | 30,000 | 6 |" in page
     assert "waits in virtual time 2 min." in page
+
+
+def test_a_fault_that_strikes_in_several_places_is_told_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill()
+    monkeypatch.setattr(reliability, "static_rows", lambda: [*ROWS, *EVERYWHERE])
+    happened = {"once": "2 tasks", "always": "fails: `text (HTTP {})`", "wait": "`succeeded`; shown: `HTTP {}`"}
+    for number, row in enumerate(EVERYWHERE, start=2):
+        code, _, kind = row.slug.partition("-")
+        times = f"{number} times, every request" if kind == "always" else f"{number} times"
+        record("faults", row.slug, {"injected": times, "happened": happened[kind].format(code)})
+    page = draw_up()
+    assert "8 cases; in each of them" in page
+    assert rows_below(page, "in several places") == [
+        ["first", "asks again, not before it is allowed to", "1", "2 tasks"],
+        ["first", "asks again", "2", "2 tasks"],
+        ["always", "fails", "2", "fails"],
+        ["in a wait", "waits on", "1", "`succeeded`"],
+    ]
+    assert rows_below(page, "How often each of them") == [
+        ["429", "2 times", "3 times", "", "`text (HTTP 429)`"],
+        ["500", "4 times", "5 times", "6 times", "`text (HTTP 500)`"],
+        ["502", "7 times", "", "", ""],
+    ]
+    assert [row[0] for row in rows_below(page, "Each of the other faults")] == ["a fault", "a \\| b"]
 
 
 @pytest.mark.parametrize(
@@ -145,15 +182,29 @@ def page() -> str:
 
 def test_the_page_tells_of_every_fault_that_is_tried(page: str) -> None:
     """After a change of the cases: make soak."""
-    told = [(fault, into, promise) for fault, into, _often, promise, _seen in rows_below(page, "## Faults over")]
-    assert told == [(cell(fault), cell(into), cell(promise)) for _slug, fault, into, promise in static_rows()]
+    rows = static_rows()
+    others = rows_below(page, "Each of the other faults")
+    told = [(fault, into, promise) for fault, into, _often, promise, _seen in others]
+    assert told == [(cell(row.fault), cell(row.into), cell(row.promise)) for row in rows if not row.place]
+    promised = Counter((row.place, row.promise) for row in rows if row.place)
+    told_of = {(place, promise): int(faults) for place, promise, faults, _seen in rows_below(page, "in several places")}
+    assert told_of == promised
+    places = list(dict.fromkeys(place for place, _promise in told_of))
+    struck = {
+        (fault, place)
+        for fault, *counts, _message in rows_below(page, "How often each of them")
+        for place, often in zip(places, counts, strict=True)
+        if often
+    }
+    assert struck == {(cell(row.fault), row.place) for row in rows if row.place}
+    assert f"{len(rows)} cases; in each of them" in page
 
 
 def test_the_page_tells_of_every_known_mistake(page: str) -> None:
-    told = {mistake for mistake, _noticed in rows_below(page, "So that nobody has to believe")}
+    told = {mistake for mistake, _noticed in rows_below(page, "To check the checks")}
     assert told == {name.replace("_", " ") for name in MUTANTS}
 
 
 def test_the_page_tells_of_no_failure(page: str) -> None:
     assert ["Broken promises", "0"] in rows_below(page, "## Waits in virtual time")
-    assert {failures for _property, _examples, failures in rows_below(page, "## Bad input")} == {"0"}
+    assert {failures for *_property, failures in rows_below(page, "## Bad input")} == {"0"}
