@@ -377,6 +377,7 @@ def test_a_broken_profile_file(alibaba: Home, text: str) -> None:
         (ALIBABA_FILE, {}, ("FILE-KEY", None)),
         ("[default]\naccess_key_id = K\naccess_key_secret = hush-1\n", {}, ("K", None)),
         ("[default]\ntype=sts\naccess_key_id=K\naccess_key_secret=hush-1\nsecurity_token=t\n", {}, ("K", "t")),
+        ("[default]\ntype=sts # of CI\naccess_key_id=K#\naccess_key_secret=hush-1 # x\n", {}, ("K", None)),
         (
             ALIBABA_FILE + "[b]\naccess_key_id = B\naccess_key_secret = hush-1\n",
             {"ALIBABA_CLOUD_PROFILE": "b"},
