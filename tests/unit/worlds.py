@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
@@ -22,13 +23,19 @@ def of_key(key: Key) -> Found:
     return key.access_key, key.token
 
 
-def ours(name: str, environ: Mapping[str, str], **options: str) -> Found:
-    """The key that the collection signs with; the cloud accepts its signature, so that the secret fits as well."""
+def asked(name: str, environ: Mapping[str, str], **options: Any) -> EmulatedTransport:
+    """The emulated clouds after the collection has asked for a list of tasks, and for a key before it if it had to."""
     clock = FakeClock()
     clouds = EmulatedTransport(clock)
     runtime = Runtime(clock, dict(environ), lambda _text: None, lambda _verify, _environ: clouds)
     declared = PROVIDERS[name]
     declared.open_provider({**declared.defaults(), "retries": 0, **options}, runtime).query(Filters())
+    return clouds
+
+
+def ours(name: str, environ: Mapping[str, str], **options: Any) -> Found:
+    """The key that the collection signs with; the cloud accepts its signature, so that the secret fits as well."""
+    clouds = asked(name, environ, **options)
     first = clouds.log()[0]
     cloud = clouds.world.by_name[name]
     key = next((key for key in cloud.keys if key.access_key == first["access_key"]), None)
