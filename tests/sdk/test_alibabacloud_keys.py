@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import itertools
 import json
-import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,7 +38,7 @@ from tests.providers.alibabacloud_dcdn.accounts import (
     ALIBABA_TEMPORARY_KEY,
 )
 from tests.providers.alibabacloud_dcdn.sts import OWN_SERVICE
-from tests.unit.worlds import asked
+from tests.unit.worlds import asked, know
 
 # The SDK still uses datetime.utcnow, which Python 3.12 frowns upon.
 pytestmark = pytest.mark.filterwarnings("ignore:.*utcnow:DeprecationWarning")
@@ -210,19 +209,9 @@ def shared_emulator(shared_clock: FakeClock, tmp_path_factory: pytest.TempPathFa
     authority.issue_cert(STS, REGIONAL, INSIDE).configure_cert(context)
     path = tmp_path_factory.mktemp("authority") / "ca.pem"
     authority.cert_pem.write_to_path(str(path))
-    really = socket.getaddrinfo
     running = Emulator(clock=shared_clock.time, monotonic=shared_clock.monotonic, limits=False, tls=context)
     with pytest.MonkeyPatch.context() as patch, running as emulator:
-        ports = {**dict.fromkeys((STS, REGIONAL, INSIDE), emulator.tls_port), METADATA: emulator.port}
-
-        def getaddrinfo(host: Any, *more: Any, **named: Any) -> Any:
-            if host in ports:
-                return really("127.0.0.1", ports[host], socket.AF_INET, socket.SOCK_STREAM)
-            if host != "127.0.0.1":
-                raise socket.gaierror(f"no test knows {host}")
-            return really(host, *more, **named)
-
-        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        know({**dict.fromkeys((STS, REGIONAL, INSIDE), emulator.tls_port), METADATA: emulator.port}, patch)
         patch.setenv("SSL_CERT_FILE", str(path))
         patch.setattr(TeaCore, "_sessions", {})
         yield emulator

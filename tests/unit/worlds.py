@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping
 from typing import Any
+
+import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
@@ -40,3 +43,20 @@ def ours(name: str, environ: Mapping[str, str], **options: Any) -> Found:
     cloud = clouds.world.by_name[name]
     key = next((key for key in cloud.keys if key.access_key == first["access_key"]), None)
     return (first["call"], None) if key is None or first["call"] not in cloud.calls else of_key(key)
+
+
+def know(names: Mapping[str, int], patch: pytest.MonkeyPatch) -> None:
+    """Let this process know hosts by these names, each a port of loopback, and no others.
+
+    For SDKs with fixed addresses: they stay as they are, and the system under them answers in another way.
+    """
+    really = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *more: Any, **named: Any) -> Any:
+        if host in names:
+            return really("127.0.0.1", names[host], socket.AF_INET, socket.SOCK_STREAM)
+        if host != "127.0.0.1":
+            raise socket.gaierror(f"no test knows {host}")
+        return really(host, *more, **named)
+
+    patch.setattr(socket, "getaddrinfo", getaddrinfo)
