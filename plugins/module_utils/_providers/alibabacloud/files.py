@@ -22,6 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import re
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import parse_endpoint
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
     AccessKey,
+    absent_file,
     complete_access_key,
     home_file,
     read_ini,
@@ -48,6 +49,7 @@ from .ways import Site, Ways
 _DEEPEST = 5
 #: What a type may be called.
 _KIND = re.compile(r"^[a-z_]{1,20}\Z")
+_FILE = "ALIBABA_CLOUD_CREDENTIALS_FILE"
 _FORBID = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"
 _KEY_NAMES = ("access_key_id", "access_key_secret", "sts_token")
 #: Keys of a profile whose values are numbers.
@@ -232,10 +234,11 @@ class _Profiles:
 def of_ini(ways: Ways) -> Source | None:
     """The source that a section of the SDK's file names."""
     environ = ways.runtime.environ
-    path = environ.get("ALIBABA_CLOUD_CREDENTIALS_FILE") or home_file(environ, ".alibabacloud/credentials.ini")
+    path = environ.get(_FILE) or home_file(environ, ".alibabacloud/credentials.ini")
     parser = read_ini(path, ways.runtime.warn)
     section = environ.get("ALIBABA_CLOUD_PROFILE") or "default"
     if parser is None:
+        ways.missing.extend(absent_file(environ, _FILE, path))
         return None
     if not parser.has_section(section):
         names = shown_names(parser.sections())

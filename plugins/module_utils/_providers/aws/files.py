@@ -18,6 +18,7 @@ from typing import Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
+    absent_file,
     complete_access_key,
     home_file,
     read_ini,
@@ -209,9 +210,11 @@ class Profiles:
 
     def _absent(self) -> list[str]:
         """What to say of the files that the environment names, and that are not there."""
-        environ, files = self._ways.runtime.environ, ((_CREDENTIALS, self._credentials), (_CONFIG, self._config))
-        absent = [(name, path) for name, path in files if environ.get(name) and self._parser(path) is None]
-        return [f"{name} names {path}, which is not there" for name, path in absent]
+        environ = self._ways.runtime.environ
+        return [
+            *absent_file(environ, _CREDENTIALS, self._credentials),
+            *absent_file(environ, _CONFIG, self._config),
+        ]
 
     def _parser(self, path: str) -> configparser.ConfigParser | None:
         if path not in self._read:

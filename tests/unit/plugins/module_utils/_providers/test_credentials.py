@@ -194,7 +194,7 @@ def test_the_environment_names_another_huawei_file(huawei: Home) -> None:
     huawei.environ["HUAWEICLOUD_SDK_CREDENTIALS_FILE"] = str(other)
     assert huawei.key() == ("OTHER", None)
     huawei.environ["HUAWEICLOUD_SDK_CREDENTIALS_FILE"] = str(other) + ".gone"
-    huawei.refuses("No credentials")
+    huawei.refuses(r"No credentials .*: HUAWEICLOUD_SDK_CREDENTIALS_FILE names .*keys\.gone, which is not there")
 
 
 # Huawei Cloud: three ways to sign in.
@@ -393,6 +393,8 @@ def test_alibaba_files(alibaba: Home, text: str, environ: dict[str, str], key: t
     (alibaba.path / ".alibabacloud/credentials.ini").unlink()
     alibaba.environ["ALIBABA_CLOUD_CREDENTIALS_FILE"] = str(other)
     assert alibaba.key() == key
+    other.unlink()
+    alibaba.refuses(r"No credentials .*: ALIBABA_CLOUD_CREDENTIALS_FILE names .*elsewhere\.ini, which is not there")
 
 
 @pytest.mark.parametrize("kind", ["ram_role_arn", "oidc_role_arn"])
