@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable
 
 from aiohttp import web
@@ -72,9 +73,11 @@ class Server:
         self.stopped = asyncio.Event()
         self._pause = pause
         self._runner: web.AppRunner | None = None
+        #: Where it speaks TLS as well, if it was told to.
+        self.tls_port = 0
 
-    async def start(self, port: int = 0) -> int:
-        """Listen, and answer the port."""
+    async def start(self, port: int = 0, tls: ssl.SSLContext | None = None) -> int:
+        """Listen, and answer the port. With a context, listen on another port for TLS as well."""
         self._runner = web.AppRunner(
             make_app(self.world, self.stopped.set, self._pause),
             access_log=None,
@@ -87,9 +90,17 @@ class Server:
         await self._runner.setup()
         site = web.TCPSite(self._runner, HOST, port)
         await site.start()
+        if tls is not None:
+            await web.TCPSite(self._runner, HOST, 0, ssl_context=tls).start()
+            self.tls_port = int(self._runner.addresses[1][1])
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
         if self._runner is not None:
+            server = self._runner.server
+            for connection in server.connections if self.tls_port and server else ():
+                if connection.transport is not None:
+                    # Otherwise each would wait for the client's own goodbye, as TLS has it.
+                    connection.transport.abort()
             await self._runner.cleanup()
             self._runner = None

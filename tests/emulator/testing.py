@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -58,9 +59,12 @@ class Emulator(Handle):
         pause: Pause = asyncio.sleep,
         port: int = 0,
         log_file: Path | None = None,
+        tls: ssl.SSLContext | None = None,
         **settings: Any,
     ) -> None:
         """`clock` moves tasks and checks dates, `monotonic` measures rates, `pause` makes latency.
+
+        `tls` is for clients that can be led to nothing but https: they find the same clouds on `tls_port`.
 
         Settings given here are the ones that `reset` goes back to.
         """
@@ -68,6 +72,7 @@ class Emulator(Handle):
         self._pause = pause
         self._port = port
         self._log_file = log_file
+        self._tls = tls
         self._defaults = settings
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -76,6 +81,7 @@ class Emulator(Handle):
         self._failure: BaseException | None = None
         self._ready = threading.Event()
         self.port = 0
+        self.tls_port = 0
 
     # -- life -------------------------------------------------------------------------------------
 
@@ -122,7 +128,8 @@ class Emulator(Handle):
             world.defaults = self._defaults
             world.change_settings(self._defaults)
             server = Server(world, self._pause)
-            self.port = await server.start(self._port)
+            self.port = await server.start(self._port, self._tls)
+            self.tls_port = server.tls_port
             self._loop, self._world, self._server = asyncio.get_running_loop(), world, server
             self._ready.set()
             try:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import botocore.session
 import pytest
+from botocore.exceptions import ProfileNotFound
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from tests.emulator.accounts import Key
@@ -81,6 +82,31 @@ FILES: dict[str, tuple[Mapping[str, str], str, str]] = {
         f"[default]\n{_TAKEN}source_profile = base\n",
         f"[base]\n{_profile(AWS_KEY)}",
     ),
+    "no file of settings where one is named": (
+        {"AWS_CONFIG_FILE": "~/nowhere"},
+        f"[default]\n{_profile(AWS_KEY)}",
+        f"[default]\n{_profile(AWS_READ_ONLY_KEY)}",
+    ),
+    "no file of credentials where one is named": (
+        {"AWS_SHARED_CREDENTIALS_FILE": "~/nowhere"},
+        f"[default]\n{_profile(AWS_READ_ONLY_KEY)}",
+        f"[default]\n{_profile(AWS_KEY)}",
+    ),
+    "named profile, no file of settings where one is named": (
+        {"AWS_CONFIG_FILE": "~/nowhere", "AWS_PROFILE": "p"},
+        f"[profile p]\n{_TAKEN}source_profile = p\n",
+        f"[p]\n{_profile(AWS_READ_ONLY_KEY)}",
+    ),
+    "named profile, no file of credentials where one is named": (
+        {"AWS_SHARED_CREDENTIALS_FILE": "~/nowhere", "AWS_PROFILE": "p"},
+        f"[profile p]\n{_profile(AWS_READ_ONLY_KEY)}",
+        f"[p]\n{_profile(AWS_KEY)}",
+    ),
+    "neither file where both are named": (
+        {"AWS_CONFIG_FILE": "~/nowhere", "AWS_SHARED_CREDENTIALS_FILE": "$HOME/nowhere"},
+        f"[default]\n{_profile(AWS_KEY)}",
+        "",
+    ),
     "key of a profile that names a role as well": (
         {},
         f"[default]\n{_TAKEN}source_profile = base\n[profile base]\n{_TAKEN}credential_source = Environment\n",
@@ -103,12 +129,15 @@ FILES: dict[str, tuple[Mapping[str, str], str, str]] = {
         f"[default]\n{_profile(AWS_KEY)}",
     ),
 }
-WORLDS = [world for world in itertools.product(KEYS, FILES) if world != ("no key", "no file")]
+WORLDS = list(itertools.product(KEYS, FILES))
 
 
-def theirs(emulator: Emulator) -> Found:
+def theirs(emulator: Emulator) -> Found | None:
     """The key that the SDK finds."""
-    found = botocore.session.Session().get_credentials().get_frozen_credentials()
+    key = botocore.session.Session().get_credentials()
+    if key is None:
+        return None
+    found = key.get_frozen_credentials()
     calls = [entry["call"] for entry in emulator.log()]
     assert all(entry["status"] == 200 for entry in emulator.log())
     return (calls[0], None) if calls else (found.access_key, found.token)
@@ -145,7 +174,38 @@ def test_same_key_in_the_same_world(
     keys: str, files: str, emulator: Emulator, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     furnish(environ, keys, files, emulator, monkeypatch)
-    assert ours(NAME, environ, distribution_id=DISTRIBUTION) == theirs(emulator)
+    try:
+        own: Found | None = ours(NAME, environ, distribution_id=DISTRIBUTION)
+    except OptionError:
+        own = None
+    assert own == theirs(emulator)
+
+
+@pytest.mark.parametrize("keys", KEYS)
+@pytest.mark.parametrize("name", ["p", "default"])
+def test_profile_that_is_named_and_not_there_is_asked_for_last(
+    keys: str, name: str, emulator: Emulator, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On purpose: what comes before the files needs none. The SDK finds fault with the name whatever else there is."""
+    environ.update(AWS_PROFILE=name, AWS_CONFIG_FILE="~/nowhere")
+    furnish(environ, keys, "no file", emulator, monkeypatch)
+    with pytest.raises(ProfileNotFound):
+        theirs(emulator)
+    if keys == "no key":
+        with pytest.raises(OptionError, match=f"there is no profile {name} in .*; AWS_CONFIG_FILE names"):
+            ours(NAME, environ, distribution_id=DISTRIBUTION)
+    else:
+        assert ours(NAME, environ, distribution_id=DISTRIBUTION)
+
+
+def test_empty_name_of_a_file_counts_as_not_there(
+    emulator: Emulator, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On purpose, as for every variable: the SDK reads a file of no name, which is none."""
+    environ["AWS_SHARED_CREDENTIALS_FILE"] = ""
+    furnish(environ, "no key", "credentials", emulator, monkeypatch)
+    assert theirs(emulator) is None
+    assert ours(NAME, environ, distribution_id=DISTRIBUTION) == (AWS_READ_ONLY_KEY.access_key, None)
 
 
 def test_emulated_machine_gives_the_sdk_a_key(

@@ -71,6 +71,13 @@ def home_file(environ: Mapping[str, str], path: str) -> str:
     return os.path.join(environ.get("HOME") or os.path.expanduser("~"), *path.split("/"))
 
 
+def absent_file(environ: Mapping[str, str], variable: str, path: str) -> list[str]:
+    """What to say of the file that a variable names, where it is not there; the SDKs pass it over without a word."""
+    return (
+        [f"{variable} names {path}, which is not there"] if environ.get(variable) and not os.path.exists(path) else []
+    )
+
+
 def read_text(path: str, warn: Callable[[str], None]) -> str | None:
     """The text of a credentials file; None where there is none. Warns where others may read it."""
     try:

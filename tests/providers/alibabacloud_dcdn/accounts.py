@@ -43,3 +43,8 @@ ALIBABA_KEYS = (
 ALIBABA_ROLE = f"acs:ram::{ALIBABA_TENANT}:role/ci"
 ALIBABA_OIDC_PROVIDER = f"acs:ram::{ALIBABA_TENANT}:oidc-provider/demo"
 ALIBABA_AUDIENCE = "sts.aliyuncs.com"
+
+#: What a sign-in to CloudSSO leads to: an access token, for keys of one account in one configuration.
+ALIBABA_SSO_TOKEN = "alissotoken0000000000000000001"
+ALIBABA_SSO_ACCOUNT = ALIBABA_TENANT
+ALIBABA_SSO_CONFIGURATION = "ac-demo0000000000001"

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Who is asking Alibaba Cloud: signature V3, STS tokens, nonces.
+"""Who is asking Alibaba Cloud: signatures V3 and V1, STS tokens, nonces.
 
-Vendor pages: "Request syntax and signature method V3", "Common error codes".
+Vendor pages: "Request syntax and signature method V3", the same of V1, "Common error codes".
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.emulator.sts import Keyring
 from tests.emulator.wire import ApiError
 
 from .accounts import ALIBABA_KEYS
-from .signatures import ALIBABA_SCHEME, alibaba_string_to_sign, parse_alibaba, verify_alibaba
+from .signatures import ALIBABA_SCHEME, alibaba_string_to_sign, parse_alibaba, verify_alibaba, verify_query
 
 if TYPE_CHECKING:
     from tests.emulator.world import World
@@ -35,6 +35,15 @@ MAX_SKEW = 15 * 60
 _REQUIRED = (
     "host", "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256",
 )  # fmt: skip
+#: The same of version 1, in the query.
+_REQUIRED_IN_QUERY = {
+    "AccessKeyId": "MissingAccessKeyId",
+    "SignatureMethod": "MissingSignatureMethod",
+    "SignatureVersion": "MissingSignatureVersion",
+    "SignatureNonce": "MissingSignatureNonce",
+    "Timestamp": "MissingTimestamp",
+}
+_QUERY_SCHEME = "HMAC-SHA1"
 _MISSING = {
     "x-acs-date": "MissingTimestamp",
     "x-acs-signature-nonce": "MissingSignatureNonce",
@@ -77,18 +86,41 @@ class Identity(Keyring):
         if unsigned:
             raise refusal("IncompleteSignature", f"The signature does not cover {', '.join(unsigned)}.")
         self._check_time(headers["x-acs-date"])
-        key = self.get(auth.access_key)
+        key = self._key(auth.access_key, settings)
+        stated = headers.get("x-acs-accesskey-id", key.access_key)
+        self._check_token(key, headers.get("x-acs-security-token"), stated)
+        if not verify_alibaba(call.wire, auth, key.secret_key):
+            raise self._mismatch(call, auth, settings.signature_status)
+        self._use_nonce(auth.access_key, headers["x-acs-signature-nonce"])
+        call.tenant, call.rights = key.tenant, key.rights
+
+    def authenticate_query(self, call: Call, settings: AlibabacloudSettings) -> None:
+        """The same for a request whose query is signed, by version 1. Raises ApiError."""
+        query = dict(call.wire.form_query)
+        for name, code in _REQUIRED_IN_QUERY.items():
+            if not query.get(name):
+                raise refusal(code, f"{name} is mandatory for this action.")
+        if (query["SignatureMethod"], query["SignatureVersion"]) != (_QUERY_SCHEME, "1.0"):
+            raise refusal("InvalidParameter.SignatureMethod", "The signature method is not supported.")
+        call.scheme, call.access_key = _QUERY_SCHEME, query["AccessKeyId"]
+        self._check_time(query["Timestamp"])
+        key = self._key(call.access_key, settings)
+        self._check_token(key, query.get("SecurityToken"), key.access_key)
+        if not verify_query(call.wire, key.secret_key):
+            text = "Specified signature does not match our calculation."
+            raise refusal("SignatureDoesNotMatch", text, status=settings.signature_status)
+        self._use_nonce(call.access_key, query["SignatureNonce"])
+        call.tenant, call.rights = key.tenant, key.rights
+
+    def _key(self, access_key: str, settings: AlibabacloudSettings) -> Key:
+        key = self.get(access_key)
         if key is None:
             raise refusal(
                 "InvalidAccessKeyId.NotFound", "Specified access key is not found.", status=settings.unknown_key_status
             )
         if not key.active:
             raise refusal("InvalidAccessKeyId.Inactive", "Specified access key is disabled.")
-        self._check_token(call, key)
-        if not verify_alibaba(call.wire, auth, key.secret_key):
-            raise self._mismatch(call, auth, settings.signature_status)
-        self._use_nonce(auth.access_key, headers["x-acs-signature-nonce"])
-        call.tenant, call.rights = key.tenant, key.rights
+        return key
 
     @staticmethod
     def _mismatch(call: Call, auth: Authorization, status: int) -> ApiError:
@@ -108,9 +140,7 @@ class Identity(Keyring):
         if abs(moment - self.world.clock.now()) > MAX_SKEW:
             raise refusal("InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.")
 
-    def _check_token(self, call: Call, key: Key) -> None:
-        token = call.wire.headers.get("x-acs-security-token")
-        stated = call.wire.headers.get("x-acs-accesskey-id", key.access_key)
+    def _check_token(self, key: Key, token: str | None, stated: str) -> None:
         if key.token is not None and token is None:
             raise refusal("MissingSecurityToken", "SecurityToken is mandatory for this action.")
         if token != key.token or stated != key.access_key:

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Signatures of Alibaba Cloud, checked with the official SDK's own signer.
+"""Signatures of Alibaba Cloud, checked with the official SDK's own signers.
 
-Vendor page: "Request syntax and signature method V3".
+Vendor pages: "Request syntax and signature method V3", and that of V1, whose signature is in the query.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import re
 from types import SimpleNamespace
 from typing import Any
 
+from alibabacloud_credentials.utils.parameter_helper import compose_string_to_sign, sign_string
 from alibabacloud_tea_openapi.utils import Utils, get_canonical_query_string, get_canonicalized_headers
 
 from tests.emulator.signatures import Authorization, listed, parse
@@ -67,3 +68,11 @@ def verify_alibaba(wire: Wire, auth: Authorization, secret_key: str) -> bool:
     except ValueError:
         return False
     return signed is not None and hmac.compare_digest(signed.signature, auth.signature)
+
+
+def verify_query(wire: Wire, secret_key: str) -> bool:
+    """Whether a query carries the right HMAC-SHA1 signature, of version 1, over its other parameters."""
+    params = dict(wire.form_query)
+    signature = params.pop("Signature", "")
+    expected = sign_string(compose_string_to_sign(wire.method, params), f"{secret_key}&")
+    return hmac.compare_digest(expected.encode("ascii"), signature.encode("utf-8", "replace"))

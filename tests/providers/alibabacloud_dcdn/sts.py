@@ -2,9 +2,12 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Alibaba Cloud's keys that end: STS, for an ID token or for a key that has signed the call, and a machine's metadata.
+"""Alibaba Cloud's keys that end: STS, for an ID token or for a key that has signed the call, and a machine's metadata;
+keys of CloudSSO for an access token, and those that a service of the user's own hands out.
 
-Vendor pages: AssumeRoleWithOIDC, AssumeRole, GetCallerIdentity (API version 2015-04-01); "Instance RAM roles" of ECS.
+Vendor pages: AssumeRoleWithOIDC, AssumeRole, GetCallerIdentity (API version 2015-04-01); "Instance RAM roles" of ECS;
+"Request syntax and signature method V1", which the vendor's credential providers still use. The call of CloudSSO is on
+none: it is what the command line tool and the providers send.
 """
 
 from __future__ import annotations
@@ -18,9 +21,21 @@ from tests.emulator.id_tokens import fault_of
 from tests.emulator.sts import LONGEST, SHORTEST, USUAL, Machine, Sts
 from tests.emulator.wire import Answer, ApiError, Wire
 
-from .accounts import ALIBABA_AUDIENCE, ALIBABA_OIDC_PROVIDER, ALIBABA_ROLE, ALIBABA_TENANT
+from .accounts import (
+    ALIBABA_AUDIENCE,
+    ALIBABA_OIDC_PROVIDER,
+    ALIBABA_ROLE,
+    ALIBABA_SSO_ACCOUNT,
+    ALIBABA_SSO_CONFIGURATION,
+    ALIBABA_SSO_TOKEN,
+    ALIBABA_TENANT,
+)
 
 STS_VERSION = "2015-04-01"
+#: Of CloudSSO, at the host of the sign-in page; and of the user's own service, which may be anywhere.
+SSO_PATH, OWN_SERVICE = "/cloud-credentials", "/alibaba-cloud/key"
+#: Their calls, by path and method.
+_OWN_CALLS = {(SSO_PATH, "POST"): "CreateCloudCredential", (OWN_SERVICE, "GET"): "GetOwnKey"}
 _REFUSED_TOKENS = {
     "invalid": ("AuthenticationFail.OIDCToken.Invalid", "This JWT token is invalid."),
     "audience": ("AuthenticationFail.OIDCToken.AudienceNotMatch", "The client id is not in the provider's list."),
@@ -34,7 +49,7 @@ def _error(code: str, message: str, status: int = 400) -> ApiError:
 
 
 class AlibabacloudSts(Sts):
-    """The calls, and the metadata of a machine."""
+    """The calls of STS, the metadata of a machine, CloudSSO, and a service of the user's own."""
 
     name: ClassVar[str] = "alibabacloud_sts"
     machine = Machine(
@@ -46,11 +61,12 @@ class AlibabacloudSts(Sts):
     #: "100 calls per second of an account".
     calls: ClassVar[Mapping[str, CallSpec]] = {
         **{name: CallSpec(100) for name in ("AssumeRole", "AssumeRoleWithOIDC", "GetCallerIdentity")},
+        **{name: CallSpec(None) for name in _OWN_CALLS.values()},
         **machine.calls,
     }
 
     def is_call(self, wire: Wire) -> bool:
-        return wire.raw_path == "/" and self._version(wire) == STS_VERSION
+        return wire.raw_path in (SSO_PATH, OWN_SERVICE) or (wire.raw_path == "/" and self._version(wire) == STS_VERSION)
 
     @staticmethod
     def _version(wire: Wire) -> str | None:
@@ -58,6 +74,8 @@ class AlibabacloudSts(Sts):
         return wire.headers.get("x-acs-version") or dict(wire.query).get("Version")
 
     def action(self, wire: Wire) -> str:
+        if wire.raw_path != "/":
+            return _OWN_CALLS.get((wire.raw_path, wire.method), "")
         return wire.headers.get("x-acs-action") or dict(wire.query).get("Action", "")
 
     def _product(self) -> Any:
@@ -67,16 +85,28 @@ class AlibabacloudSts(Sts):
     def check_caller(self, call: Call) -> None:
         if call.name == "unknown":
             raise self.gateway_error(404)
-        if call.name == "AssumeRoleWithOIDC":
+        if call.name in ("AssumeRoleWithOIDC", "GetOwnKey"):
+            call.tenant = ALIBABA_TENANT
+            return
+        if call.name == "CreateCloudCredential":
+            if call.wire.headers.get("authorization") != f"Bearer {ALIBABA_SSO_TOKEN}":
+                raise ApiError(401, "InvalidAccessToken", "The access token is invalid or has expired.", auth=True)
             call.tenant = ALIBABA_TENANT
             return
         product = self._product()
-        self.identify(call, lambda each: product.identity.authenticate(each, settings=product.settings))
+        known = product.identity
+        # Version 1 signs the query, and no header says so.
+        check = known.authenticate_query if "Signature" in dict(call.wire.query) else known.authenticate
+        self.identify(call, lambda each: check(each, settings=product.settings))
 
     def machine_key(self, call: Call) -> dict[str, Any]:
         return {"Code": "Success", **self._issued(self.machine.lifetime)}
 
     def assume(self, call: Call) -> Answer:
+        if call.name == "GetOwnKey":
+            return Answer(200, {"Code": "Success", **self._issued(USUAL)})
+        if call.name == "CreateCloudCredential":
+            return Answer(200, {"CloudCredential": self._sso_key(call), "RequestId": call.request_id})
         params = {**dict(call.wire.query), **dict(call.wire.form)}
         if call.name == "GetCallerIdentity":
             body = {"AccountId": call.tenant, "IdentityType": "Account", "RequestId": call.request_id}
@@ -98,13 +128,22 @@ class AlibabacloudSts(Sts):
         if params.get("RoleArn") != ALIBABA_ROLE:
             raise _error("EntityNotExist.Role", "The specified Role not exists.", 404)
         text = params.get("DurationSeconds", str(USUAL))
-        longest = USUAL if "x-acs-security-token" in call.wire.headers else LONGEST
+        longest = USUAL if "x-acs-security-token" in call.wire.headers or "SecurityToken" in params else LONGEST
         if not text.isdigit() or not SHORTEST <= int(text) <= longest:
             raise _error("InvalidParameter.DurationSeconds", "The DurationSeconds is invalid.")
         return {
             "AssumedRoleUser": {"Arn": f"{ALIBABA_ROLE}/{params['RoleSessionName']}", "AssumedRoleId": "391578752573"},
             "Credentials": self._issued(int(text)),
         }
+
+    def _sso_key(self, call: Call) -> dict[str, Any]:
+        try:
+            asked = call.wire.json()
+        except ValueError:
+            asked = None
+        if asked != {"AccountId": ALIBABA_SSO_ACCOUNT, "AccessConfigurationId": ALIBABA_SSO_CONFIGURATION}:
+            raise _error("EntityNotExists.AccessConfiguration", "There is no such access configuration.", 404)
+        return self._issued(USUAL)
 
     def _issued(self, asked: float) -> dict[str, Any]:
         key = self._product().identity.issue(ALIBABA_TENANT, self.lifetime(asked))

@@ -280,6 +280,25 @@ def test_program_after_a_key_is_not_needed(world: World) -> None:
     assert world.ask() == AWS_KEY.access_key
 
 
+@pytest.mark.parametrize("name", ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])
+def test_file_that_is_named_and_not_there_is_told_of(world: World, name: str) -> None:
+    world.environ[name] = "~/nowhere"
+    told = f"{name} names {world.home}/nowhere, which is not there"
+    with pytest.raises(OptionError, match=f"No credentials for AWS: {told}"):
+        world.open()
+    with pytest.raises(OptionError, match=f"there is no profile p in .*; {told}"):
+        world.open(profile="p")
+    world.environ["AWS_PROFILE"] = "p"
+    text = f"[{{}}p]\nrole_arn = {AWS_ROLE}\nsource_profile = base\n"
+    world.write(".aws/credentials", text.format(""))
+    world.write(".aws/config", text.format("profile "))
+    with pytest.raises(OptionError, match=f"no key in its source_profile base; {told}"):
+        world.open()
+    # Only where there is no key: the SDK takes one from elsewhere as well.
+    world.environ.update(OWN)
+    assert world.ask() == AWS_KEY.access_key
+
+
 @pytest.mark.parametrize("name", ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"])
 def test_token_in_the_place_of_its_file_is_not_shown(world: World, name: str) -> None:
     token = id_token(AWS_AUDIENCE, world.clock.time() + 600.0)

@@ -70,3 +70,6 @@ HUAWEI_AGENCY = f"iam::{HUAWEI_DOMAIN_ID}:agency:ci"
 HUAWEI_OIDC_PROVIDER = f"iam::{HUAWEI_DOMAIN_ID}:oidcProvider:demo"
 HUAWEI_IDENTITY_PROVIDER = "demo"
 HUAWEI_AUDIENCE = "sts.huaweicloud.com"
+
+#: What the agent of a pod takes for its key.
+HUAWEI_POD_TOKEN = "hwpodtoken000000000000000001"

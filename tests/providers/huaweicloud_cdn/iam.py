@@ -7,7 +7,8 @@
 Vendor pages: "Obtaining an IAM User Token Through Password Authentication", "Obtaining a Temporary Access
 Key and SecurityToken Through a Token" and "Through an Agency", "Obtaining a Federated Token with an OpenID Connect ID
 Token", "Querying the List of Accounts Accessible to an IAM User"; of STS "AssumeAgency" and "AssumeAgencyWithOIDC".
-The key of a machine's agency, from its metadata, is one of them as well: "Obtaining Metadata" of ECS.
+The key of a machine's agency, from its metadata, is one of them as well: "Obtaining Metadata" of ECS; and that of a
+pod, from its agent, as the SDK's provider asks for it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from .accounts import (
     HUAWEI_IDENTITY_PROVIDER,
     HUAWEI_OIDC_PROVIDER,
     HUAWEI_OTHER_DOMAIN,
+    HUAWEI_POD_TOKEN,
     HUAWEI_USER,
     HUAWEI_USERS,
     IamUser,
@@ -47,6 +49,7 @@ _PATHS = {
     ("POST", "/v5/agencies/assume-with-oidc"): "AssumeAgencyWithOIDC",
     ("PUT", "/meta-data/latest/api/token"): "CreateMetadataToken",
     ("GET", "/openstack/latest/securitykey"): "GetSecurityKey",
+    ("POST", "/v1/credentials"): "GetPodKey",
 }
 _TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests",
@@ -103,7 +106,7 @@ class HuaweicloudIam(Blueprint):
         self.identity.reset()
 
     def claims(self, wire: Wire) -> bool:
-        return wire.path.startswith(("/v3/", "/v3.0/", "/v5/", "/meta-data/", "/openstack/"))
+        return wire.path.startswith(("/v3/", "/v3.0/", "/v5/", "/meta-data/", "/openstack/", "/v1/credentials"))
 
     def call_name(self, wire: Wire) -> str:
         return _PATHS.get((wire.method, wire.path.rstrip("/")), "unknown")
@@ -131,6 +134,8 @@ class HuaweicloudIam(Blueprint):
             return self._create_metadata_token(call)
         if call.name == "GetSecurityKey":
             return self._security_key(call)
+        if call.name == "GetPodKey":
+            return self._pod_key(call)
         if call.name == "CreateTokenWithIdToken":
             return self._create_federated_token(call)
         if call.name in ("AssumeAgency", "AssumeAgencyWithOIDC"):
@@ -250,6 +255,14 @@ class HuaweicloudIam(Blueprint):
         key = self._issue(HUAWEI_USER, _USUAL_SESSION)
         names = {"access": key.access_key, "secret": key.secret_key, "securitytoken": key.token}
         return Answer(200, {"credential": {**names, "expires_at": _time(key.expires_at or 0)}})
+
+    def _pod_key(self, call: Call) -> Answer:
+        """The key of the agency that the pod's service account stands for."""
+        if call.wire.headers.get("authorization") != HUAWEI_POD_TOKEN:
+            raise ApiError(401, "401", "Unauthorized", auth=True)
+        key = self._issue(HUAWEI_USER, _USUAL_SESSION)
+        names = {"accessKeyId": key.access_key, "secretAccessKey": key.secret_key, "securityToken": key.token}
+        return Answer(200, {"credentials": {**names, "expiration": _time(key.expires_at or 0)}})
 
     def _create_federated_token(self, call: Call) -> Answer:
         """A token of a virtual user, who is the same for every ID token that is good."""

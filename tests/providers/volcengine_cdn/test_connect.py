@@ -97,6 +97,9 @@ def test_profiles(tmp_path: Path) -> None:
     assert key_of(tmp_path, {**environ, "VOLCENGINE_PROFILE": "sts"})[0] == "AK3"
     with pytest.raises(OptionError, match=r"has no profile gone \(its profiles: now, other, sts\)"):
         key_of(tmp_path, {**environ, "VOLCENGINE_PROFILE": "gone"})
+    (tmp_path / "elsewhere.json").unlink()
+    with pytest.raises(OptionError, match=r"VOLCENGINE_CLI_CONFIG_FILE names .*elsewhere\.json, which is not there"):
+        key_of(tmp_path, environ)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import re
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import parse_endpoint
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
     AccessKey,
+    absent_file,
     complete_access_key,
     home_file,
     read_ini,
@@ -42,16 +43,19 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.opt
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.program import Program
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, whole
 
-from .ways import Ways
+from .ways import Site, Ways
 
 #: Profiles that lead to one another; users have two.
 _DEEPEST = 5
 #: What a type may be called.
 _KIND = re.compile(r"^[a-z_]{1,20}\Z")
+_FILE = "ALIBABA_CLOUD_CREDENTIALS_FILE"
 _FORBID = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"
 _KEY_NAMES = ("access_key_id", "access_key_secret", "sts_token")
 #: Keys of a profile whose values are numbers.
 _NUMBERS = ("expired_seconds", "sts_expiration", "cloud_sso_access_token_expire")
+#: Keys of a profile whose values are true or false.
+_SWITCHES = ("enable_vpc",)
 #: In the JSON that a program prints.
 _PRINTED = ("access_key_id", "access_key_secret", "sts_token", "expiration")
 
@@ -117,7 +121,8 @@ class _Profiles:
             return None
         values = {key: value for key, value in profile.items() if isinstance(value, str)}
         numbers = {key: str(profile[key]) for key in _NUMBERS if isinstance(profile.get(key), int)}
-        return make({**values, **numbers}, place, (*visited, name))
+        switches = {key: str(profile[key]).lower() for key in _SWITCHES if isinstance(profile.get(key), bool)}
+        return make({**values, **numbers, **switches}, place, (*visited, name))
 
     # -- modes --------------------------------------------------------------------------------------------------------
 
@@ -135,7 +140,7 @@ class _Profiles:
 
     def _assumed(self, base: Source, values: Mapping[str, str], place: str) -> Source:
         role = self._wanted(values, place, values.get("external_id") or None)
-        return self._ways.role(base, role, f"{place}: ram_role_arn", values.get("sts_region", ""))
+        return self._ways.role(base, role, f"{place}: ram_role_arn", _site(values, place))
 
     @staticmethod
     def _wanted(values: Mapping[str, str], place: str, external_id: str | None = None) -> Role:
@@ -153,8 +158,7 @@ class _Profiles:
         needed = ("oidc_provider_arn", "oidc_token_file", "ram_role_arn")
         whole(place, "mode OIDC", values, needed)
         token = TokenFile(values["oidc_token_file"], self._runtime)
-        provider, region = values["oidc_provider_arn"], values.get("sts_region", "")
-        return self._ways.oidc(self._wanted(values, place), provider, token, region)
+        return self._ways.oidc(self._wanted(values, place), values["oidc_provider_arn"], token, _site(values, place))
 
     def _chained(self, values: Mapping[str, str], place: str, visited: tuple[str, ...]) -> Source:
         whole(place, "mode ChainableRamRoleArn", values, ("source_profile", "ram_role_arn"))
@@ -230,16 +234,19 @@ class _Profiles:
 def of_ini(ways: Ways) -> Source | None:
     """The source that a section of the SDK's file names."""
     environ = ways.runtime.environ
-    path = environ.get("ALIBABA_CLOUD_CREDENTIALS_FILE") or home_file(environ, ".alibabacloud/credentials.ini")
+    path = environ.get(_FILE) or home_file(environ, ".alibabacloud/credentials.ini")
     parser = read_ini(path, ways.runtime.warn)
     section = environ.get("ALIBABA_CLOUD_PROFILE") or "default"
     if parser is None:
+        ways.missing.extend(absent_file(environ, _FILE, path))
         return None
     if not parser.has_section(section):
         names = shown_names(parser.sections())
         ways.missing.append(f"{path} has no section [{shown_names([section])}] (its sections: {names})")
         return None
-    place, values = f"{path} [{section}]", dict(parser[section])
+    # As the SDK has it: a remark may stand behind a value.
+    values = {key: value.partition("#")[0].strip() for key, value in parser[section].items()}
+    place = f"{path} [{section}]"
     kind = values.get("type", "access_key")
     if kind in ("access_key", "sts"):
         return given(place, complete_access_key(place, values, "access_key_id", "access_key_secret", "security_token"))
@@ -269,6 +276,11 @@ def _key(place: str, values: Mapping[str, str], names: tuple[str, str, str]) -> 
     if key is None:
         raise AssertionError(f"no key in {place}")
     return key
+
+
+def _site(values: Mapping[str, str], place: str) -> Site:
+    inside = {"true": True, "false": False}.get(values.get("enable_vpc", ""))
+    return Site(place, values.get("sts_endpoint", ""), values.get("sts_region", ""), inside)
 
 
 def _session(values: Mapping[str, str], place: str) -> Session:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import parse_endpoint
@@ -28,25 +29,37 @@ STS_ENDPOINT = "https://sts.aliyuncs.com"
 _REGION = re.compile(r"^[a-z]{2,4}(-[a-z0-9]{1,12})+\Z")
 
 
+@dataclass(frozen=True)
+class Site:
+    """What a profile says of the address of STS."""
+
+    #: How it is called in messages.
+    place: str = ""
+    endpoint: str = ""
+    region: str = ""
+    #: Whether the address is that for networks of the cloud (VPC); None leaves it to the environment.
+    inside: bool | None = None
+
+
 class Ways(shared.Ways):
     """Makes sources. Making one sends nothing."""
 
     role_name = re.compile(r"^acs:ram::[0-9]{1,32}:role/[A-Za-z0-9._+=,@-]{1,64}\Z")
     role_expected = "the ARN of a role, acs:ram::ACCOUNT_ID:role/NAME"
 
-    def oidc(self, role: Role, provider: str, token: IdToken, region: str = "") -> Source:
+    def oidc(self, role: Role, provider: str, token: IdToken, site: Site = Site()) -> Source:
         """The source that takes an ID token for a key of a role."""
         from .sts import oidc_source
 
-        return oidc_source(role, provider, token, self.sts(region), self.exchange())
+        return oidc_source(role, provider, token, self._sts(site), self.exchange())
 
-    def role(self, base: Source, role: Role, place: str = "assume_role", region: str = "") -> Source:
+    def role(self, base: Source, role: Role, place: str = "assume_role", site: Site = Site()) -> Source:
         """The source that assumes a role with the keys of another source."""
         self.checked_role(role, place)
         from .sts import role_source
 
         exchange = self.signed(base, role.session, lambda key: auth_of(key, self.runtime))
-        return role_source(role, self.sts(region), base.name, exchange)
+        return role_source(role, self._sts(site), base.name, exchange)
 
     def metadata(self, role: str | None, else_text: str | None) -> Source:
         """The source that asks this machine's metadata."""
@@ -60,18 +73,23 @@ class Ways(shared.Ways):
 
         return UriSource(place, uri, self.service.name, self.runtime, self.connection.patience)
 
-    def sts(self, region: str = "") -> str:
+    def _sts(self, site: Site) -> str:
         """The address of STS."""
         environ = self.runtime.environ
+        if not self.options["sts_endpoint"] and site.endpoint:
+            return parse_endpoint(site.endpoint, f"{site.place}: sts_endpoint")
         value = self.options["sts_endpoint"] or environ.get("ALIBABA_CLOUD_STS_ENDPOINT")
         if value:
             return parse_endpoint(value, "sts_endpoint")
-        region = region or environ.get("ALIBABA_CLOUD_STS_REGION", "")
+        region = site.region or environ.get("ALIBABA_CLOUD_STS_REGION", "")
         if not region:
             return STS_ENDPOINT
         if not _REGION.match(region):
-            raise OptionError("ALIBABA_CLOUD_STS_REGION: this is no id of a region.")
-        inside = environ.get("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "").lower() == "true"
+            named = f"{site.place}: sts_region" if site.region else "ALIBABA_CLOUD_STS_REGION"
+            raise OptionError(f"{named}: this is no id of a region.")
+        inside = site.inside
+        if inside is None:
+            inside = environ.get("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "").lower() == "true"
         return f"https://{'sts-vpc' if inside else 'sts'}.{region}.aliyuncs.com"
 
 

@@ -18,6 +18,7 @@ from typing import Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
+    absent_file,
     complete_access_key,
     home_file,
     read_ini,
@@ -38,6 +39,8 @@ from .ways import Ways
 
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{([^}]*)\})")
 _KEY = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+#: Variables that name the two files.
+_CREDENTIALS, _CONFIG = "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"
 #: Keys of a profile that need a browser, or run a program: those that the SDK takes before a key in the file of
 #: credentials, and those that it takes before one in the file of settings.
 _SIGN_ON = {"sso_session": "single sign-on", "sso_start_url": "single sign-on"}
@@ -58,8 +61,8 @@ class Profiles:
         environ = ways.runtime.environ
         self.named = ways.options["profile"] or environ.get("AWS_PROFILE") or environ.get("AWS_DEFAULT_PROFILE")
         self.name = self.named or "default"
-        self._credentials = self._expanded(environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
-        self._config = self._expanded(environ.get("AWS_CONFIG_FILE") or "~/.aws/config")
+        self._credentials = self._expanded(environ.get(_CREDENTIALS) or "~/.aws/credentials")
+        self._config = self._expanded(environ.get(_CONFIG) or "~/.aws/config")
         self._read: dict[str, configparser.ConfigParser | None] = {}
 
     def role(self) -> Source | None:
@@ -132,9 +135,8 @@ class Profiles:
             return self._role(source_name, [*seen, name])
         found = self._web_identity(source_name) or self._of_credentials(source_name) or self._of_config(source_name)
         if found is None:
-            raise OptionError(
-                f"{self._place(name)}: there is no key in its source_profile {shown_names([source_name])}."
-            )
+            texts = (f"there is no key in its source_profile {shown_names([source_name])}", *self._absent())
+            raise OptionError(f"{self._place(name)}: {'; '.join(texts)}.")
         return found
 
     def _source(self, word: str, place: str) -> Source:
@@ -202,6 +204,16 @@ class Profiles:
             missing.append(f"{self._place(name)} has no key")
         elif self.named or any(self._parser(path) for path in (self._credentials, self._config)):
             missing.append(f"there is no profile {shown_names([name])} in {self._credentials} or {self._config}")
+        # As the SDK does, a file that is named and not there is passed over; but not without a word.
+        missing.extend(self._absent())
+
+    def _absent(self) -> list[str]:
+        """What to say of the files that the environment names, and that are not there."""
+        environ = self._ways.runtime.environ
+        return [
+            *absent_file(environ, _CREDENTIALS, self._credentials),
+            *absent_file(environ, _CONFIG, self._config),
+        ]
 
     def _parser(self, path: str) -> configparser.ConfigParser | None:
         if path not in self._read:

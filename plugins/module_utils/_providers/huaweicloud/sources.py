@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import re
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import Connection, parse_endpoint
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
     AccessKey,
+    absent_file,
     complete_access_key,
     home_file,
     read_ini,
@@ -51,6 +52,7 @@ _ENVIRONMENT = (
     ("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN"),
     ("CLOUD_SDK_AK", "CLOUD_SDK_SK", "CLOUD_SDK_SECURITY_TOKEN"),
 )
+_FILE = "HUAWEICLOUD_SDK_CREDENTIALS_FILE"
 _CREDENTIALS_FILE = ".huaweicloud/credentials"
 #: Keys of any region's STS work in all regions; the SDK takes this one where it knows no other.
 _STS_REGION = "cn-north-4"
@@ -95,8 +97,14 @@ class Places:
             )
         )
         if found is None:
-            raise OptionError(_NONE)
+            absent = absent_file(self.runtime.environ, _FILE, self._path)
+            raise OptionError(f"No credentials for Huawei Cloud: {absent[0]}." if absent else _NONE)
         return self._with_agency(found)
+
+    @property
+    def _path(self) -> str:
+        environ = self.runtime.environ
+        return environ.get(_FILE) or home_file(environ, _CREDENTIALS_FILE)
 
     # -- keys as they are ---------------------------------------------------------------------------------------------
 
@@ -108,8 +116,7 @@ class Places:
         return given(f"the environment ({names[0]})", self._key("The environment", self.runtime.environ, names))
 
     def _file(self) -> Source | None:
-        environ = self.runtime.environ
-        path = environ.get("HUAWEICLOUD_SDK_CREDENTIALS_FILE") or home_file(environ, _CREDENTIALS_FILE)
+        path = self._path
         parser = read_ini(path, self.runtime.warn)
         if parser is None:
             return None

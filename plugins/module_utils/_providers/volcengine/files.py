@@ -13,6 +13,7 @@ from typing import Any, Callable, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
+    absent_file,
     complete_access_key,
     home_file,
     read_ini,
@@ -28,6 +29,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.way
 
 from .ways import Ways
 
+_CLI_FILE = "VOLCENGINE_CLI_CONFIG_FILE"
 _KEY = ("access-key", "secret-key", "session-token")
 #: Modes of profiles whose keys a browser leads to.
 _BROWSER_MODES = ("sso", "console-login")
@@ -37,10 +39,11 @@ def of_cli(ways: Ways) -> Source | None:
     """The source that the command line tool's current profile names; None where its mode cannot be used."""
     environ = ways.runtime.environ
     wanted = environ.get("VOLCENGINE_PROFILE")
-    path = environ.get("VOLCENGINE_CLI_CONFIG_FILE") or home_file(environ, ".volcengine/config.json")
+    path = environ.get(_CLI_FILE) or home_file(environ, ".volcengine/config.json")
     document = _read_json(path, ways.runtime)
     profiles = document.get("profiles")
     if not isinstance(profiles, dict):
+        ways.missing.extend(absent_file(environ, _CLI_FILE, path))
         return None
     name = wanted or document.get("current") or "default"
     profile = profiles.get(name) if isinstance(name, str) else None

@@ -194,7 +194,7 @@ def test_the_environment_names_another_huawei_file(huawei: Home) -> None:
     huawei.environ["HUAWEICLOUD_SDK_CREDENTIALS_FILE"] = str(other)
     assert huawei.key() == ("OTHER", None)
     huawei.environ["HUAWEICLOUD_SDK_CREDENTIALS_FILE"] = str(other) + ".gone"
-    huawei.refuses("No credentials")
+    huawei.refuses(r"No credentials .*: HUAWEICLOUD_SDK_CREDENTIALS_FILE names .*keys\.gone, which is not there")
 
 
 # Huawei Cloud: three ways to sign in.
@@ -377,6 +377,7 @@ def test_a_broken_profile_file(alibaba: Home, text: str) -> None:
         (ALIBABA_FILE, {}, ("FILE-KEY", None)),
         ("[default]\naccess_key_id = K\naccess_key_secret = hush-1\n", {}, ("K", None)),
         ("[default]\ntype=sts\naccess_key_id=K\naccess_key_secret=hush-1\nsecurity_token=t\n", {}, ("K", "t")),
+        ("[default]\ntype=sts # of CI\naccess_key_id=K#\naccess_key_secret=hush-1 # x\n", {}, ("K", None)),
         (
             ALIBABA_FILE + "[b]\naccess_key_id = B\naccess_key_secret = hush-1\n",
             {"ALIBABA_CLOUD_PROFILE": "b"},
@@ -392,6 +393,8 @@ def test_alibaba_files(alibaba: Home, text: str, environ: dict[str, str], key: t
     (alibaba.path / ".alibabacloud/credentials.ini").unlink()
     alibaba.environ["ALIBABA_CLOUD_CREDENTIALS_FILE"] = str(other)
     assert alibaba.key() == key
+    other.unlink()
+    alibaba.refuses(r"No credentials .*: ALIBABA_CLOUD_CREDENTIALS_FILE names .*elsewhere\.ini, which is not there")
 
 
 @pytest.mark.parametrize("kind", ["ram_role_arn", "oidc_role_arn"])

@@ -583,6 +583,51 @@ def test_modes_of_profiles(world: World, profile: dict[str, Any], key: str) -> N
     assert Path(path).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("profile", "environ", "options", "host"),
+    [
+        ({}, {}, {}, "sts.aliyuncs.com"),
+        ({"sts_region": "cn-hangzhou"}, {}, {}, "sts.cn-hangzhou.aliyuncs.com"),
+        ({"sts_region": "cn-hangzhou", "enable_vpc": True}, {}, {}, "sts-vpc.cn-hangzhou.aliyuncs.com"),
+        ({"sts_region": "cn-hangzhou", "enable_vpc": "yes"}, {}, {}, "sts.cn-hangzhou.aliyuncs.com"),
+        (
+            {"enable_vpc": False},
+            {"ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED": "true", "ALIBABA_CLOUD_STS_REGION": "cn-beijing"},
+            {},
+            "sts.cn-beijing.aliyuncs.com",
+        ),
+        ({"sts_endpoint": "own.example.com", "sts_region": "cn-hangzhou"}, {}, {}, "own.example.com"),
+        (
+            {"sts_endpoint": "own.example.com"},
+            {"ALIBABA_CLOUD_STS_ENDPOINT": "other.example.com"},
+            {},
+            "own.example.com",
+        ),
+        ({"sts_endpoint": "own.example.com"}, {}, {"sts_endpoint": "mine.example.com"}, "mine.example.com"),
+    ],
+)
+def test_address_of_sts_in_a_profile(
+    world: World, profile: dict[str, Any], environ: dict[str, str], options: dict[str, str], host: str
+) -> None:
+    key = {"mode": "RamRoleArn", "ram_role_arn": ROLE, "access_key_id": "K", "access_key_secret": "s"}
+    world.write(".aliyun/config.json", config({"name": "a", **key, **profile}))
+    world.environ.update(environ)
+    world.ask(ALIBABA, **options)
+    assert urlsplit(world.exchanges()[0].request.url).netloc == host
+
+
+@pytest.mark.parametrize(("name", "value"), [("sts_region", "cn hangzhou"), ("sts_endpoint", "http://example.com")])
+def test_address_of_sts_that_is_none(world: World, name: str, value: str) -> None:
+    key = {"mode": "RamRoleArn", "ram_role_arn": ROLE, "access_key_id": "K", "access_key_secret": "s"}
+    world.write(".aliyun/config.json", config({"name": "a", **key, name: value}))
+    with pytest.raises(OptionError, match=f"profile a: {name}: "):
+        world.open(ALIBABA)
+    world.write(".aliyun/config.json", config({"name": "a", **key}))
+    world.environ["ALIBABA_CLOUD_STS_REGION"] = "cn hangzhou"
+    with pytest.raises(OptionError, match="ALIBABA_CLOUD_STS_REGION: "):
+        world.open(ALIBABA)
+
+
 def test_profiles_in_a_circle_and_programs_that_are_forbidden(world: World) -> None:
     chained = {"mode": "ChainableRamRoleArn", "ram_role_arn": ROLE}
     world.write(
