@@ -71,8 +71,8 @@ emulator: $(VENV)/.installed-demo ## Run the emulated clouds, by hand, until Ctr
 	@$(PY) -m tests.emulator --port $(PORT)
 
 .PHONY: coverage site recording
-coverage: $(VENV)/.installed ## Unit tests, and which lines and branches of plugins/ they reach
-	@$(CHECK) coverage
+coverage: $(VENV)/.installed ## Which lines and branches of plugins/ the tests reach
+	@$(CHECK) unit sdk playbooks molecule coverage
 site: $(VENV)/.installed ## Build the documentation's site in .cache/site/html
 	@$(CHECK) site
 recording: $(VENV)/.installed ## Record the demo as docs/demo.svg, which the README shows

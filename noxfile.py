@@ -15,7 +15,7 @@ import nox
 nox.options.default_venv_backend = "none"
 
 _CHECK = pathlib.Path(__file__).parent / "tests" / "tools" / "check.py"
-_ON_REQUEST = ("coverage", "matrix")
+_ON_REQUEST = ("matrix",)
 
 
 def _steps() -> list[str]:

@@ -25,9 +25,9 @@ def core() -> tuple[int, int]:
 
 
 @pytest.fixture
-def ansible(tmp_path: Path) -> Iterator[Ansible]:
+def ansible(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ansible]:
     """Runs playbooks, none of which may reach beyond this machine."""
-    made = Ansible(tmp_path)
+    made = Ansible(tmp_path, counted=request.node.get_closest_marker("no_cover") is None)
     yield made
     reached = made.reached.read_text(encoding="utf-8").split() if made.reached.exists() else []
     assert reached == [], "a playbook went beyond loopback"

@@ -132,14 +132,16 @@ def core_line() -> tuple[int, int]:
 
 
 class Ansible:
-    """Runs playbooks in a folder of its own."""
+    """Runs playbooks in a folder of its own; counted: what they reach of plugins/ is, if the tests themselves are."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, counted: bool = False) -> None:
         self.folder = folder
         self.home = folder / "home"
         self.home.mkdir()
         #: Where is put down what a playbook tried to reach beyond this machine.
         self.reached = folder / "reached"
+        names = [name for name in os.environ if name.startswith("COVERAGE_")] if counted else []
+        self._counting = {name: os.environ[name] for name in names}
         self._runs = 0
 
     def environment(self, **more: str) -> dict[str, str]:
@@ -166,6 +168,7 @@ class Ansible:
             "EDGEOPS_CDN_REACHED": str(self.reached),
             # Anybody who does become another user in a test should not.
             "ANSIBLE_BECOME_EXE": "/nonexistent/sudo",
+            **self._counting,
             **more,
         }
 

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from . import emulator
 from .artifact import build
+from .coverage import counted, coverage
 from .environment import CACHE, ROOT
 from .matrix import matrix, releases
 from .publish import PUBLISHED
@@ -30,14 +31,11 @@ from .sanity import integration, sanity
 from .site import site
 
 
-def _suite(folder: str, *options: str) -> Callable[[], Tally]:
-    """Return a step that runs the tests of a folder, and of those that the options name."""
+def _suite(name: str, *options: str) -> Callable[[], Tally]:
+    """Return a step that runs the tests that the options name, and counts what of plugins/ they reach."""
 
     def step() -> Tally:
-        if not (ROOT / folder).is_dir():
-            say(f"not run, there is no {folder}")
-            return Tally(skipped=1)
-        return pytest(Path(folder).name, folder, *options, *_arguments)
+        return pytest(name, *options, "--cov", "--cov-report=", *_arguments, env=counted(name))
 
     return step
 
@@ -52,7 +50,10 @@ def _molecule() -> Tally:
     """Run all scenarios against one emulator, which the `default` scenario starts and stops."""
     scenarios = sorted(path.parent.name for path in (ROOT / "extensions" / "molecule").glob("*/molecule.yml"))
     try:
-        code, output = run_and_read([BIN / "molecule", "test", "--all", "--workers=2", "--no-command-borders"])
+        code, output = run_and_read(
+            [*(BIN / "coverage", "run", "-m"), "molecule", "test", "--all", "--workers=2", "--no-command-borders"],
+            env=counted("molecule"),
+        )
     finally:
         # Molecule's own destroy does not run when Molecule itself is interrupted.
         emulator.stop(CACHE / "molecule")
@@ -92,6 +93,7 @@ STEP_NAMES = (
     "importer",
     "users-lint",
     "editors",
+    "coverage",
     "releases",
 )
 
@@ -126,25 +128,19 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
             [BIN / "antsibull-changelog", "lint-changelog-yaml", "--strict", "changelogs/changelog.yaml"],
         ),
     ),
-    "unit": ("unit tests", _suite("tests/unit", "tests/conformance", "tests/providers", "-n2")),
-    "sdk": ("official SDKs against the emulator", _suite("tests/sdk")),
-    "playbooks": ("playbooks against the emulator", _suite("tests/integration_playbooks", "-n2")),
+    "unit": ("unit tests", _suite("unit", "tests/unit", "tests/conformance", "tests/providers", "-n2")),
+    "sdk": ("official SDKs against the emulator", _suite("sdk", "tests/sdk")),
+    "playbooks": ("playbooks against the emulator", _suite("playbooks", "tests/integration_playbooks", "-n2")),
     "sanity": ("ansible-test sanity", sanity),
     "integration": ("ansible-test integration", integration),
     "molecule": ("molecule scenarios", _molecule),
     "reuse": ("reuse", lambda: check([BIN / "reuse", "lint"])),
     "build": ("the artifact", build),
     **PUBLISHED,
+    "coverage": ("what of plugins/ these reach together", coverage),
     "releases": ("the oldest requests, another release of ansible-core", releases),
 }
-_COVERAGE = ("--cov=plugins", "--cov-branch", "--cov-report=term-missing:skip-covered")
-
 _ON_REQUEST: dict[str, tuple[str, Callable[[], Tally]]] = {
-    # Watching every branch takes the unit tests twice as long.
-    "coverage": (
-        "unit tests, and what of plugins/ they reach",
-        _suite("tests/unit", "tests/conformance", "tests/providers", "-n2", *_COVERAGE),
-    ),
     "matrix": ("unit tests and waits on every release of ansible-core, with every Python", matrix),
 }
 
@@ -152,7 +148,7 @@ _arguments: list[str] = []
 """What stands after ``--`` on the command line, for pytest."""
 
 #: Steps that use all cores by themselves.
-_ON_ALL_CORES = ("unit", "playbooks", "releases")
+_ON_ALL_CORES = ("unit", "playbooks", "coverage", "releases")
 #: The others, two at a time. The longest one first: the rest is done in its time.
 _ON_ONE_CORE = sorted(set(STEP_NAMES) - set(_ON_ALL_CORES), key=("sanity", *STEP_NAMES).index)
 

@@ -63,13 +63,13 @@ def run(
     ).returncode
 
 
-def run_and_read(command: Sequence[str | Path]) -> tuple[int, str]:
+def run_and_read(command: Sequence[str | Path], *, env: Mapping[str, str]) -> tuple[int, str]:
     """Run a command with its output on ours, and return its exit code and what it said."""
     lines = []
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env=isolated(os.environ),
+        env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

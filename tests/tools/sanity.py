@@ -162,12 +162,17 @@ def integration() -> Tally:
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="edgeops-cdn-") as temporary:
+        # ansible-test writes the path of its Python into the first line of a script, where no space may be.
+        commands = Path(temporary).resolve() / "venv" / "bin"
+        commands.parent.symlink_to(BIN.parent)
+        env["PATH"] = os.pathsep.join([str(commands), env["PATH"]])
         copy = Path(temporary).resolve() / "ansible_collections" / "edgeops" / "cdn"
         copy.mkdir(parents=True)
         _copy(copy, with_tests=True)
         for target in targets:
             command: list[str | Path] = [
-                BIN / "ansible-test",
+                commands / "python",
+                commands / "ansible-test",
                 "integration",
                 "--local",
                 "--python",
