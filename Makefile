@@ -104,12 +104,13 @@ $(PY):
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
 
+# pip compiles nothing: most of what it installs is never imported.
 $(VENV)/.installed-demo: tests/requirements-demo.txt | $(PY)
 	@echo "Installing what the demo needs into $(VENV)"
-	@$(PY) -m pip install -qq --disable-pip-version-check -r tests/requirements-demo.txt
+	@$(PY) -m pip install -qq --no-compile --disable-pip-version-check -r tests/requirements-demo.txt
 	@touch $@
 
 $(VENV)/.installed: tests/requirements.txt tests/requirements-unit.txt tests/requirements-demo.txt | $(PY)
 	@echo "Installing what the tests need into $(VENV) (a minute or two)"
-	@$(PY) -m pip install -qq --disable-pip-version-check -r tests/requirements.txt
+	@$(PY) -m pip install -qq --no-compile --disable-pip-version-check -r tests/requirements.txt
 	@touch $@ $(VENV)/.installed-demo

@@ -93,8 +93,8 @@ STEP_NAMES = (
     "importer",
     "users-lint",
     "editors",
-    "coverage",
     "releases",
+    "coverage",
 )
 
 STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
@@ -130,7 +130,7 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     ),
     "unit": ("unit tests", _suite("unit", "tests/unit", "tests/conformance", "tests/providers", "-n2")),
     "sdk": ("official SDKs against the emulator", _suite("sdk", "tests/sdk")),
-    "playbooks": ("playbooks against the emulator", _suite("playbooks", "tests/integration_playbooks", "-n2")),
+    "playbooks": ("playbooks against the emulator", _suite("playbooks", "tests/integration_playbooks", "-n3")),
     "sanity": ("ansible-test sanity", sanity),
     "integration": ("ansible-test integration", integration),
     "molecule": ("molecule scenarios", _molecule),
@@ -148,7 +148,7 @@ _arguments: list[str] = []
 """What stands after ``--`` on the command line, for pytest."""
 
 #: Steps that use all cores by themselves.
-_ON_ALL_CORES = ("unit", "playbooks", "coverage", "releases")
+_ON_ALL_CORES = ("unit", "playbooks", "releases", "coverage")
 #: The others, two at a time. The longest one first: the rest is done in its time.
 _ON_ONE_CORE = sorted(set(STEP_NAMES) - set(_ON_ALL_CORES), key=("sanity", *STEP_NAMES).index)
 

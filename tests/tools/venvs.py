@@ -24,8 +24,10 @@ def venv(python: Path, requirements: list[str], files: tuple[str, ...] = ()) -> 
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([python, "-m", "venv", folder], check=True, stdin=subprocess.DEVNULL)
         wanted = [*requirements, *(part for name in files[:1] for part in ("-r", str(ROOT / "tests" / name)))]
+        # Compiled when it is imported: most of it never is.
+        options = ("-qq", "--no-compile", "--disable-pip-version-check")
         subprocess.run(
-            [folder / "bin" / "python", "-m", "pip", "install", "-qq", "--disable-pip-version-check", *wanted],
+            [folder / "bin" / "python", "-m", "pip", "install", *options, *wanted],
             check=True,
             stdin=subprocess.DEVNULL,
         )
