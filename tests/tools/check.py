@@ -22,7 +22,7 @@ from pathlib import Path
 
 from . import emulator
 from .artifact import build
-from .coverage import counted, coverage
+from .coverage import COUNTING, counted, coverage
 from .environment import CACHE, ROOT
 from .matrix import matrix, releases
 from .publish import PUBLISHED
@@ -35,7 +35,7 @@ def _suite(name: str, *options: str) -> Callable[[], Tally]:
     """Return a step that runs the tests that the options name, and counts what of plugins/ they reach."""
 
     def step() -> Tally:
-        return pytest(name, *options, "--cov", "--cov-report=", *_arguments, env=counted(name))
+        return pytest(name, *options, *_arguments, with_=COUNTING, env=counted(name))
 
     return step
 
@@ -51,7 +51,7 @@ def _molecule() -> Tally:
     scenarios = sorted(path.parent.name for path in (ROOT / "extensions" / "molecule").glob("*/molecule.yml"))
     try:
         code, output = run_and_read(
-            [*(BIN / "coverage", "run", "-m"), "molecule", "test", "--all", "--workers=2", "--no-command-borders"],
+            [BIN / "python", *COUNTING, "-m", "molecule", "test", "--all", "--workers=2", "--no-command-borders"],
             env=counted("molecule"),
         )
     finally:

@@ -125,12 +125,13 @@ def pytest(
     name: str,
     *arguments: str | Path,
     python: Path = BIN / "python",
+    with_: Sequence[str] = (),
     env: Mapping[str, str] | None = None,
 ) -> Tally:
     """Run pytest and count its tests; no tests at all is a failure."""
     junit = ROOT / ".cache" / "junit" / f"{name}.xml"
     junit.unlink(missing_ok=True)
-    code = run([python, "-m", "pytest", "-q", f"--junitxml={junit}", *arguments], env=env)
+    code = run([python, *with_, "-m", "pytest", "-q", f"--junitxml={junit}", *arguments], env=env)
     tally = read_junit(junit)[0] if junit.exists() else Tally()
     if code != 0 and tally.failed == 0:
         say(f"pytest failed with exit code {code}")
