@@ -137,8 +137,8 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     "reuse": ("reuse", lambda: check([BIN / "reuse", "lint"])),
     "build": ("the artifact", build),
     **PUBLISHED,
-    "coverage": ("what of plugins/ these reach together", coverage),
     "releases": ("the oldest requests, another release of ansible-core", releases),
+    "coverage": ("what of plugins/ these reach together", coverage),
 }
 _ON_REQUEST: dict[str, tuple[str, Callable[[], Tally]]] = {
     "matrix": ("unit tests and waits on every release of ansible-core, with every Python", matrix),
