@@ -12,12 +12,15 @@ are run; those that leave most cores idle two at a time.
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from pathlib import Path
 
 from . import emulator
@@ -164,30 +167,42 @@ def _run_here(names: Sequence[str]) -> Iterator[Ended]:
         yield name, step(), time.monotonic() - began
 
 
-def _run_apart(name: str) -> tuple[str, Ended]:
+def _run_apart(name: str, started: list[subprocess.Popen[bytes]]) -> tuple[str, Ended]:
     """Run a step as a command of its own; its output comes whole, with what came of it."""
     began = time.monotonic()
-    command = [sys.executable, "-m", "tests.tools.check", name]
-    done = subprocess.run(
-        command, check=False, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.tools.check", name],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
     )
-    output, _newline, last = done.stdout.decode(errors="replace").rstrip("\n").rpartition("\n")
+    started.append(process)
+    output, _newline, last = process.communicate()[0].decode(errors="replace").rstrip("\n").rpartition("\n")
     tally = Tally.read(last)
-    if tally is None or bool(done.returncode) != bool(tally.failed):
-        output, tally = f"{output}\n{last}\nended with exit code {done.returncode}", Tally(failed=1)
+    if tally is None or bool(process.returncode) != bool(tally.failed):
+        output, tally = f"{output}\n{last}\nended with exit code {process.returncode}", Tally(failed=1)
     return output, (name, tally, time.monotonic() - began)
 
 
 def _run_side_by_side(names: Sequence[str]) -> Iterator[Ended]:
+    started: list[subprocess.Popen[bytes]] = []
     with ThreadPoolExecutor(2) as pool:
-        running: list[Future[tuple[str, Ended]]] = [pool.submit(_run_apart, name) for name in names]
+        running: list[Future[tuple[str, Ended]]] = [pool.submit(_run_apart, name, started) for name in names]
         try:
             for future in as_completed(running):
                 output, ended = future.result()
                 say(output)
                 yield ended
         finally:
-            pool.shutdown(cancel_futures=True)
+            # After a failure or Ctrl-C: whoever is still at work shall tidy up and end, as after Ctrl-C.
+            for future in running:
+                future.cancel()
+            for process in started:
+                if process.poll() is None:
+                    with suppress(ProcessLookupError):
+                        os.killpg(process.pid, signal.SIGINT)
 
 
 def _run_all() -> Iterator[Ended]:

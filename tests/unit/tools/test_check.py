@@ -8,13 +8,26 @@ import re
 
 import pytest
 
-from tests.tools.check import STEP_NAMES, STEPS
+from tests.tools.check import STEP_NAMES, STEPS, _run_apart
 from tests.tools.environment import ROOT
 from tests.tools.publish import _as_playbook, _option_names, playbooks_of_documents
+from tests.tools.report import Tally
 
 
 def test_names_for_nox_are_those_of_the_steps() -> None:
     assert list(STEP_NAMES) == list(STEPS)
+
+
+def test_a_step_that_does_not_say_what_came_of_it_has_failed() -> None:
+    output, (name, tally, _seconds) = _run_apart("no-such-step", [])
+    assert "no such step: no-such-step" in output
+    assert (name, tally) == ("no-such-step", Tally(failed=1))
+
+
+@pytest.mark.parametrize("tally", [Tally(12), Tally(3, 4), Tally(1, 0, 20)])
+def test_a_tally_is_read_as_it_is_printed(tally: Tally) -> None:
+    assert Tally.read(str(tally)) == tally
+    assert Tally.read(f"{tally} in 3 s") is None
 
 
 def test_every_step_is_in_the_makefile() -> None:
