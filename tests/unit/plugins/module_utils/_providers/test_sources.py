@@ -10,6 +10,7 @@ A script stands in the place of the clouds' STS, IAM and metadata; the requests 
 from __future__ import annotations
 
 import json
+import shlex
 import socket
 import sys
 import threading
@@ -573,7 +574,7 @@ def config(*profiles: dict[str, Any]) -> str:
 def test_modes_of_profiles(world: World, profile: dict[str, Any], key: str) -> None:
     printed = json.dumps({"mode": "AK", "access_key_id": "PRINTED", "access_key_secret": "hush-printed"})
     program = world.write("program.py", f"print({printed!r})")
-    words = {"TOKEN": world.write("token", JWT), "PROGRAM": f"{sys.executable} {program}"}
+    words = {"TOKEN": world.write("token", JWT), "PROGRAM": shlex.join([sys.executable, str(program)])}
     base = {"name": "base", "mode": "AK", "access_key_id": "BASE", "access_key_secret": "base-secret"}
     path = world.write(
         ".aliyun/config.json", config({"name": "a", **{k: words.get(v, v) for k, v in profile.items()}}, base)
