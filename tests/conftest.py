@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,10 +40,15 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
         record_property(item.nodeid, statistics)
 
 
+#: Tests of the tests' own tools: they reach nothing of plugins/ that others do not.
+_OF_TOOLS = tuple(str(Path(__file__).parent / "unit" / name) for name in ("benchmark", "emulator", "tools"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Do not count what properties reach of plugins/: the same over and over, twice as slowly when counted."""
     for item in items:
-        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if is_property or str(item.path).startswith(_OF_TOOLS):
             item.add_marker(pytest.mark.no_cover)
 
 

@@ -17,7 +17,7 @@ from . import interpreters
 from .environment import ROOT, isolated
 from .report import Tally, pytest, say
 from .supported import CORES, RELEASED, Core, text
-from .venvs import venv
+from .venvs import FOLDER, plainly_named, venv
 
 #: The oldest Python that the tests themselves run on.
 _TESTS_NEED = (3, 11)
@@ -101,11 +101,19 @@ def _install(legs: list[Leg], found: dict[interpreters.Version, Path]) -> None:
 
 
 def _run(legs: list[Leg], found: dict[interpreters.Version, Path]) -> Tally:
-    tally = Tally()
     _install(legs, found)
+    with plainly_named(FOLDER) as folder:
+        return _run_in(folder, legs, found)
+
+
+def _run_in(folder: Path, legs: list[Leg], found: dict[interpreters.Version, Path]) -> Tally:
+    def made(python: Path, requirements: list[str], files: tuple[str, ...] = ()) -> Path:
+        return folder / venv(python, requirements, files).relative_to(FOLDER)
+
+    tally = Tally()
     # As test_pythons.py reads them.
     targets = os.pathsep.join(
-        f"{text(version)}={venv(path, _OF_TARGETS) / 'python'}" for version, path in _targets(found).items()
+        f"{text(version)}={made(path, _OF_TARGETS) / 'python'}" for version, path in _targets(found).items()
     )
     env = isolated({**os.environ, "HYPOTHESIS_PROFILE": "brief"})
     for leg in legs:
@@ -116,11 +124,11 @@ def _run(legs: list[Leg], found: dict[interpreters.Version, Path]) -> Tally:
         say(f"-- {leg.name}")
         report = f"matrix-{leg.core.line}-{text(leg.python)}{'-pinned' if leg.pinned else ''}"
         if leg.inside:
-            commands = venv(found[leg.python], leg.requirements, _FILES)
+            commands = made(found[leg.python], leg.requirements, _FILES)
             tally += pytest(report, *leg.inside, "-n2", python=commands / "python", env=env)
         if leg.playbooks and not tally.failed:
             try:
-                commands = venv(found[leg.python], leg.requirements)
+                commands = made(found[leg.python], leg.requirements)
             except subprocess.CalledProcessError:
                 if not leg.core.candidate:
                     raise

@@ -23,6 +23,7 @@ from pathlib import Path
 from . import interpreters
 from .environment import CACHE, ROOT, isolated
 from .report import BIN, Tally, read_junit, run, say, tracked_files
+from .venvs import plainly_named
 
 # ansible-test keeps one virtual environment per test and Python in its home folder: half a minute's
 # work that is worth keeping, but not in the user's own home.
@@ -161,18 +162,16 @@ def integration() -> Tally:
     del env["ANSIBLE_CONFIG"]
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     tally = Tally()
-    with tempfile.TemporaryDirectory(prefix="edgeops-cdn-") as temporary:
-        # ansible-test writes the path of its Python into the first line of a script, where no space may be.
-        commands = Path(temporary).resolve() / "venv" / "bin"
-        commands.parent.symlink_to(BIN.parent)
-        env["PATH"] = os.pathsep.join([str(commands), env["PATH"]])
+    # ansible-test writes the path of its Python into the first line of a script, where no space may be.
+    with plainly_named(BIN.parent) as own, tempfile.TemporaryDirectory(prefix="edgeops-cdn-") as temporary:
+        env["PATH"] = os.pathsep.join([str(own / "bin"), env["PATH"]])
         copy = Path(temporary).resolve() / "ansible_collections" / "edgeops" / "cdn"
         copy.mkdir(parents=True)
         _copy(copy, with_tests=True)
         for target in targets:
             command: list[str | Path] = [
-                commands / "python",
-                commands / "ansible-test",
+                own / "bin" / "python",
+                own / "bin" / "ansible-test",
                 "integration",
                 "--local",
                 "--python",

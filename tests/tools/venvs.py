@@ -9,16 +9,31 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .environment import CACHE, ROOT
 from .report import say
 
+#: Where they are.
+FOLDER = CACHE / "matrix"
+
+
+@contextmanager
+def plainly_named(folder: Path) -> Iterator[Path]:
+    """Yield a link to a folder, whose own path may have spaces and quotes in it: not every Ansible quotes them."""
+    with tempfile.TemporaryDirectory(prefix="edgeops-cdn-") as temporary:
+        link = Path(temporary).resolve() / folder.name.lstrip(".")
+        link.symlink_to(folder)
+        yield link
+
 
 def venv(python: Path, requirements: list[str], files: tuple[str, ...] = ()) -> Path:
     """Return the folder of commands of an environment with these requirements, and those of files in tests/."""
     content = [*requirements, str(python), *((ROOT / "tests" / name).read_text(encoding="utf-8") for name in files)]
-    folder = CACHE / "matrix" / hashlib.sha256("\n".join(content).encode()).hexdigest()[:12]
+    folder = FOLDER / hashlib.sha256("\n".join(content).encode()).hexdigest()[:12]
     if not (folder / "complete").exists():
         say(f"Installing {', '.join([*requirements, *files[:1]])}")
         shutil.rmtree(folder, ignore_errors=True)

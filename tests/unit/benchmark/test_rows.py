@@ -18,9 +18,6 @@ from tests.benchmark.playbooks import without_worker
 from tests.benchmark.rows import memory, news, result_size
 from tests.benchmark.virtual import ALIBABA, HUAWEI, RATES, OurWait, Scenario
 
-#: They try what other tests reach, many times: counting lines would make that slower.
-pytestmark = pytest.mark.no_cover
-
 
 @pytest.mark.parametrize("key", ROWS)
 def test_a_row_says_in_one_sentence_why_a_user_should_care(key: str) -> None:
