@@ -184,7 +184,8 @@ class Ansible:
         """The command that runs plays, and the file that their results are recorded in."""
         self._runs += 1
         playbook = self.write(f"playbook-{self._runs}.yml", yaml.safe_dump(list(plays), sort_keys=False))
-        command = [str(BIN / "ansible-playbook"), str(playbook), *arguments]
+        # Through this path of Python, which is the one that playbooks know as theirs then.
+        command = [str(PYTHON), str(BIN / "ansible-playbook"), str(playbook), *arguments]
         if inventory is not None:
             file = self.write(f"inventory-{self._runs}.yml", yaml.safe_dump(dict(inventory)))
             command.append(f"--inventory={file}")
