@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,15 @@ from ansible.module_utils.common import warnings as core_warnings
 from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.base import Module, answer, new_module
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._module import base
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.base import (
+    Invocation,
+    Module,
+    answer,
+    new_module,
+    run,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Options, Runtime
 from tests.unit.spellings import SPELLINGS
 
 SECRET = 'it\'s "a" secret\\key/+%41'
@@ -93,6 +101,53 @@ def test_what_ansible_adds(told: Out) -> None:
     result = told(job, endpoint=SPELLINGS["percent"](SECRET), items=spelled(), nested={"other": spelled()[3]})
     assert len(result["warnings"]) > 1
     assert "********" in result["invocation"]["module_args"]["endpoint"]
+
+
+def test_job_is_told_how_ansible_calls_its_module(capfd: pytest.CaptureFixture[str]) -> None:
+    def job(options: Options, called: Invocation, _runtime: Runtime) -> dict[str, Any]:
+        return {"options": options["endpoint"], "called": [called.check_mode, called.diff, *called.nulls]}
+
+    given = {"endpoint": "e", "nested": None, "_ansible_check_mode": True, "_ansible_diff": True}
+    with patch_module_args(given), pytest.raises(SystemExit) as ended:
+        run(SPEC, job)
+    assert ended.value.code == 0
+    result = json.loads(capfd.readouterr().out)
+    assert (result["options"], result["called"]) == ("e", [True, True, "nested"])
+
+
+@pytest.mark.parametrize(
+    ("trace", "words"),
+    [
+        (None, ["requests is too old on this host"]),
+        ("Traceback: no module", ["requests is too old on this host", "Failed to import", "https://pypi.org/project/"]),
+    ],
+)
+def test_module_without_its_library_says_so_before_it_does_anything(
+    trace: str | None, words: list[str], told: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "requests_problem", lambda: "The library requests is too old on this host.")
+    monkeypatch.setattr(base, "REQUESTS_IMPORT_ERROR", trace)
+    done: list[str] = []
+    result = told(lambda _module, _runtime: {"changed": bool(done.append("job"))})
+    assert result["failed"]
+    assert all(word in result["msg"] for word in words)
+    assert not done
+
+
+def test_names_of_the_machine_are_read_and_nothing_where_it_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sys_vendor").write_bytes(b"Cloud \xff Inc.\n" + b"x" * 1_000)
+
+    def opened(path: str, **options: Any) -> Any:
+        folder, _slash, name = path.rpartition("/")
+        assert folder == "/sys/class/dmi/id"
+        return (tmp_path / name).open(**options)
+
+    monkeypatch.setattr(base, "open", opened, raising=False)
+    assert base.machine_names("sys_vendor").startswith("Cloud \ufffd Inc.\n")
+    assert len(base.machine_names("sys_vendor")) == 200
+    assert base.machine_names("product_name") == ""
 
 
 @pytest.mark.parametrize("traceback", [False, True])
