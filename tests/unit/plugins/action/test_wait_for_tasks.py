@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from ansible import constants
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 
 from ansible_collections.edgeops.cdn.plugins.action import wait_for_tasks
@@ -49,13 +50,14 @@ class Action(ActionModule):
         nothing: Any = None
         super().__init__(task, connection, nothing, nothing, nothing, nothing)
         self.lines: list[tuple[str, bool]] = []
-        self._display = SimpleNamespace(display=self._line, v=lambda _text: None)
+        display: Any = SimpleNamespace(display=self._line, v=lambda _text: None)
+        self._display = display
         self._slices = iter(slices)
 
     def _line(self, text: str, stderr: bool) -> None:
         self.lines.append((text, stderr))
 
-    def _execute_module(self, **_options: Any) -> dict[str, Any]:
+    def _execute_module(self, *_arguments: Any, **_options: Any) -> dict[str, Any]:
         answer = next(self._slices)
         if isinstance(answer, Exception):
             raise answer
@@ -79,7 +81,7 @@ def told(task: Task) -> dict[str, Any]:
 def test_progress_is_shown_where_it_disturbs_nobody(
     options: dict[str, Any], callback: str, aside: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wait_for_tasks.constants.config, "get_config_value", lambda _name: callback)
+    monkeypatch.setattr(constants.config, "get_config_value", lambda _name: callback)
     action = Action(Connection("local"), tasks=[], allow_empty=True, settle=0.01, **options)
     assert action.run()["outcome"] == "succeeded"
     assert [stderr for _line, stderr in action.lines] == aside
@@ -111,7 +113,7 @@ def test_connection_that_was_lost_is_opened_anew_even_if_it_cannot_be_reset(rais
             raise raised
 
     connection = Connection("ssh", None if raised == "no reset" else reset)
-    slices = [told(RUNNING), AnsibleConnectionFailure("broken pipe"), told(SUCCEEDED)]
+    slices: list[dict[str, Any] | Exception] = [told(RUNNING), AnsibleConnectionFailure("broken pipe"), told(SUCCEEDED)]
     action = Action(connection, *slices, tasks=["1"], provider=HUAWEI, poll_interval=0.1)
     document = action.run()
     assert (document["outcome"], document["failed"]) == ("succeeded", False)
