@@ -8,34 +8,26 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from ansible.module_utils import basic
-from ansible.module_utils.common import warnings as core_warnings
-from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._module import base
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.wait_for_tasks import run_wait_for_tasks
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from tests.unit.modules import module_args
 from tests.unit.submission import SCRIPTS, Cloud
 from tests.unit.support import ACCESS_KEY, HUAWEI, SECRET_KEY, FakeClock
-
-
-@pytest.fixture(autouse=True)
-def _no_warnings_of_others(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr("ansible.module_utils._internal.is_controller", False, raising=False)
-    monkeypatch.setattr(basic.AnsibleModule, "_log_to_syslog", lambda _self, _text: None)
-    core_warnings._global_warnings.clear()
-    yield
-    core_warnings._global_warnings.clear()
 
 
 @pytest.fixture
 def waited(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
     """What the module prints of a wait for a task whose state is that."""
+
+    monkeypatch.setattr(basic.AnsibleModule, "_log_to_syslog", lambda _self, _text: None)
 
     def run(state: str, **options: Any) -> dict[str, Any]:
         cloud = Cloud(HUAWEI, FakeClock(time.time()), default_script=SCRIPTS[state])
@@ -52,7 +44,7 @@ def waited(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
             "timeout": 30,
             **options,
         }
-        with patch_module_args(given), pytest.raises(SystemExit):
+        with module_args(given), pytest.raises(SystemExit):
             run_wait_for_tasks()
         result: dict[str, Any] = json.loads(capfd.readouterr().out)
         assert SECRET_KEY not in json.dumps(result)
