@@ -134,6 +134,15 @@ def test_module_without_its_library_says_so_before_it_does_anything(
     assert all(word in result["msg"] for word in words)
 
 
+def test_warning_is_told_once_and_without_secrets() -> None:
+    warned: list[str] = []
+    runtime = base.system_runtime(warned.append)
+    runtime.secrets.add(SECRET)
+    for text in (f"<{SECRET}>", f"<{SPELLINGS['percent'](SECRET)}>", "another"):
+        runtime.warn(text)
+    assert warned == ["<********>", "another"]
+
+
 def test_names_of_the_machine_are_read_and_nothing_where_it_has_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
