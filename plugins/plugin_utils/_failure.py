@@ -21,7 +21,8 @@ def failure(text: str, result: dict[str, Any] | None = None, trace: TracebackTyp
     Until 2.18, ansible-core puts into the result of every such error the traceback of the exception that is being
     handled, with its text. Nobody has taken the secrets out of that one.
     """
-    failed = AnsibleActionFail(text, result=result)
+    # A copy, because until 2.18 it writes into what it is given.
+    failed = AnsibleActionFail(text, result=None if result is None else {**result})
     # From 2.19 on this is a copy, and nothing is to be mended.
     document = failed.result
     document.pop("exception", None)

@@ -56,8 +56,7 @@ def read_body(status: int, headers: Mapping[str, str], raw: Any, check_time: Cal
     # Older releases of the layers below take a response that breaks off for a whole one.
     if announced is not None and received < announced:
         raise BrokenOff
-    for part in decompress(b""):
-        body += part
+    body += b"".join(decompress(b""))
     return bytes(body)
 
 

@@ -68,14 +68,22 @@ class Module(AnsibleModule):
         return {key: self.secrets.value(value) for key, value in answer.items()}
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
-        """The last door: cleans what Ansible itself has added to a result, tracebacks included.
+        """The last door from 2.19 on.
 
         Everything goes through here, also Ansible's own result where options are wrong.
         """
-        added: dict[str, Any] = {
-            key: self.secrets.value(o[key]) for key in ("warnings", "deprecations", "exception") if key in o
+        super()._record_module_result(self._with_clean_additions(o))
+
+    def jsonify(self, data: Any) -> str:
+        """The last door until 2.18."""
+        return str(super().jsonify(self._with_clean_additions(data)))
+
+    def _with_clean_additions(self, result: Mapping[str, Any]) -> dict[str, Any]:
+        """A result without secrets in what Ansible itself has added to it, tracebacks included."""
+        added = {
+            key: self.secrets.value(result[key]) for key in ("warnings", "deprecations", "exception") if key in result
         }
-        super()._record_module_result({**o, **added})
+        return {**result, **added}
 
     def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
         """Write a log line without secrets, also those with quotes in options that hold others."""

@@ -58,7 +58,7 @@ def run_wait(
             ledger.error, outcome = _out_of_memory(), "error"
         progress = _latest(progress, providers, clock)
     if outcome is None:
-        raise AssertionError("a wait ends with an outcome")
+        raise AssertionError("a wait ends with an outcome")  # pragma: no cover - wait() yields until there is one
     warn_of_doubts(ledger.tasks(), runtime)
     if outcome == "succeeded" and not request.policy.once:
         deadline = Deadline(clock, request.policy.timeout - progress.elapsed)

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.bodies import LARGEST_ANSWER, BrokenOff, read_body
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.bodies import (
+    LARGEST_ANSWER,
+    LARGEST_ERROR,
+    BrokenOff,
+    read_body,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 
 
@@ -66,3 +72,38 @@ def test_compressed_body_is_that_before(parts: list[bytes], coding: str) -> None
     headers = {"content-encoding": coding, "content-length": str(len(sent))}
     halves = [sent[: len(sent) // 2], sent[len(sent) // 2 :]]
     assert read_body(200, headers, Raw(halves), lambda: None) == whole
+
+
+@pytest.mark.parametrize("announced", [{}, {"content-length": str(LARGEST_ERROR + 80)}])
+def test_long_error_is_read_for_its_beginning_because_the_reason_stands_there(announced: dict[str, str]) -> None:
+    reason = b'{"error_msg": "no quota"}'
+    chunks = [reason, b" " * LARGEST_ERROR, b"more"]
+    body = read_body(503, announced, Raw(chunks), lambda: None)
+    assert len(body) == LARGEST_ERROR
+    assert body.startswith(reason)
+
+
+def test_body_shorter_than_announced_is_no_response() -> None:
+    """Older releases of the HTTP library do not notice."""
+    with pytest.raises(BrokenOff):
+        read_body(200, {"content-length": "9"}, Raw([b"{}"]), lambda: None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda whole: [whole[:-1]],
+        lambda whole: [whole[:5], whole[5:-1]],
+        lambda whole: [whole + b"x"],
+        lambda whole: [whole, b"x"],
+    ],
+    ids=["cut", "cut in chunks", "continued", "continued by a chunk"],
+)
+@pytest.mark.parametrize("compress", [gzip.compress, zlib.compress])
+def test_compressed_body_that_is_cut_or_goes_on_after_its_end_is_no_response(
+    change: Callable[[bytes], list[bytes]], compress: Callable[[bytes], bytes]
+) -> None:
+    with pytest.raises(ApiError) as caught:
+        read_body(200, {"content-encoding": "gzip"}, Raw(change(compress(b"{}"))), lambda: None)
+    assert (caught.value.code, caught.value.kind) == ("InvalidAnswer", "passing")
+    assert "could not be decompressed" in str(caught.value)

@@ -367,6 +367,14 @@ def test_nobody_waits_for_a_turn_that_comes_too_late() -> None:
     assert (made.client.calls, made.client.repeated) == (1, 0)
 
 
+def test_where_no_time_is_left_to_repeat_a_call_its_fault_is_told() -> None:
+    """The pause would be short enough, but the budget's next turn comes too late."""
+    made = Made([BUSY], rate=0.1)
+    made.client.deadline = Deadline(made.clock, 5)
+    assert made.fail().status == 503
+    assert (made.client.calls, made.client.repeated) == (1, 0)
+
+
 def test_a_pause_that_would_outlast_the_deadline_is_not_begun() -> None:
     """The error is the one that the provider answered, not that time is over."""
     made = Made([raw_answer(b"", 503, retry_after="20")])

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import http.client
+import io
 import socket
 import ssl
 import struct
@@ -40,7 +41,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
     Service,
     StaticLogin,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._http.proxies import proxies_for
+from ansible_collections.edgeops.cdn.plugins.module_utils._http.proxies import Proxy, proxies_for
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.transport import RequestsTransport
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import SystemClock
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import CONNECTION_HINTS, ApiError
@@ -690,6 +691,32 @@ def test_nothing_that_the_libraries_raise_escapes(
     assert begun or not error.arrived
 
 
+def test_what_ends_a_program_reaches_the_caller_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The request is made in a thread of its own, whose end would go unnoticed until the time is over."""
+
+    def send_it(*args: Any, **options: Any) -> Any:
+        raise SystemExit("enough")
+
+    monkeypatch.setattr(requests.adapters.HTTPAdapter, "send", send_it)
+    with pytest.raises(SystemExit, match="enough"):
+        RequestsTransport(True, {}).send(Request("GET", "https://cdn.example.invalid"), Header(), 20.0, 20.0)
+
+
+def test_response_that_older_libraries_take_for_whole_has_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    def send_it(*args: Any, **options: Any) -> Any:
+        _connections._local.flight.begin()
+        response = requests.Response()
+        response.status_code = 200
+        response.headers["Content-Length"] = "9"
+        response.raw = urllib3.HTTPResponse(io.BytesIO(b"{}"), preload_content=False)
+        return response
+
+    monkeypatch.setattr(requests.adapters.HTTPAdapter, "send", send_it)
+    error = fail("https://cdn.example.invalid/path")
+    assert (error.code, error.kind, error.arrived) == ("ConnectionLost", "passing", True)
+    assert "https://cdn.example.invalid broke before the response was complete" in str(error)
+
+
 def test_a_wrong_name_as_older_libraries_tell_it() -> None:
     """urllib3 1.26 compares the names itself, and its error has no verify_message."""
 
@@ -817,6 +844,32 @@ def test_a_connection_that_is_tampered_with_after_the_request(serve: Serve, auth
     assert (error.kind, error.arrived) == ("passing", True)
 
 
+def test_request_that_was_given_up_is_not_sent_later(
+    serve: Serve, authority: Any, ca_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its caller was told that it did not arrive, and may have repeated it by the time that its host is found."""
+    found, closed = threading.Event(), threading.Event()
+    real = socket.getaddrinfo
+
+    def getaddrinfo(*args: Any, **options: Any) -> Any:
+        found.wait()
+        return real(*args, **options)
+
+    def handler(server: Server, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            server.read_head(connection)
+        closed.set()
+
+    server = serve(tls(authority.issue_cert("127.0.0.1"), handler))
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    with pytest.raises(ApiError) as caught:
+        RequestsTransport(ca_file, {}).send(Request("GET", https(server)), Header(), 0.1, 0.1)
+    assert (caught.value.code, caught.value.arrived) == ("ConnectTimeout", False)
+    found.set()
+    assert closed.wait(20)
+    assert server.heads == []
+
+
 def test_a_ca_file_that_vanished(serve: Serve, authority: Any, tmp_path: Path) -> None:
     server = serve(tls(authority.issue_cert("127.0.0.1"), GOOD))
     error = fail(https(server), verify=str(tmp_path / "gone.pem"))
@@ -826,6 +879,7 @@ def test_a_ca_file_that_vanished(serve: Serve, authority: Any, tmp_path: Path) -
 # Proxies.
 
 PROXY, OTHER = "http://proxy.example:3128", "http://other.example:3128"
+CDN = "https://cdn.example.com"
 URL = "https://cdn.example.com/v1.0/cdn/quota"
 
 
@@ -853,6 +907,11 @@ URL = "https://cdn.example.com/v1.0/cdn/quota"
         (URL, {"https_proxy": PROXY, "no_proxy": "ample.com"}, {"https": PROXY}),
         (URL, {"https_proxy": PROXY, "no_proxy": "www.cdn.example.com"}, {"https": PROXY}),
         (URL, {"https_proxy": PROXY, "no_proxy": "other.example,,"}, {"https": PROXY}),
+        ("https://10.1.2.3/x", {"https_proxy": PROXY, "no_proxy": "192.0.2.0/24, 10.0.0.0/8"}, {}),
+        ("https://10.1.2.3/x", {"https_proxy": PROXY, "no_proxy": "10.2.0.0/16"}, {"https": PROXY}),
+        # one that is no network takes nothing from those beside it
+        ("https://10.1.2.3/x", {"https_proxy": PROXY, "no_proxy": "10.0.0.0/99,a/b"}, {"https": PROXY}),
+        ("https://10.1.2.3/x", {"https_proxy": PROXY, "no_proxy": "10.0.0.0/99,a/b,10.0.0.0/8"}, {}),
         (URL, {"https_proxy": PROXY, "no_proxy": "cdn.example.com:8443"}, {"https": PROXY}),
         ("https://cdn.example.com:8443/x", {"https_proxy": PROXY, "no_proxy": "cdn.example.com:8443"}, {}),
         ("https://cdn.example.com:8443/x", {"https_proxy": PROXY, "no_proxy": "cdn.example.com"}, {}),
@@ -896,6 +955,56 @@ def test_a_proxy_that_is_not_there() -> None:
     assert (error.code, error.kind) == ("ProxyError", "passing")
 
 
-@pytest.mark.parametrize("proxy", ["http://", "http://[::1", "nonsense://127.0.0.1:1"])
-def test_a_proxy_that_is_no_address(proxy: str) -> None:
-    assert fail("https://cdn.example.invalid/path", environ={"https_proxy": proxy}).kind in ("lasting", "passing")
+@pytest.mark.parametrize(
+    ("proxy", "problem"),
+    [
+        ("http://", "has no host name"),
+        ("http://[::1", "has no valid host and port"),
+        ("http://proxy.example:0", "has no valid host and port"),
+        ("http://proxy.example:", "has no valid host and port"),
+        ("http://user:hush/hush@proxy.example:3128", "no valid host and port. In a user name or password, write / as"),
+        ("http://user/hush@proxy.example:3128", "a character that must be percent-encoded. In a user name or password"),
+        ("http://proxy.example:3128\n", "has white space (perhaps a line break at its end)"),
+        ("http://pr\xf6xy.example:3128", "one outside ASCII in it"),
+        ("nonsense://127.0.0.1:1", "begins with a scheme that is not http"),
+    ],
+)
+def test_a_proxy_that_is_no_address(proxy: str, problem: str) -> None:
+    error = fail("https://cdn.example.invalid/path", environ={"https_proxy": proxy})
+    assert (error.code, error.kind, error.arrived) == ("InvalidProxy", "lasting", False)
+    assert "the variable https_proxy in the environment" in str(error)
+    assert problem in str(error)
+    assert "hush" not in str(error)
+
+
+def test_proxy_that_lacks_a_library_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    error = fail("https://cdn.example.invalid/path", environ={"all_proxy": "socks5h://proxy.example:1080"})
+    assert (error.code, error.kind) == ("InvalidProxy", "lasting")
+    assert "the Python library PySocks is missing on this host" in str(error)
+
+
+class NameResolutionError(Exception):
+    """Like urllib3's own, which 1.26 does not have."""
+
+
+@pytest.mark.parametrize(
+    ("raised", "reason", "hint"),
+    [
+        ("Tunnel connection failed: 403 Forbidden", "HTTP 403 when asked", f"let this host reach {CDN}, or check"),
+        ("Tunnel connection failed: 407 Who?", "HTTP 407 when asked", "Put the proxy's user name and password"),
+        ("Tunnel connection failed: 502 Bad Gateway", "HTTP 502 when asked", "Check https_proxy and no_proxy"),
+        (NameResolutionError("x"), "its host name could not be resolved", "Check https_proxy and no_proxy"),
+        (urllib3.exceptions.ReadTimeoutError(None, "/", SECRET), "it did not respond in time", "Check https_proxy"),  # type: ignore[arg-type]
+        (ConnectionRefusedError(111, "Connection refused"), "used: Connection refused", "Check https_proxy"),
+        ("x", "it made no connection", "Check https_proxy"),
+    ],
+    ids=repr,
+)
+def test_why_a_proxy_could_not_be_used(raised: Exception | str, reason: str, hint: str) -> None:
+    inner = OSError(raised) if isinstance(raised, str) else raised
+    error = failure_of(requests.exceptions.ProxyError(inner), f"{CDN}/path", Proxy("https_proxy", PROXY), False)
+    assert (error.code, error.kind, error.arrived) == ("ProxyError", "passing", False)
+    assert reason in error.message
+    assert hint in (error.hint or "")
+    assert SECRET not in str(error)

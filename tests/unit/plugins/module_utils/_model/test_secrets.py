@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._model import secrets as _secrets
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import (
     _MOST_CHARACTERS,
     _MOST_LAYERS,
@@ -144,6 +145,38 @@ def test_hostile_texts_are_read_a_bounded_number_of_times(part: str) -> None:
     readings = [layer.text for layer in _layers(_Layer(text, None), 20) if layer]
     assert len(readings) <= _MOST_LAYERS
     assert sum(map(len, readings)) <= 60 * len(text)
+
+
+@pytest.mark.parametrize(("limit", "most"), [("_MOST_LAYERS", 2), ("_MOST_CHARACTERS", 20)])
+def test_text_with_more_readings_than_are_read_is_hidden_whole(
+    limit: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A secret may stand in one of those that nobody has read."""
+    text = "escapes %2541 of %2542"
+    assert Secrets(["the-secret"]).text(text) == text
+    monkeypatch.setattr(_secrets, limit, most)
+    assert list(_layers(_Layer(text, None), 20))[-1:] == [None]
+    assert Secrets(["the-secret"]).text(text) == HIDDEN
+    assert Secrets(["the-secret"]).value({"a": text, "b": 1}) == {"a": HIDDEN, "b": 1}
+
+
+@pytest.mark.parametrize(
+    ("secret", "text", "shown"),
+    [
+        ("the-secret", "\u4e2d\u6587 the-secret \U0001f600", f"\u4e2d\u6587 {HIDDEN} \U0001f600"),
+        ("p\u00e4ss-w\u00f6rd", "<p\u00e4ss-w\u00f6rd>", f"<{HIDDEN}>"),
+        ("pass\U0001f600word", r'{"key": "pass\ud83d\ude00word"}', f'{{"key": "{HIDDEN}"}}'),
+        ("pass\U0001f600word", r"key='pass\U0001f600word'", f"key='{HIDDEN}'"),
+        ("<secret>&more", "key=&lt;secret&gt;&amp;more.", f"key={HIDDEN}."),
+        (
+            "the-secret",
+            r"no such \U99999999 the-secret &nosuch; &#9999999;",
+            rf"no such \U99999999 {HIDDEN} &nosuch; &#9999999;",
+        ),
+    ],
+)
+def test_letters_of_any_alphabet_and_their_escapes_are_read(secret: str, text: str, shown: str) -> None:
+    assert Secrets([secret]).text(text) == shown
 
 
 def test_a_long_text_with_something_to_hide_is_hidden_whole() -> None:

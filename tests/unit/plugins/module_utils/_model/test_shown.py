@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import (
     LONGEST,
+    REPLACEMENT,
     shown,
     shown_result,
     told,
@@ -75,6 +76,22 @@ def test_any_text(text: str) -> None:
 @given(st.from_regex(r"[A-Za-z0-9 .,()'äß中/_-]{0,100}", fullmatch=True))
 def test_ordinary_text_is_shown_as_it_is(text: str) -> None:
     assert shown(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("##[error]gone", "# #[error]gone"),
+        ("a ##vso[task.complete]b", "a # #vso[task.complete]b"),
+        ("## 2 of 3", "## 2 of 3"),
+        ("::error::gone", ": :error::gone"),
+        ("a ::set-output name=x::y", "a : :set-output name=x::y"),
+        ("2001:db8::1 or std::string", "2001:db8::1 or std::string"),
+        ("a\x1b[2Jb\nc", f"a{REPLACEMENT}[2Jb c"),
+    ],
+)
+def test_what_a_ci_system_or_a_terminal_obeys_is_broken_up(text: str, expected: str) -> None:
+    assert shown(text) == expected
 
 
 @pytest.mark.parametrize(

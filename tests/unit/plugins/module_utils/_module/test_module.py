@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible.module_utils import basic
-from ansible.module_utils.common import warnings as core_warnings
-from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.base import Module, answer, new_module
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._module import base
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.base import (
+    Invocation,
+    Module,
+    answer,
+    new_module,
+    run,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec, Options, Runtime
+from tests.unit.modules import module_args
 from tests.unit.spellings import SPELLINGS
 
 SECRET = 'it\'s "a" secret\\key/+%41'
@@ -31,22 +38,13 @@ SPEC: ArgumentSpec = {
 Out = Callable[..., dict[str, Any]]
 
 
-@pytest.fixture(autouse=True)
-def _no_warnings_of_others(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    # Tests of actions have told ansible-core that this is the controller, where it displays warnings at once.
-    monkeypatch.setattr("ansible.module_utils._internal.is_controller", False, raising=False)
-    core_warnings._global_warnings.clear()
-    yield
-    core_warnings._global_warnings.clear()
-
-
 @pytest.fixture
 def told(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Out:
     """Run a job in a module and answer what came out of it; nothing of it shows the secret."""
     monkeypatch.setattr(basic.AnsibleModule, "_log_to_syslog", lambda _self, _text: None)
 
     def run(job: Callable[[Module, Runtime], dict[str, Any]], **options: Any) -> dict[str, Any]:
-        with patch_module_args({"secret_key": SECRET, **options}):
+        with module_args({"secret_key": SECRET, **options}):
             module = new_module(SPEC)
             with pytest.raises(SystemExit):
                 answer(module, lambda runtime: job(module, runtime))
@@ -95,6 +93,72 @@ def test_what_ansible_adds(told: Out) -> None:
     assert "********" in result["invocation"]["module_args"]["endpoint"]
 
 
+def test_what_ansible_adds_until_2_18(told: Out) -> None:
+    """There, nothing but this comes between what it adds and its output."""
+
+    def job(module: Module, _runtime: Runtime) -> dict[str, Any]:
+        result = {"changed": False, "warnings": spelled(), "exception": spelled()[1]}
+        written = list(texts(json.loads(module.jsonify(result))))
+        check(written)
+        return {"changed": False, "found": sum("********" in text for text in written)}
+
+    assert told(job)["found"] > 1
+
+
+def test_job_is_told_how_ansible_calls_its_module(capfd: pytest.CaptureFixture[str]) -> None:
+    def job(options: Options, called: Invocation, _runtime: Runtime) -> dict[str, Any]:
+        return {"options": options["endpoint"], "called": [called.check_mode, called.diff, *called.nulls]}
+
+    given = {"endpoint": "e", "nested": None, "_ansible_check_mode": True, "_ansible_diff": True}
+    with module_args(given), pytest.raises(SystemExit) as ended:
+        run(SPEC, job)
+    assert ended.value.code == 0
+    result = json.loads(capfd.readouterr().out)
+    assert (result["options"], result["called"]) == ("e", [True, True, "nested"])
+
+
+@pytest.mark.parametrize(
+    ("trace", "words"),
+    [
+        (None, ["requests is too old on this host"]),
+        ("Traceback: no module", ["requests is too old on this host", "Failed to import", "https://pypi.org/project/"]),
+    ],
+)
+def test_module_without_its_library_says_so_before_it_does_anything(
+    trace: str | None, words: list[str], told: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "requests_problem", lambda: "The library requests is too old on this host.")
+    monkeypatch.setattr(base, "REQUESTS_IMPORT_ERROR", trace)
+    result = told(lambda _module, _runtime: pytest.fail("the job was begun"))
+    assert result["failed"]
+    assert all(word in result["msg"] for word in words)
+
+
+def test_warning_is_told_once_and_without_secrets() -> None:
+    warned: list[str] = []
+    runtime = base.system_runtime(warned.append)
+    runtime.secrets.add(SECRET)
+    for text in (f"<{SECRET}>", f"<{SPELLINGS['percent'](SECRET)}>", "another"):
+        runtime.warn(text)
+    assert warned == ["<********>", "another"]
+
+
+def test_names_of_the_machine_are_read_and_nothing_where_it_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sys_vendor").write_bytes(b"Cloud \xff Inc.\n" + b"x" * 1_000)
+
+    def opened(path: str, **options: Any) -> Any:
+        folder, _slash, name = path.rpartition("/")
+        assert folder == "/sys/class/dmi/id"
+        return (tmp_path / name).open(**options)
+
+    monkeypatch.setattr(base, "open", opened, raising=False)
+    assert base.machine_names("sys_vendor").startswith("Cloud \ufffd Inc.\n")
+    assert len(base.machine_names("sys_vendor")) == 200
+    assert base.machine_names("product_name") == ""
+
+
 @pytest.mark.parametrize("traceback", [False, True])
 @pytest.mark.parametrize(
     "raised",
@@ -114,8 +178,8 @@ def test_what_is_raised(
         raise raised(" ".join(spelled())) from ValueError(spelled()[1])
 
     if traceback:
-        from ansible.module_utils._internal import _traceback
-
+        name = "ansible.module_utils._internal._traceback"
+        _traceback = pytest.importorskip(name, reason="ansible-core shows them from 2.19 on", exc_type=ImportError)
         monkeypatch.setattr(_traceback, "is_traceback_enabled", lambda _event: True)
     result = told(job)
     assert result["failed"]
@@ -158,7 +222,7 @@ def test_the_system_log(spelling: str, journal: bool, monkeypatch: pytest.Monkey
         "nested": {"token": SECRET, "other": text},
         "items": [text, "harmless"],
     }
-    with patch_module_args(options):
+    with module_args(options):
         module = new_module(SPEC)
     assert any("Invoked with" in line and "harmless" in line for line in written)
     module.log(f"own {text}")

@@ -832,6 +832,28 @@ def test_older_tasks_are_looked_at_by_the_list_too() -> None:
 
 
 @BOTH
+def test_what_was_not_submitted_again_is_told_apart_where_a_later_call_fails(provider: str) -> None:
+    cloud = running(provider, [URL])
+    cloud.meet(refusal(provider, "Refused", 403))
+    done = run(provider, cloud, operation="purge", urls=[URL], directories=[DIRECTORY], skip_if_running=True)
+    assert (done.result["failed"], done.result["changed"]) == (True, False)
+    (task_id,) = done.ids()
+    assert (
+        f"Submitted:\n- a purge of 1 URL, first {URL}: task {task_id} (unfinished, not submitted again)\n"
+        f"Not submitted:\n- a purge of 1 directory, first {DIRECTORY}\n"
+    ) in done.message
+
+
+def test_failure_names_no_more_calls_than_can_be_read() -> None:
+    urls = [f"https://www.example.com/{number}" for number in range(13 * 100)]
+    done = run(ALIBABA, cloud_of(ALIBABA, refusal(ALIBABA, "Refused", 403)), operation="prefetch", urls=urls)
+    assert len(done.result["not_submitted"]) == 13
+    named = [line for line in done.message.splitlines() if line.startswith("- a prefetch of 100 URLs, first ")]
+    assert [line.rpartition("/")[2] for line in named] == [str(number) for number in range(0, 1_000, 100)]
+    assert "\n- and 3 more calls\n" in done.message
+
+
+@BOTH
 def test_only_what_is_not_running_is_submitted(provider: str) -> None:
     cloud = running(provider, [URL])
     done = run(provider, cloud, operation="purge", urls=[URL], directories=[DIRECTORY], skip_if_running=True)

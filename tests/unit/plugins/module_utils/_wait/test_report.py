@@ -48,12 +48,17 @@ def book(tasks: dict[str, State | Task], **policy: Any) -> Ledger:
 
 
 def request(
-    ledger: Ledger, result_urls: str = "failed", warn_on_failure: bool = False, warn_on_timeout: bool = False
+    ledger: Ledger,
+    result_urls: str = "failed",
+    warn_on_failure: bool = False,
+    warn_on_timeout: bool = False,
+    **others: Any,
 ) -> WaitRequest:
     return WaitRequest(
         ledger.leftover(),
         ledger.policy,
         {},
+        **others,
         result_urls=result_urls,
         warn_on_failure=warn_on_failure,
         warn_on_timeout=warn_on_timeout,
@@ -187,7 +192,9 @@ def test_only_so_many_tasks_are_named() -> None:
     ledger = book({f"4{number:03d}": "running" for number in range(MOST_NAMED + 5)})
     text = result(Progress(ledger, 1800.0), "timed_out", request(ledger))["msg"]
     assert text.count("- huaweicloud_cdn") == MOST_NAMED
-    assert "- and 5 more" in text
+    assert "- and 5 more, which result_tasks: all puts into the result\n" in text
+    text = result(Progress(ledger, 1800.0), "timed_out", request(ledger, result_tasks="all"))["msg"]
+    assert "- and 5 more, see the key tasks of the result\n" in text
 
 
 def test_the_urls_of_the_result_can_be_limited() -> None:
@@ -243,6 +250,17 @@ def test_the_printer_shows_news_at_once_and_signs_of_life_in_between() -> None:
     )
     printer.tell(Progress(ledger, 30.0))
     assert len(lines) == 5, "a failed task is named once"
+
+
+def test_quiet_printer_names_nothing_that_a_provider_wrote() -> None:
+    lines: list[str] = []
+    printer = Printer(lines.append, 10.0, None, quiet=True)
+    ledger = book({"2": failed_task("2"), "5": Task("5", ALIBABA, "failed", "purge", "file", error=REASON)})
+    printer.tell(Progress(ledger, 1.0))
+    assert lines[1:] == [
+        "edgeops.cdn: a task of huaweicloud_cdn: failed, 2 of 3 URLs failed",
+        "edgeops.cdn: a task of alibabacloud_dcdn: failed",
+    ]
 
 
 def test_nothing_is_printed_of_a_wait_for_nothing() -> None:

@@ -21,7 +21,14 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._wait.job import run_w
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.options import WaitRequest
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verdict import conclude
-from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verify import Check, Finding, parse_checks, verify
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.verify import (
+    AT_ONCE,
+    Check,
+    Finding,
+    parse_checks,
+    verify,
+)
+from ansible_collections.edgeops.cdn.plugins.module_utils._wait.workers import Job, News
 from tests.unit.support import FakeClock
 
 URL = "https://www.example.com/version.txt"
@@ -69,6 +76,8 @@ NEW = Answer(200, {"x-release": "42"}, BODY)
             "200",
             "301 (a redirect to https://new.example.com/a)",
         ),
+        (Check(URL), Answer(302, {"location": "https://h:port/?token=1"}, b""), "status", "200", "302 (a redirect)"),
+        (Check(URL), Answer(302, {"location": "/\x1b[2J"}, b""), "status", "200", "302 (a redirect to /?[2J)"),
         (Check(URL, sha256=DIGEST), Answer(200, {}, b"old"), "sha256", DIGEST, "(3 bytes)"),
         (Check(URL), ApiError("NameNotResolved", "no such host", "passing"), "response", "given", "no such host"),
     ],
@@ -95,6 +104,44 @@ def test_what_is_verified_is_not_asked_again_and_the_deadline_is_kept() -> None:
     assert [finding.verified for finding in last] == [True, False]
     assert [request.url for _moment, request in edge.asked] == [URL, other, other, other]
     assert clock.monotonic() == 10.0
+
+
+class Hanging:
+    """Responds to nobody: a request is under way for as long as anybody waits."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+
+    def submit(self, job: Job[int, Finding]) -> None:
+        """Begin a request that does not end."""
+
+    def wait(self, seconds: float) -> list[News[int, Finding]]:
+        self._clock.advance(seconds)
+        return []
+
+
+def test_request_under_way_at_the_deadline_is_told_apart_from_one_that_was_not_made() -> None:
+    clock = FakeClock()
+    checks = [Check(f"{URL}?{number}") for number in range(AT_ONCE + 1)]
+    edge = Edge(clock, 0.0, NEW, NEW)
+    (last,) = verify(checks, edge, clock, Deadline(clock, 10), 4.0, Hanging(clock))
+    *asked, waiting = map(str, last)
+    assert all(
+        text.endswith("response should be given, but is not there: the request was still under way") for text in asked
+    )
+    assert waiting == f"{URL}?{AT_ONCE}: not asked, because the time was over first"
+    assert not any(finding.verified or finding.heard for finding in last)
+
+
+def test_mistake_in_a_check_is_not_taken_for_an_edge_that_differs() -> None:
+    clock = FakeClock()
+
+    class Broken:
+        def send(self, *_arguments: Any) -> Answer:
+            raise ZeroDivisionError("a mistake")
+
+    with pytest.raises(ZeroDivisionError):
+        list(verify([Check(URL)], Broken(), clock, Deadline(clock, 10), 4.0))
 
 
 def test_edges_are_asked_without_credentials() -> None:
@@ -166,6 +213,20 @@ def test_settling_shows_signs_of_life_and_never_outlasts_the_deadline() -> None:
     assert (outcome, after.elapsed, [line.stage for line in lines]) == ("succeeded", 25.0, ["settling"] * 3)
     assert settle(progress, request, clock, Deadline(clock, 20), lines.append)[1] == "timed_out"
     assert clock.monotonic() == 25.0
+
+
+def test_time_to_settle_that_is_not_left_is_told() -> None:
+    document = run(lambda clock: Edge(clock, 0.0, NEW, NEW), 60, 70, Check(URL))
+    assert (document["outcome"], document["failed"], document["verified"]) == ("timed_out", True, [])
+    assert document["msg"] == (
+        "Every task has succeeded, but the wait timed out after 0s, before they had settled. Raise timeout."
+    )
+
+
+def test_check_survives_the_way_to_another_host() -> None:
+    (check,) = parse_checks([{"url": URL, "status": 200, "headers": {"X-Release": 42}, "sha256": DIGEST.upper()}])
+    assert check == Check(URL, 200, {"x-release": "42"}, DIGEST)
+    assert parse_checks([check.as_dict()]) == [check]
 
 
 def test_a_finding_survives_the_way_from_another_host() -> None:

@@ -108,3 +108,40 @@ def test_options_of_a_connection_are_sent_where_they_belong(given: dict[str, Any
         check_nesting(given, PROVIDERS)
     assert expected in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"providers": "hunter2"}, "providers: expected a dictionary of options, got str."),
+        ({"providers": False}, "providers: expected a dictionary of options, got bool."),
+        (
+            {"providers": {"huaweicloud_cdn": ["hunter2"]}},
+            "providers.huaweicloud_cdn: expected a dictionary of options",
+        ),
+        ({"providers": "huaweicloud_cdn=hunter2"}, "providers.huaweicloud_cdn: expected a dictionary of options"),
+        ({"providers": "secret_key=hunter2"}, "providers.secret_key: an option of a provider's connection."),
+        ({"verify": "https://www.example.com/hunter2"}, "verify[0]: expected a dictionary of options, got str."),
+        ({"verify": [{"url": "hunter2"}, "hunter2"]}, "verify[1]: expected a dictionary of options, got str."),
+    ],
+)
+def test_suboptions_that_are_no_dictionary_are_named(given: dict[str, Any], expected: str) -> None:
+    with pytest.raises(OptionError) as caught:
+        check_nesting(given, PROVIDERS)
+    assert expected in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"providers": None, "verify": None},
+        {"providers": '{"huaweicloud_cdn": {"endpoint": "https://cdn.example.com"}}'},
+        {"verify": "url=https://www.example.com/"},
+        {"verify": {"url": "https://www.example.com/"}},
+        {"verify": [{"url": "https://www.example.com/"}, '{"url": "https://www.example.com/"}']},
+    ],
+)
+def test_suboptions_in_every_form_that_ansible_takes_are_fine(given: dict[str, Any]) -> None:
+    check_nesting(given, PROVIDERS)
