@@ -961,12 +961,15 @@ def test_federation_that_is_refused_says_what_to_check(world: World, status: int
     assert ("conversion rules" in str(caught.value)) == is_ours
 
 
+NO_ID_TOKENS: list[Any] = [[{}], {}, {"value": 7}, {"value": " "}]
+
+
 @pytest.mark.parametrize(
     ("spoilt", "kind", "told"),
     [
         *((raw_answer(b"", status), "lasting", "id-token: write") for status in (401, 403, 404)),
         (raw_answer(b"", 503), "passing", "HTTP 503"),
-        *((answer(found), "passing", "holds no key") for found in ([{}], {}, {"value": 7}, {"value": " "})),
+        *((answer(found), "passing", "holds no key") for found in NO_ID_TOKENS),
         (answer({"value": "t" * 20_001}), "passing", "holds no key"),
         (answer({"value": "t\u00e4"}), "passing", "holds no key"),
     ],
