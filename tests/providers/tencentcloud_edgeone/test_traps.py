@@ -302,6 +302,12 @@ def test_trap_14_a_purge_of_everything_has_no_targets() -> None:
         run(operation="purge", everything=True, zone_id="*")
 
 
+@pytest.mark.parametrize(("word", "object_type"), [("Purge_New", "purge_new"), (None, "other")])
+def test_a_kind_of_purge_that_is_not_known_is_one_all_the_same(word: str | None, object_type: str) -> None:
+    task = only(edgeone([listed(row(Type=word))]).fetch(f"{ZONE}.20ga521cpwch"))
+    assert (task.state, task.operation, task.object_type) == ("succeeded", "purge", object_type)
+
+
 @pytest.mark.parametrize("target", ["empty", "zone", "missing"])
 def test_trap_14_what_a_purge_of_everything_is_about(target: str) -> None:
     network = clouds(zone_target=target)

@@ -645,6 +645,11 @@ def test_profiles_in_a_circle_and_programs_that_are_forbidden(world: World) -> N
     world.environ["ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"] = "1"
     with pytest.raises(OptionError, match="forbids programs"):
         world.open(ALIBABA)
+    uri = {"name": "a", "mode": "CredentialsURI", "credentials_uri": "http://localhost:1/my-key"}
+    world.write(".aliyun/config.json", config(uri))
+    with pytest.raises(OptionError, match="forbids credentials URIs"):
+        world.open(ALIBABA)
+    path = Path(world.write(".aliyun/config.json", config({"name": "a", "mode": "External", "process_command": "x"})))
     del world.environ["ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"]
     path.chmod(0o620)
     with pytest.raises(OptionError, match="chmod 600"):
@@ -1062,3 +1067,143 @@ def test_role_that_the_environment_names_is_asked_for_by_its_name(world: World, 
     world.environ.update(ALIBABA_CLOUD_ECS_METADATA="named", VOLCENGINE_ECS_METADATA="named")
     assert world.ask(name) == "STS-KEY-1"
     assert world.exchanges()[-1].path.endswith("/named")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"oidc_provider": "github"}, "oidc_provider is set, but there is no ID token"),
+        ({"oidc_provider": PROVIDER_URN, "oidc_token": JWT}, "is set, but oidc_role is missing"),
+        ({"assume_role_account": "other"}, "assume_role_account is set, but assume_role is missing"),
+        ({"assume_role": "ci", "assume_role_account": "other", "external_id": "ext-1"}, "external_id does not go with"),
+        ({"assume_role": "ci"}, "assume_role: expected iam::ACCOUNT_ID:agency:NAME"),
+        ({"assume_role": ROLE}, "assume_role: expected iam::ACCOUNT_ID:agency:NAME"),
+        ({"assume_role": AGENCY, "security_token": "t", "role_duration": 7200}, "role_duration: at most 3600"),
+        ({"assume_role": AGENCY, "region": "eu-west-101"}, "sts_endpoint: the European site's STS is not documented"),
+        ({"assume_role": AGENCY, "region": "evil.example.com/"}, "region: this is no id of a region"),
+        ({"assume_role": AGENCY, "auth_token": "5ecret"}, "assume_role: an agency is taken on with a key"),
+        ({"external_id": "ext-1", "iam_username": "u", "iam_password": "5ecret"}, "external_id: an agency is taken on"),
+    ],
+)
+def test_options_of_agencies_that_do_not_go_together(world: World, options: dict[str, Any], told: str) -> None:
+    has_key = not any(name.startswith(("oidc_", "auth_", "iam_")) for name in options)
+    key = {"access_key": "K", "secret_key": "5ecret"} if has_key else {}
+    with pytest.raises(OptionError, match=told) as caught:
+        world.open(HUAWEI, **{**key, **options})
+    assert "5ecret" not in str(caught.value)
+    assert world.sent == []
+
+
+def test_sts_of_the_european_site_is_asked_where_it_is_named(world: World) -> None:
+    own = {"access_key": "K", "secret_key": "s", "assume_role": AGENCY, "region": "eu-west-101"}
+    assert world.ask(HUAWEI, **own, sts_endpoint="https://sts.eu.example.com") == "STS-KEY-1"
+    assert urlsplit(world.exchanges()[0].request.url).netloc == "sts.eu.example.com"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "told"),
+    [(401, "lasting", "PodIdentityRefused"), (403, "lasting", "PodIdentityRefused"), (503, "passing", "HTTP 503")],
+)
+def test_pod_without_an_agency_is_told_to_get_one(world: World, status: int, kind: str, told: str) -> None:
+    world.environ.update(
+        HC_CONTAINER_CREDENTIALS_FULL_URI="http://127.0.0.1:1/v1/credentials",
+        HC_CONTAINER_AUTHORIZATION_TOKEN_FILE=world.write("pod", "pod-token\n"),
+    )
+    world.spoilt["/v1/credentials"] = raw_answer(b"", status)
+    with pytest.raises(ApiError, match=told) as caught:
+        world.ask(HUAWEI)
+    assert caught.value.kind == kind
+    assert ("Associate the pod's service account" in str(caught.value)) == (kind == "lasting")
+
+
+def test_profile_that_the_environment_names_comes_before_the_file_of_the_sdks(world: World) -> None:
+    world.write(".tencentcloud/credentials", "[default]\nsecret_id = SDK\nsecret_key = s\n")
+    for name in ("default", "work"):
+        world.write(f".tccli/{name}.credential", json.dumps({"secretId": name.upper(), "secretKey": "s"}))
+    assert world.ask(TENCENT) == "SDK"
+    world.environ["TCCLI_PROFILE"] = "work"
+    assert world.ask(TENCENT) == "WORK"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{5ecret", r"The credentials file .*default\.credential is not valid JSON"),
+        ("[" * 100_000, r"The credentials file .*default\.credential is not valid JSON"),
+        ('["5ecret"]', r"No credentials for Tencent Cloud: default\.credential holds no object"),
+        ('{"type": "sso"}', "is of type sso, which is not supported"),
+        ('{"type": "oauth"}', "is of type oauth, which is not supported"),
+        ('{"type": "5ecret"}', "is of type another type, which is not supported"),
+        ('{"type": ["5ecret"]}', "is of type another type, which is not supported"),
+        ('{"secretId": "K", "role-arn": "x"}', "secretId is set, but secretKey is missing"),
+        ('{"role-arn": "x"}', "is of a profile with role-arn, but secretId and secretKey is missing"),
+    ],
+)
+def test_profile_of_tencent_cloud_that_names_no_key(world: World, text: str, told: str) -> None:
+    world.write(".tccli/default.credential", text)
+    with pytest.raises(OptionError, match=told) as caught:
+        world.open(TENCENT)
+    assert "5ecret" not in str(caught.value)
+
+
+def test_what_is_missing_in_tencent_clouds_files_is_told(world: World) -> None:
+    world.write(".tencentcloud/credentials", "[work]\nsecret_id = SDK\nsecret_key = s\n")
+    with pytest.raises(OptionError, match=r"has no section \[default\] \(its sections: work\)"):
+        world.open(TENCENT)
+    world.environ["TCCLI_PROFILE"] = "gone"
+    with pytest.raises(OptionError, match=r"gone\.credential, which TCCLI_PROFILE names, does not exist"):
+        world.open(TENCENT)
+    world.environ["TCCLI_PROFILE"] = "../5ecret"
+    with pytest.raises(OptionError, match="TCCLI_PROFILE in the environment is not the name of a profile") as caught:
+        world.open(TENCENT)
+    assert "5ecret" not in str(caught.value)
+
+
+def test_address_of_tencent_clouds_sts_may_be_given(world: World) -> None:
+    key = {"access_key": "K", "secret_key": "s", "assume_role": QCS}
+    assert world.ask(TENCENT, **key, sts_endpoint="https://sts.internal.tencentcloudapi.com") == "STS-KEY-1"
+    assert world.exchanges()[0].request.url == "https://sts.internal.tencentcloudapi.com/"
+    with pytest.raises(OptionError, match=r"^sts_endpoint: "):
+        world.open(TENCENT, **key, sts_endpoint="http://sts.example.com")
+
+
+@pytest.mark.parametrize(
+    ("profile", "part"),
+    [
+        ({"mode": "EcsRole", "role-name": "named"}, "/named"),
+        ({"mode": "OIDC", "role-trn": TRN, "oidc-token-file": "TOKEN"}, "Action=AssumeRoleWithOIDC"),
+        (
+            {"mode": "RamRoleArn", "access-key": "K", "secret-key": "s", "account-id": "1", "role-name": "named"},
+            "role%2Fnamed",
+        ),
+    ],
+    ids=lambda value: value["mode"] if isinstance(value, dict) else None,
+)
+def test_modes_of_volcengines_profiles(world: World, profile: dict[str, str], part: str) -> None:
+    token = world.write("token", JWT)
+    values = {name: token if value == "TOKEN" else value for name, value in profile.items()}
+    world.write(".volcengine/config.json", json.dumps({"current": "a", "profiles": {"a": values}}))
+    assert world.ask(VOLCENGINE) == "STS-KEY-1"
+    assert part in world.exchanges()[-1].request.url
+
+
+@pytest.mark.parametrize("role", ["", "named"])
+def test_section_of_alibaba_clouds_file_may_stand_for_the_machine(world: World, role: str) -> None:
+    text = f"[default]\ntype = ecs_ram_role\nrole_name = {role}\n"
+    world.write(".alibabacloud/credentials.ini", text)
+    assert world.ask(ALIBABA) == "STS-KEY-1"
+    assert world.exchanges()[-1].path.endswith(f"/{role or 'machine-role'}")
+    world.write(".alibabacloud/credentials.ini", text.replace(f"= {role}\n", "= a/../b\n"))
+    with pytest.raises(OptionError, match="role_name: this is no name of a role"):
+        world.open(ALIBABA)
+
+
+def test_temporary_key_that_a_program_prints_has_a_token(world: World) -> None:
+    """Otherwise it would be refused as a key that does not exist."""
+    printed = {"mode": "StsToken", "access_key_id": "K", "access_key_secret": "hush"}
+    program = world.write("program.py", f"print({json.dumps(printed)!r})")
+    profile = {"name": "a", "mode": "External", "process_command": f"{sys.executable} {program}"}
+    world.write(".aliyun/config.json", config(profile))
+    with pytest.raises(ApiError, match="printed no whole key"):
+        world.ask(ALIBABA)
+    assert world.sent == []
