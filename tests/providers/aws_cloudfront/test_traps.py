@@ -291,6 +291,15 @@ def test_trap_13_what_got_no_answer_at_all_is_found_by_its_reference() -> None:
     assert len(submissions(done)) == 1
 
 
+def test_trap_13_what_another_job_submits_meanwhile_is_not_taken_for_ours() -> None:
+    cloud = cloud_of(NAME, ANSWER_LOST)
+    other = cloud.add("purge", "file", [URL], age=-2.0)
+    done = run(cloud, urls=[URL], retries=0)
+    (entry,) = done.result["submissions"]
+    assert entry["recovered"]
+    assert entry["ids"] == [task["id"] for task in cloud.tasks(NAME) if task["id"] != other]
+
+
 @pytest.mark.parametrize("code", ["InvalidArgument", "InvalidationBatchAlreadyExists"])
 def test_trap_13_a_used_reference_is_a_lasting_error(code: str) -> None:
     with pytest.raises(ApiError) as raised:

@@ -436,6 +436,14 @@ def test_an_id_that_names_no_zone_is_refused_before_anything_is_sent(zone: str |
     assert made.sent == []
 
 
+def test_ids_that_name_their_zones_need_no_option() -> None:
+    made = edgeone([], zone_id=None)
+    runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
+    keys = {**PROVIDERS[NAME].defaults(), "access_key": "AK", "secret_key": "SK"}
+    assert set(open_all([Reference(NAME, ID), Reference(NAME, "zone-b.1")], {NAME: keys}, runtime)) == {NAME}
+    assert made.sent == []
+
+
 @pytest.mark.parametrize("zone", [None, "", "*", "zone one", "zone.one"])
 def test_calls_about_a_zone_need_one(zone: str | None) -> None:
     cloud = cloud_of(NAME)
