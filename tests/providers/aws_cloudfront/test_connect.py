@@ -33,6 +33,11 @@ KEY = f"aws_access_key_id = {AWS_KEY.access_key}\naws_secret_access_key = {AWS_K
 SSO = "[profile sso]\nsso_session = s\n"
 ISSUED = "ASIATESTISSUED"
 OIDC = {"oidc_role": AWS_ROLE}
+KEY_OF_STS = (
+    b"<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>K</AccessKeyId>"
+    b"<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>"
+    b"</Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>"
+)
 WHOLE = {"AccessKeyId": "K", "SecretAccessKey": "s", "Token": "t", "Expiration": "2099-01-01T00:00:00Z"}
 
 
@@ -482,13 +487,15 @@ def test_region_of_the_address_of_sts_is_signed(world: World, address: str, regi
         # The cloud could not ask the identity provider, which may be of this moment.
         (refused("IDPCommunicationError"), "passing", False),
         (refused("Throttling"), "throttled", False),
-        (raw_answer(b"<AssumeRoleWithWebIdentityResponse/>", 502), "passing", False),
-        (raw_answer(b"<AssumeRoleWithWebIdentityResponse/>", 418), "lasting", False),
+        (raw_answer(KEY_OF_STS, 502), "passing", False),
+        (raw_answer(KEY_OF_STS, 418), "lasting", False),
         (raw_answer(b"<AssumeRoleWithWebIdentityResponse/>"), "passing", False),
         (raw_answer(b"<Other><Credentials><AccessKeyId>K</AccessKeyId></Credentials></Other>"), "passing", False),
     ],
 )
-def test_what_sts_may_respond_without_a_key(world: World, spoilt: Answer, kind: str, is_trust: bool) -> None:
+def test_response_of_sts_that_is_no_success_holds_no_key(
+    world: World, spoilt: Answer, kind: str, is_trust: bool
+) -> None:
     world.spoilt["//sts."] = spoilt
     with pytest.raises(ApiError) as caught:
         world.ask(**OIDC, oidc_file=world.token())

@@ -64,9 +64,6 @@ class Exchange:
                 found.append(value)
             elif 200 <= answer.status < 300:
                 return ApiError("InvalidAnswer", "the response holds no key", "passing")
-            elif answer.status == 404:
-                # Not left to the client: the call that wants the key would take a 404 for a task that is not found.
-                return ApiError("HTTP404", "responded with HTTP 404", "lasting")
             return None
 
         self._client.deadline = deadline

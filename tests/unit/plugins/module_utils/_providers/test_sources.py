@@ -819,6 +819,7 @@ def test_machine_without_a_role_is_told_how_to_get_one(
         (HUAWEI, "securitykey", []),
         (HUAWEI, "securitykey", {"credential": "5ecret"}),
         (HUAWEI, "securitykey", {"credential": {"id": "5ecret"}}),
+        (HUAWEI, "securitykey", {"credential": 7}),
     ],
 )  # fmt: skip
 def test_metadata_without_a_key_are_no_usable_response(world: World, name: str, part: str, document: Any) -> None:
@@ -854,7 +855,6 @@ def test_credentials_uri_may_hand_out_a_key_that_lasts(world: World) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_key_is_neither_used_nor_shown(world: World, spoilt: Answer, kind: str, told: str) -> None:
-    """A missing URI is no missing task, which a wait would take for one that has gone."""
     world.environ["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://127.0.0.1:1/my-key"
     world.spoilt["/my-key"] = spoilt
     with pytest.raises(ApiError, match=told) as caught:
@@ -922,6 +922,21 @@ def test_key_that_cannot_assume_a_role_is_named_and_its_request_is_not_echoed(
     assert caught.value.kind == ("expired" if code.endswith("Expired") else "lasting")
 
 
+#: A key that is whole in the eyes of each cloud.
+_VALUES = {
+    **WHOLE, "SecretAccessKey": "s", "SessionToken": "t", "TmpSecretId": "K", "TmpSecretKey": "s", "Token": "t",
+    "access_key_id": "K", "secret_access_key": "s", "security_token": "t", "expiration": WHOLE["Expiration"],
+}  # fmt: skip
+_KEY = {"Credentials": _VALUES, "credentials": _VALUES, "Expiration": WHOLE["Expiration"]}
+EVERY_KEY = {**_KEY, "Response": _KEY, "Result": _KEY}
+
+
+@pytest.mark.parametrize(("name", "oidc"), EACH_OIDC)
+def test_key_of_the_tables_is_whole(world: World, name: str, oidc: dict[str, str]) -> None:
+    world.spoilt["//sts."] = answer(EVERY_KEY)
+    assert world.ask(name, **oidc, oidc_token=JWT) == "K"
+
+
 @pytest.mark.parametrize(("name", "oidc"), EACH_OIDC)
 @pytest.mark.parametrize(
     ("status", "document", "kind"),
@@ -930,8 +945,8 @@ def test_key_that_cannot_assume_a_role_is_named_and_its_request_is_not_echoed(
         (200, [], "passing"),
         (200, {"Response": {"Credentials": "5ecret"}, "Result": {"Credentials": "5ecret"}}, "passing"),
         (200, {"Response": {"Credentials": []}, "Result": "5ecret", "Credentials": "5ecret"}, "passing"),
-        (502, {"Response": {"Credentials": {}}, "Result": {"Credentials": {}}}, "passing"),
-        (418, {"Response": {"Credentials": {}}, "Result": {"Credentials": {}}}, "lasting"),
+        (502, EVERY_KEY, "passing"),
+        (418, EVERY_KEY, "lasting"),
     ],
 )  # fmt: skip
 def test_response_of_sts_with_neither_key_nor_error_is_judged_by_its_status(
@@ -974,6 +989,7 @@ NO_ID_TOKENS: list[Any] = [[{}], {}, {"value": 7}, {"value": " "}]
     [
         *((raw_answer(b"", status), "lasting", "id-token: write") for status in (401, 403, 404)),
         (raw_answer(b"", 503), "passing", "HTTP 503"),
+        (answer({"value": JWT}, 503), "passing", "HTTP 503"),
         *((answer(found), "passing", "holds no key") for found in NO_ID_TOKENS),
         (answer({"value": "t" * 20_001}), "passing", "holds no key"),
         (answer({"value": "t\u00e4"}), "passing", "holds no key"),
