@@ -51,7 +51,10 @@ class Exchange:
     def call(
         self, request: Request, read: Callable[[Answer, Any], _T | ApiError | None], deadline: Deadline | None
     ) -> _T:
-        """What read makes of the response; ApiError for everything else. None leaves it to the HTTP status."""
+        """What read makes of the response; ApiError for everything else. None leaves it to the HTTP status.
+
+        What it makes of a response whose status is that of an error counts only where it is an ApiError.
+        """
         found: list[_T] = []
 
         def judge(answer: Answer, document: Any) -> ApiError | None:

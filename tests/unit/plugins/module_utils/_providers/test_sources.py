@@ -1148,6 +1148,7 @@ def test_profile_that_the_environment_names_comes_before_the_file_of_the_sdks(wo
         ("[" * 100_000, r"The credentials file .*default\.credential is not valid JSON"),
         ('["5ecret"]', r"No credentials for Tencent Cloud: default\.credential holds no object"),
         ('{"type": "sso"}', "is of type sso, which is not supported"),
+        ('{"type": "sso", "secretId": "K", "secretKey": "5ecret"}', "is of type sso, which is not supported"),
         ('{"type": "oauth"}', "is of type oauth, which is not supported"),
         ('{"type": "5ecret"}', "is of type another type, which is not supported"),
         ('{"type": ["5ecret"]}', "is of type another type, which is not supported"),

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shlex
 import time
 from pathlib import Path
@@ -67,11 +68,19 @@ def test_program_without_a_key_is_a_lasting_error_that_shows_no_output(command: 
     assert "5ecret" not in str(caught.value)
 
 
-def test_program_that_does_not_end_is_ended_with_all_that_it_started() -> None:
-    """What it started holds its output open, and would be waited for."""
-    made = program(shell("sleep 60 & wait"))
-    began = time.monotonic()
-    with pytest.raises(ApiError, match="did not end within 0 seconds") as caught:
-        made.read(Deadline(CLOCK, 0.1))
-    assert caught.value.kind == "passing"
-    assert time.monotonic() - began < 30.0
+def test_program_that_does_not_end_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        made = program(shell(f"sleep 60 > {shlex.quote(str(pipe))} & wait"))
+        began = time.monotonic()
+        with pytest.raises(ApiError, match="did not end within 0 seconds") as caught:
+            made.read(Deadline(CLOCK, 0.2))
+        assert caught.value.kind == "passing"
+        assert time.monotonic() - began < 30.0
+        # Who held the other end of the pipe has gone.
+        assert select.select([reader], [], [], 30.0)[0] == [reader]
+        assert os.read(reader, 1) == b""
+    finally:
+        os.close(reader)
