@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import doubt
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.read import AlibabacloudProvider
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
 from tests.unit.emulated import emulated, store
@@ -214,6 +216,25 @@ def test_one_bad_id_does_not_hide_the_others(code: str) -> None:
     assert tasks[1].error is not None
     assert tasks[1].error.code == code
     assert [sent.query["TaskId"] for sent in made.sent] == ["1,2,3", "1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "found"),
+    [
+        (raw_answer(b"", 503), "passing", {"1": "succeeded", "3": "not_found", "4": "succeeded"}),
+        (refused("Forbidden.RAM", status=403), "lasting", {"1": "succeeded"}),
+    ],
+)
+def test_a_fault_among_calls_for_one_id_each_hides_no_other(fault: Answer, kind: str, found: dict[str, str]) -> None:
+    """It is told when all others have been: the sweep goes on where it can, and the rest is asked for again."""
+    history = emulated([alibaba_row("1"), alibaba_row("4")])
+    fates = {"1,2,3,4": refused("InvalidTaskId.NotFound"), "2": fault, "3": refused("InvalidTaskId.NotFound")}
+    made = alibaba(lambda sent: fates.get(sent.query["TaskId"]) or history(sent))
+    sweep = iter(made.provider.read_ids(made.references("1", "2", "3", "4")))
+    assert [(task.id, task.state) for task in islice(sweep, len(found))] == list(found.items())
+    with pytest.raises(ApiError) as caught:
+        next(sweep)
+    assert caught.value.kind == kind
 
 
 def test_a_lasting_error_is_not_asked_for_again_id_by_id() -> None:
@@ -462,6 +483,20 @@ def test_a_service_that_repeats_its_page_is_not_read_for_ever() -> None:
     made = alibaba([page, page, by_id(alibaba_row("1"), alibaba_row("2"))])
     tasks, _complete = made.query()
     assert [task.id for task in tasks] == ["1", "2"]
+
+
+def test_a_service_whose_pages_never_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "LAST_PAGE", 3)
+    made = alibaba(
+        lambda sent: (
+            by_id(*(alibaba_row(task_id) for task_id in sent.query["TaskId"].split(",")))
+            if sent.action == BY_ID
+            else listed(alibaba_row(sent.query["PageNumber"]), total=10**15)
+        )
+    )
+    tasks, _complete = made.query(object_type="file")
+    assert sorted(task.id for task in tasks) == ["1", "2", "3"]
+    assert "announced with 1000000000000000 rows, but held 3" in made.warnings[0]
 
 
 def test_tasks_that_are_gone_by_the_time_they_are_asked_for_are_left_out() -> None:

@@ -25,6 +25,7 @@ from tests.unit.support import answer, raw_answer
 
 from .accounts import AWS_AUDIENCE, AWS_EXTERNAL_ID, AWS_KEY, AWS_ROLE, AWS_TEMPORARY_KEY
 from .blueprint import DISTRIBUTION
+from .kit import refused
 
 NAME = "aws_cloudfront"
 OWN = {"AWS_ACCESS_KEY_ID": AWS_KEY.access_key, "AWS_SECRET_ACCESS_KEY": AWS_KEY.secret_key}
@@ -32,6 +33,12 @@ KEY = f"aws_access_key_id = {AWS_KEY.access_key}\naws_secret_access_key = {AWS_K
 SSO = "[profile sso]\nsso_session = s\n"
 ISSUED = "ASIATESTISSUED"
 OIDC = {"oidc_role": AWS_ROLE}
+KEY_OF_STS = (
+    b"<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>K</AccessKeyId>"
+    b"<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>"
+    b"</Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>"
+)
+WHOLE = {"AccessKeyId": "K", "SecretAccessKey": "s", "Token": "t", "Expiration": "2099-01-01T00:00:00Z"}
 
 
 class World:
@@ -274,6 +281,14 @@ def test_way_that_the_sdk_would_take_is_not_passed_over(world: World, config: st
     assert world.sent == []
 
 
+def test_token_file_of_a_profile_without_a_role_is_an_error(world: World) -> None:
+    world.write(".aws/config", f"[default]\nweb_identity_token_file = {world.token()}\n")
+    with pytest.raises(
+        OptionError, match="The profile default: web_identity_token_file is set, but role_arn is missing"
+    ):
+        world.open()
+
+
 def test_program_after_a_key_is_not_needed(world: World) -> None:
     world.write(".aws/config", "[default]\ncredential_process = x\n")
     world.write(".aws/credentials", f"[default]\n{KEY}")
@@ -365,6 +380,18 @@ def test_container(world: World, environ: dict[str, str], address: str, header: 
     assert {} in world.networks
 
 
+@pytest.mark.parametrize(
+    ("status", "kind", "told"), [(401, "lasting", "a role"), (403, "lasting", "a role"), (503, "passing", "HTTP 503")]
+)
+def test_container_without_a_role_is_told_to_get_one(world: World, status: int, kind: str, told: str) -> None:
+    world.environ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/container"
+    world.spoilt["/container"] = raw_answer(b"", status)
+    with pytest.raises(ApiError, match=told) as caught:
+        world.ask()
+    assert caught.value.kind == kind
+    assert ("Give the task or the pod a role" in str(caught.value)) == (kind == "lasting")
+
+
 @pytest.mark.parametrize("uri", ["http://keys.example.com/", "https://u:p@keys.example.com/", "nonsense"])
 def test_container_that_is_elsewhere_is_an_error(world: World, uri: str) -> None:
     world.environ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = uri
@@ -386,6 +413,27 @@ def test_machine_is_asked_where_somebody_says_so(world: World) -> None:
             world.environ["AWS_EC2_METADATA_DISABLED"] = "true"
         with pytest.raises(OptionError, match="No credentials for AWS"):
             world.open(**forbidden)
+
+
+@pytest.mark.parametrize(
+    ("part", "spoilt", "told"),
+    [
+        ("/security-credentials/", raw_answer(b"", 404), "Attach an instance profile to this machine"),
+        ("/security-credentials/", raw_answer(b"", 500), "no usable response"),
+        ("/security-credentials/", raw_answer(b"a role/../"), "no usable response"),
+        *(
+            ("/security-credentials/machine", answer(found), "no usable response")
+            for found in ({**WHOLE, "Code": "AssumeRoleUnauthorizedAccess"}, [WHOLE], {**WHOLE, "Token": ""})
+        ),
+    ],
+)
+def test_machine_without_a_role_is_told_to_get_one(world: World, part: str, spoilt: Answer, told: str) -> None:
+    """An error comes with the status of a success."""
+    world.spoilt[part] = spoilt
+    with pytest.raises(ApiError, match=told) as caught:
+        world.ask(instance_role=True)
+    assert caught.value.kind == "lasting"
+    assert "ListInvalidations" not in world.calls()
 
 
 @pytest.mark.parametrize("status", [301, 307])
@@ -430,6 +478,30 @@ def test_region_of_the_address_of_sts_is_signed(world: World, address: str, regi
     assert world.sent[0].url == f"{address}/"
     text = wire_of(world.sent[0], world.auths[0]).headers["authorization"]
     assert f"/{region}/sts/aws4_request" in text
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "kind", "is_trust"),
+    [
+        (refused("AccessDenied", 403), "lasting", True),
+        # The cloud could not ask the identity provider, which may be of this moment.
+        (refused("IDPCommunicationError"), "passing", False),
+        (refused("Throttling"), "throttled", False),
+        (raw_answer(KEY_OF_STS, 502), "passing", False),
+        (raw_answer(KEY_OF_STS, 418), "lasting", False),
+        (raw_answer(b"<AssumeRoleWithWebIdentityResponse/>"), "passing", False),
+        (raw_answer(b"<Other><Credentials><AccessKeyId>K</AccessKeyId></Credentials></Other>"), "passing", False),
+    ],
+)
+def test_response_of_sts_that_is_no_success_holds_no_key(
+    world: World, spoilt: Answer, kind: str, is_trust: bool
+) -> None:
+    world.spoilt["//sts."] = spoilt
+    with pytest.raises(ApiError) as caught:
+        world.ask(**OIDC, oidc_file=world.token())
+    assert caught.value.kind == kind
+    assert ("trust policy" in str(caught.value)) == is_trust
+    assert len(world.sent) == 1
 
 
 def test_expired_id_token_is_fetched_anew_once(world: World) -> None:

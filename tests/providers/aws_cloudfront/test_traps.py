@@ -15,6 +15,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws import read as aws_read
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws import submit as aws_submit
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws import xml as aws_xml
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS, open_all
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
@@ -183,7 +185,7 @@ def test_trap_07_an_empty_answer_is_none(body: bytes) -> None:
     assert raised.value.kind == "passing"
 
 
-@pytest.mark.parametrize("word", [None, ["Completed", "InProgress"]])
+@pytest.mark.parametrize("word", [None, ["Completed", "InProgress"], ["InProgress", "InProgress", "Completed"]])
 def test_trap_07_an_answer_without_one_status_is_no_success(word: Any) -> None:
     told = invalidation()["Invalidation"]
     del told["Status"]
@@ -196,6 +198,24 @@ def test_trap_07_an_answer_without_one_status_is_no_success(word: Any) -> None:
 def test_trap_08_a_list_without_rows_has_no_items(told: str) -> None:
     made = cloudfront(clouds(empty_items=told))
     assert made.query() == ([], True)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        {"Other": {}},
+        {"InvalidationList": "x"},
+        {"InvalidationList": {"Quantity": 0}},
+        {"InvalidationList": {"IsTruncated": "perhaps"}},
+        {"InvalidationList": {"IsTruncated": "true"}},
+    ],
+    ids=repr,
+)
+def test_trap_08_a_list_that_does_not_say_where_it_ends_is_not_empty(found: dict[str, Any]) -> None:
+    made = cloudfront(lambda _sent: answered(found))
+    with pytest.raises(ApiError) as raised:
+        made.query()
+    assert raised.value.kind == "passing"
 
 
 def test_trap_09_one_row_is_a_list_as_well() -> None:
@@ -213,6 +233,15 @@ def test_trap_10_rows_of_the_list_have_no_paths() -> None:
     assert [(task.state, task.urls, task.counts.total) for task in listed] == [("succeeded", [], None)] * 3
     assert [url.url for url in made.provider.details(listed[0]).urls] == ["/a.txt"]
     assert len(made.query()[0][0].urls) == 1
+
+
+def test_trap_10_rows_of_other_states_are_not_asked_for_their_paths() -> None:
+    network = clouds()
+    network.add_task(NAME, urls=[URL], script={"finish_after": 0})
+    running = network.add_task(NAME, urls=[OTHER], script={"stuck": True, "stuck_at": 0})
+    made = cloudfront(network)
+    assert [task.id for task in made.query(states=("running",))[0]] == [running]
+    assert [sent.call for sent in made.sent] == ["invalidation", running.partition(".")[2]]
 
 
 def test_trap_11_a_matter_of_the_rate_has_status_400() -> None:
@@ -260,6 +289,15 @@ def test_trap_13_what_got_no_answer_at_all_is_found_by_its_reference() -> None:
     (entry,) = done.result["submissions"]
     assert entry["recovered"]
     assert len(submissions(done)) == 1
+
+
+def test_trap_13_what_another_job_submits_meanwhile_is_not_taken_for_ours() -> None:
+    cloud = cloud_of(NAME, ANSWER_LOST)
+    other = cloud.add("purge", "file", [URL], age=-2.0)
+    done = run(cloud, urls=[URL], retries=0)
+    (entry,) = done.result["submissions"]
+    assert entry["recovered"]
+    assert entry["ids"] == [task["id"] for task in cloud.tasks(NAME) if task["id"] != other]
 
 
 @pytest.mark.parametrize("code", ["InvalidArgument", "InvalidationBatchAlreadyExists"])
@@ -407,6 +445,28 @@ def test_what_runs_already_is_told_by_its_paths() -> None:
     assert not run(cloud, urls=[URL], skip_if_running=True).result["submissions"][0]["skipped"]
 
 
+def test_what_has_ended_does_not_run_already() -> None:
+    cloud = cloud_of(NAME)
+    ended = cloud.add("purge", "file", [URL], age=60.0)
+    done = run(cloud, urls=[URL], skip_if_running=True)
+    assert not done.result["submissions"][0]["skipped"]
+    # Its row says so: its paths are no matter.
+    assert not [sent for sent in cloud.sent if sent.call == ended.partition(".")[2]]
+
+
+def test_not_every_task_is_looked_at_for_one_that_runs_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws_submit, "MOST_CANDIDATES", 2)
+    cloud = cloud_of(NAME)
+    ids = [
+        cloud.add("purge", "file", [url], age=age, state="running")
+        for url, age in ((URL, 300.0), (OTHER, 200.0), (OTHER, 100.0))
+    ]
+    done = run(cloud, urls=[URL], skip_if_running=True)
+    assert not done.result["submissions"][0]["skipped"]
+    assert [text for text in done.warnings if "more than 2 tasks could be the one looked for" in text]
+    assert run(cloud, urls=[OTHER], skip_if_running=True).ids()[0] in ids
+
+
 def test_a_tenant_is_submitted_to() -> None:
     done = run(urls=[URL], distribution_id=None, distribution_tenant_id=TENANT)
     assert done.result["submissions"][0]["ids"][0].startswith(f"{TENANT}.")
@@ -424,6 +484,21 @@ def test_all_pages_are_read(largest: int) -> None:
     assert [task.id for task in made.query(created_before=now - 500)[0]] == ids[9:]
     tasks, complete = made.query(limit=3)
     assert ([task.id for task in tasks], complete) == (ids[:3], False)
+
+
+def test_a_service_whose_pages_never_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws_read, "MOST_PAGES", 3)
+    row = {"CreateTime": "2026-11-21T08:29:00Z", "Status": "Completed"}
+
+    def reply(sent: Sent) -> Answer:
+        if "MaxItems" not in sent.query:
+            return answered(invalidation(Id=sent.call))
+        number = int(sent.query.get("Marker", 0)) + 1
+        page = {"IsTruncated": "true", "NextMarker": str(number), "Quantity": 1}
+        return answered({"InvalidationList": {**page, "Items": [{**row, "Id": f"I{number}"}]}})
+
+    made = cloudfront(reply)
+    assert [task.id for task in made.query()[0]] == [f"{DISTRIBUTION}.I{number}" for number in (1, 2, 3)]
 
 
 def test_filters_that_can_match_nothing_are_refused() -> None:
@@ -461,6 +536,8 @@ FILE = "[default]\naws_access_key_id = AKDEFAULT\naws_secret_access_key = SKDEFA
         ({}, {"AWS_PROFILE": "p"}, FILE + FILE.replace("default", "p").replace("DEFAULT", "P"), "", "AKP"),
         ({}, {"AWS_DEFAULT_PROFILE": "p"}, FILE, FILE.replace("default", "profile p").replace("DEFAULT", "P"), "AKP"),
         ({}, {}, "", FILE, "AKDEFAULT"),
+        # A title that the SDK cannot split is nobody's.
+        ({}, {}, "", "[profile it's]\nrole_arn = x\n" + FILE, "AKDEFAULT"),
         ({"access_key": "AK", "secret_key": "SK"}, {"AWS_ACCESS_KEY_ID": "x"}, FILE, "", "AK"),
     ],
 )

@@ -29,6 +29,10 @@ def huawei(replies: Any, **options: Any) -> Bench:
     return bench(HUAWEI, replies, **options)
 
 
+def refused(code: str, status: int) -> Answer:
+    return answer({"error": {"error_code": code, "error_msg": "a text"}}, status)
+
+
 def list_of(*rows: dict[str, Any]) -> Callable[[Sent], Answer]:
     """A list answer with the rows of the file type that is asked for."""
 
@@ -362,6 +366,15 @@ def test_a_failure_stands_without_its_reasons(reply: Answer) -> None:
     assert made.provider.details_or(failed) == failed
 
 
+@pytest.mark.parametrize("reply", [refused("CDN.0001", 403), answer({}, 401)])
+def test_reasons_that_nobody_may_read_are_an_error(reply: Answer) -> None:
+    """What the list shows of an old task stands without its details, unless they will never be had."""
+    made = huawei([answer({}, 404), list_of(huawei_row("1")), reply])
+    with pytest.raises(ApiError) as caught:
+        made.describe("1")
+    assert caught.value.kind == "lasting"
+
+
 def test_each_task_of_a_sweep_is_answered_once_and_in_order() -> None:
     made = huawei(emulated([huawei_row(str(number)) for number in range(20)]))
     ids = [str(number) for number in (7, 3, 99, 19, 0, 55)]
@@ -520,6 +533,11 @@ def test_a_young_task_needs_no_creation_time() -> None:
     made = huawei(emulated([huawei_row("1")]))
     made.provider.describe([made.reference("1", NOW - 60)])
     assert "create_time" not in made.sent[0].query
+
+
+def test_an_empty_object_is_no_task() -> None:
+    (task,) = huawei([answer({}), list_of(), list_of()]).describe("1")
+    assert task.state == "not_found"
 
 
 def test_a_task_that_nobody_knows_is_not_found() -> None:
@@ -681,6 +699,28 @@ def test_a_service_that_repeats_its_page_is_not_read_for_ever(monkeypatch: pytes
     assert len(made.sent) == 2
     (warning,) = made.warnings
     assert "announced with 1000000000000000 file tasks, but held 2" in warning
+
+
+def test_a_service_whose_pages_never_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cdn, "LAST_PAGE", 3)
+    monkeypatch.setattr(cdn, "LIST_PAGE_SIZE", 1)
+    monkeypatch.setattr(cdn, "URLS_PAGE_SIZE", 1)
+    made = huawei(
+        lambda sent: (
+            answer({"total": 10**15, "tasks": [huawei_row(sent.query["page_number"])]})
+            if sent.call == "historytasks"
+            else answer(
+                {
+                    **huawei_row("1", total=10**15, succeed=1, status="task_inprocess"),
+                    "urls": [huawei_url_row(int(sent.query["page_number"]), "1")],
+                }
+            )
+        )
+    )
+    assert [task.id for task in made.query(object_type="file")[0]] == ["1", "2", "3"]
+    assert "announced with 1000000000000000 file tasks, but held 3" in made.warnings[0]
+    (task,) = made.describe("1")
+    assert (task.state, len(task.urls)) == ("running", 3)
 
 
 def test_a_service_that_does_not_know_file_type_answers_each_task_once() -> None:

@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Tas
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud import read
 from tests.unit.emulated import Emulated
 from tests.unit.submission import ANSWER_LOST, Submitted, cloud_of, run
 from tests.unit.support import Bench, FakeClock, Sent, answer, bench
@@ -245,6 +246,35 @@ def test_trap_10_rows_announced_and_none_shown_are_no_unknown_id() -> None:
     assert raised.value.kind == "passing"
 
 
+@pytest.mark.parametrize("other", [{"TaskId": ""}, {}, None, "x"], ids=repr)
+@pytest.mark.parametrize("total", [None, 1])
+def test_trap_10_an_element_that_cannot_be_read_may_be_a_row_of_any_task(other: Any, total: int | None) -> None:
+    shown = {"PurgeLogs": [row(), other], **({} if total is None else {"TotalCount": total})}
+    task = only(cdn([answer({"Response": shown})] * 2).fetch("1"))
+    assert task.state == "unknown"
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        {},
+        {"Response": []},
+        {"Response": {}},
+        {"Response": {"PurgeLogs": None}},
+        {"Response": {"PurgeLogs": "x", "TotalCount": 1}},
+        {"Response": {"PurgeLogs": {}, "TotalCount": 0}},
+        {"Response": {"PurgeLogs": [], "TotalCount": "many"}},
+        {"Response": {"PurgeLogs": [], "TotalCount": -1}},
+    ],
+    ids=repr,
+)
+def test_trap_10_what_is_no_list_is_no_empty_one(found: Any) -> None:
+    """An unknown id would end the wait for a task that runs."""
+    with pytest.raises(ApiError, match="not a list of tasks") as raised:
+        cdn(lambda _sent: answer(found)).fetch("1")
+    assert raised.value.kind == "passing"
+
+
 def test_trap_10_a_total_of_tasks_is_no_total_of_rows() -> None:
     network = clouds(total_count="tasks")
     task_id = network.add_task(NAME, url_count=250, script={"finish_after": 0, "fail": {"url_index": 249}})
@@ -289,6 +319,12 @@ def test_trap_13_quotas_are_counted_by_area() -> None:
     ]
     assert found[0]["raw"]["Batch"] == 1000
     assert [quota["used"] for quota in found] == [4, 9997, 0]
+
+
+def test_trap_13_a_response_without_quotas_is_a_passing_fault() -> None:
+    with pytest.raises(ApiError) as raised:
+        quotas(answer({"Response": {"RequestId": "r-1"}}))
+    assert (raised.value.code, raised.value.kind) == ("InvalidAnswer", "passing")
 
 
 @pytest.mark.parametrize(
@@ -436,6 +472,27 @@ def test_search_by_url_and_domain(url: str) -> None:
     assert len(made.query(own={"domain": "www.example.com"})[0]) == 2
     assert len(made.query(own={"domain": "img.example.com"}, operation="purge")[0]) == 1
     assert made.query(own={"domain": "img.example.com"}, operation="prefetch")[0] == []
+
+
+@pytest.mark.parametrize(("area", "sent"), [("overseas", "overseas"), (None, None)])
+def test_search_by_area(area: str | None, sent: str | None) -> None:
+    made = cdn(clouds())
+    made.query(own={"area": area})
+    assert {said(each).get("Area") for each in made.sent} == {sent}
+
+
+def test_a_service_whose_pages_never_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "MOST_PAGES", 3)
+    made = cdn(lambda sent: listed(row(url=f"{URL}?{said(sent)['Offset']}"), total=10**15))
+    task = only(made.fetch("1"))
+    # Rows are missing, so that nothing is decided.
+    assert (task.state, task.counts.total, len(made.sent)) == ("unknown", 3, 3)
+
+
+@pytest.mark.parametrize("told", [None, "", "soon"])
+def test_a_time_that_is_not_told_is_none(told: str | None) -> None:
+    task = only(cdn([listed(row(CreateTime=told))]).fetch("1"))
+    assert (task.state, task.created_at) == ("succeeded", None)
 
 
 @pytest.mark.parametrize("days", [1, 7, 8, 30, 90])

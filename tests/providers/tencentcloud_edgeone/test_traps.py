@@ -302,6 +302,12 @@ def test_trap_14_a_purge_of_everything_has_no_targets() -> None:
         run(operation="purge", everything=True, zone_id="*")
 
 
+@pytest.mark.parametrize(("word", "object_type"), [("Purge_New", "purge_new"), (None, "other")])
+def test_a_kind_of_purge_that_is_not_known_is_one_all_the_same(word: str | None, object_type: str) -> None:
+    task = only(edgeone([listed(row(Type=word))]).fetch(f"{ZONE}.20ga521cpwch"))
+    assert (task.state, task.operation, task.object_type) == ("succeeded", "purge", object_type)
+
+
 @pytest.mark.parametrize("target", ["empty", "zone", "missing"])
 def test_trap_14_what_a_purge_of_everything_is_about(target: str) -> None:
     network = clouds(zone_target=target)
@@ -427,6 +433,14 @@ def test_an_id_that_names_no_zone_is_refused_before_anything_is_sent(zone: str |
     options = {name: spec.get("default") for name, spec in info_options(PROVIDERS[NAME]).items()}
     with pytest.raises(OptionError, match=text):
         task_info(PROVIDERS[NAME], {**options, **keys, "ids": [task_id]}, runtime)
+    assert made.sent == []
+
+
+def test_ids_that_name_their_zones_need_no_option() -> None:
+    made = edgeone([], zone_id=None)
+    runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
+    keys = {**PROVIDERS[NAME].defaults(), "access_key": "AK", "secret_key": "SK"}
+    assert set(open_all([Reference(NAME, ID), Reference(NAME, "zone-b.1")], {NAME: keys}, runtime)) == {NAME}
     assert made.sent == []
 
 

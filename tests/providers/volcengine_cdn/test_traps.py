@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Tas
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine import read
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine.auth import AccessKeyAuth
 from tests.unit.emulated import Emulated
 from tests.unit.submission import ANSWER_LOST, Submitted, cloud_of, run
@@ -178,6 +179,23 @@ def test_trap_05_rows_that_do_not_come_leave_a_task_open() -> None:
     assert task.error.code == "UrlsMissing"
     with pytest.raises(ApiError, match="not a list of tasks"):
         cdn([listed(total=2)]).fetch(FILE)
+
+
+def test_trap_05_a_list_with_rows_missing_tells_of_unfinished_tasks_alone() -> None:
+    """What it shows of a task may be all of its rows that have succeeded."""
+    running = FILE.replace("7", "8")
+    page = listed(row(), row(running, status="running"), row(running, OTHER), total=9)
+    made = cdn([page, listed(total=9)])
+    tasks = list(made.provider.read_list(made.references(FILE, running)))
+    assert [(task.id, task.state) for task in tasks] == [(running, "running")]
+
+
+def test_trap_05_a_service_whose_pages_never_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "LAST_PAGE", 3)
+    made = cdn(lambda sent: listed(row(url=f"{URL}?{said(sent)['PageNum']}"), total=10**15))
+    task = only(made.fetch(FILE))
+    # Rows are missing, so that nothing is decided.
+    assert (task.state, task.counts.total, len(made.sent)) == ("unknown", 3, 3)
 
 
 @pytest.mark.parametrize(("cap", "beyond", "sizes"), [(50, "refuse", [100, 50, 50, 50]), (50, "cut", [100] * 3)])

@@ -274,7 +274,7 @@ def _key(place: str, values: Mapping[str, str], names: tuple[str, str, str]) -> 
     """The key in values that have been seen to hold one."""
     key = complete_access_key(place, values, *names)
     if key is None:
-        raise AssertionError(f"no key in {place}")
+        raise AssertionError(f"no key in {place}")  # pragma: no cover - seen before, which types cannot say
     return key
 
 

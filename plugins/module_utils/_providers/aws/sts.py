@@ -83,8 +83,6 @@ def _key(answer: Answer, document: Any, exchange: Exchange, action: str, hint: s
         if error.kind in ("lasting", "expired"):
             error.hint = hint
         return error
-    if not 200 <= answer.status < 300:
-        return None
     values: Any = document
     for name in (f"{action}Response", f"{action}Result", "Credentials"):
         values = values.get(name) if isinstance(values, Mapping) else None

@@ -53,8 +53,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self.root: dict[str, Any] = {}
-        #: Of each element that has begun: what is in it, its texts, and names that stand in it several times.
-        self._open: list[tuple[_Element, list[str], set[str]]] = [(self.root, [], set())]
+        #: Of each element that has begun: what is in it, and its texts.
+        self._open: list[tuple[_Element, list[str]]] = [(self.root, [])]
 
     def start(self, name: str, _attributes: Any) -> None:
         if len(self._open) == 1 and _local(name).lower() == "html":
@@ -62,24 +62,21 @@ class _Reader:
         if len(self._open) > _DEEPEST:
             raise ValueError("nested too deeply")
         children: _Element = [] if _local(name) == "Items" else {}
-        self._open.append((children, [], set()))
+        self._open.append((children, []))
 
     def text(self, data: str) -> None:
         self._open[-1][1].append(data)
 
     def end(self, name: str) -> None:
-        children, texts, _several = self._open.pop()
+        children, texts = self._open.pop()
         is_list = isinstance(children, list)
         value: Any = children if children or is_list else "".join(texts).strip()
-        parent, _texts, several = self._open[-1]
+        parent, _texts = self._open[-1]
         key = _local(name)
         if isinstance(parent, list):
             parent.append(value)
-        elif key in several:
-            parent[key].append(value)
         elif key in parent:
-            # Neither of them is believed where one is expected.
-            several.add(key)
+            # None of them is believed where one is expected.
             parent[key] = [parent[key], value]
         else:
             parent[key] = value

@@ -211,7 +211,7 @@ class HuaweicloudCdn(Provider):
                 break
         # The last page's counters are the youngest.
         detailed = rows.read_task(self.name, document, url_rows)
-        if detailed is None:
+        if detailed is None:  # pragma: no cover - without its rows it has been read above
             raise unreadable(self.name, "the details of a task")
         return replace(detailed, raw=documents)
 

@@ -51,7 +51,10 @@ class Exchange:
     def call(
         self, request: Request, read: Callable[[Answer, Any], _T | ApiError | None], deadline: Deadline | None
     ) -> _T:
-        """What read makes of the response; ApiError for everything else. None leaves it to the HTTP status."""
+        """What read makes of the response; ApiError for everything else. None leaves it to the HTTP status.
+
+        What it makes of a response whose status is that of an error counts only where it is an ApiError.
+        """
         found: list[_T] = []
 
         def judge(answer: Answer, document: Any) -> ApiError | None:
@@ -64,9 +67,6 @@ class Exchange:
                 found.append(value)
             elif 200 <= answer.status < 300:
                 return ApiError("InvalidAnswer", "the response holds no key", "passing")
-            elif answer.status == 404:
-                # Not left to the client: the call that wants the key would take a 404 for a task that is not found.
-                return ApiError("HTTP404", "responded with HTTP 404", "lasting")
             return None
 
         self._client.deadline = deadline

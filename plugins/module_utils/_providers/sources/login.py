@@ -102,11 +102,8 @@ class KeyLogin:
         self._runtime.secrets.add(key.secret_key, key.security_token or "")
         if held is not None and held.key.access_key == key.access_key and self._now() < held.ends:
             return _Held(held.key, held.auth, held.ends, min(held.ends, self._now() + SAME_KEY_AFTER))
-        try:
-            auth = self._auth_of(key)
-        except ValueError:
-            text = f"{self._source.name} has a key that cannot be sent in a header"
-            raise ApiError("InvalidCredentials", text, "lasting") from None
+        # Every source has seen that its key can be sent.
+        auth = self._auth_of(key)
         self._tell(key, held is not None)
         if key.expires_at is None:
             return _Held(key, auth, _NEVER, _NEVER)

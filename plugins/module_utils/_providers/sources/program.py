@@ -65,7 +65,7 @@ class Program:
                 except subprocess.TimeoutExpired:
                     with suppress(OSError):
                         os.killpg(process.pid, signal.SIGKILL)
-                    process.communicate()
+                    # Nothing more is read: what has left the group would hold the output open.
                     raise self._problem(f"did not end within {seconds:.0f} seconds", "passing") from None
         except (OSError, ValueError) as exc:
             reason = (exc.strerror if isinstance(exc, OSError) else None) or type(exc).__name__

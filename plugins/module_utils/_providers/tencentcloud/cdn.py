@@ -149,9 +149,7 @@ class CdnProduct(Product):
         return "purge", next((name for name, word in history.words.items() if word == found), found)
 
     def created_at(self, row: Row) -> float | None:
-        text = as_text(row.get("CreateTime"))
-        if text is None:
-            return None
+        text = as_text(row.get("CreateTime")) or ""
         moment = from_text(text)
         return from_text(f"{text}+{ZONE_HOURS:02d}:00") if moment is None else moment
 

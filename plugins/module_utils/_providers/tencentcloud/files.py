@@ -82,6 +82,6 @@ def of_cli(ways: Ways) -> Source | None:
         return base
     whole(path, "a profile with role-arn", values, _KEY[:2])
     if base is None:
-        raise AssertionError(f"no key in {path}")
+        raise AssertionError(f"no key in {path}")  # pragma: no cover - seen before, which types cannot say
     session = session_of(ways.options, values.get("role-session-name"))
     return ways.role(base, Role(arn, session), f"{path}: role-arn")

@@ -94,7 +94,7 @@ def _role(ways: Ways, values: Mapping[str, str], place: str) -> Source:
     # A token is left over from when the profile had another mode: the SDK signs without it.
     base = _key(ways, {name: values[name] for name in _KEY[:2]}, place)
     if base is None:
-        raise AssertionError(f"no key in {place}")
+        raise AssertionError(f"no key in {place}")  # pragma: no cover - seen before, which types cannot say
     role = given_role(f"{place}: role-name", values["role-name"])
     trn = f"trn:iam::{values['account-id']}:role/{role}"
     return ways.role(base, Role(trn, session_of(ways.options)), f"{place}: account-id and role-name")

@@ -93,7 +93,5 @@ def _key(answer: Answer, document: Any, exchange: Exchange, hint: str) -> Access
         if error.kind in ("lasting", "expired"):
             error.hint = hint
         return error
-    if not 200 <= answer.status < 300:
-        return None
     result = document.get("Result") if isinstance(document, Mapping) else None
     return key_in(result.get("Credentials") if isinstance(result, Mapping) else None, exchange)

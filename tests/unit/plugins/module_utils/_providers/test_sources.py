@@ -525,9 +525,11 @@ def test_sts_of_the_site(world: World) -> None:
 
 
 @pytest.mark.parametrize(("name", "oidc"), EACH_OIDC[2:])
-def test_expired_id_token_is_fetched_anew_once(world: World, name: str, oidc: dict[str, str]) -> None:
+@pytest.mark.parametrize("status", [400, 200])
+def test_expired_id_token_is_fetched_anew_once(world: World, name: str, oidc: dict[str, str], status: int) -> None:
+    """Tencent Cloud's errors have the status of a success."""
     error = {"Error": {"Code": "FailedOperation.TokenExpired", "Message": "over"}}
-    world.spoilt["//sts."] = answer({"ResponseMetadata": error, "Response": error}, 400)
+    world.spoilt["//sts."] = answer({"ResponseMetadata": error, "Response": error}, status)
     with pytest.raises(ApiError) as caught:
         world.ask(name, **oidc, oidc_file=world.write("token", JWT))
     assert len(world.exchanges()) == 2
@@ -545,7 +547,10 @@ def test_pod_and_credentials_uri(world: World) -> None:
     assert world.ask(HUAWEI) == "STS-KEY-1"
     assert world.exchanges()[0].request.headers["Authorization"] == "pod-token"
     assert world.ask(ALIBABA) == "STS-KEY-2"
-    for uri in ("http://keys.example.com/", "http://169.254.169.254/", "https://u:p@keys.example.com/", "nonsense"):
+    for uri in (
+        "http://keys.example.com/", "http://169.254.169.254/", "https://u:p@keys.example.com/", "nonsense",
+        "https://[::1", "https://keys.example.com:port/", "https://keys.example.com:0/",
+    ):  # fmt: skip
         world.environ["ALIBABA_CLOUD_CREDENTIALS_URI"] = uri
         with pytest.raises(OptionError, match="ALIBABA_CLOUD_CREDENTIALS_URI"):
             world.open(ALIBABA)
@@ -641,6 +646,11 @@ def test_profiles_in_a_circle_and_programs_that_are_forbidden(world: World) -> N
     world.environ["ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"] = "1"
     with pytest.raises(OptionError, match="forbids programs"):
         world.open(ALIBABA)
+    uri = {"name": "a", "mode": "CredentialsURI", "credentials_uri": "http://localhost:1/my-key"}
+    world.write(".aliyun/config.json", config(uri))
+    with pytest.raises(OptionError, match="forbids credentials URIs"):
+        world.open(ALIBABA)
+    path = Path(world.write(".aliyun/config.json", config({"name": "a", "mode": "External", "process_command": "x"})))
     del world.environ["ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"]
     path.chmod(0o620)
     with pytest.raises(OptionError, match="chmod 600"):
@@ -763,3 +773,455 @@ def test_end_of_a_key_that_cannot_be_renewed_ends_the_wait(world: World) -> None
     assert [task["id"] for task in document["leftover"]] == ["1"]
     assert "Get a new temporary key" in document["msg"]
     assert 900 < virtual.monotonic() < 1100
+
+
+#: What no response may be, and what every one of these would be a key of.
+WHOLE = {
+    "AccessKeyId": "K",
+    "AccessKeySecret": "hush-key-9",
+    "SecurityToken": "t",
+    "Expiration": "2099-01-01T00:00:00Z",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "spoilt", "told"),
+    [
+        (ALIBABA, "security-credentials", raw_answer(b"", 404), "Attach a RAM role to this machine"),
+        (VOLCENGINE, "security_credentials", raw_answer(b"", 404), "Attach an IAM role to this machine"),
+        (TENCENT, "security-credentials", raw_answer(b"", 404), "Attach a CAM role to this machine"),
+        (HUAWEI, "securitykey", raw_answer(b"Please configure Cloud Service Agency first", 404), "Attach an agency"),
+        # Whatever else is wrong has nothing to do with roles.
+        (HUAWEI, "securitykey", raw_answer(b"Please configure Cloud Service Agency first", 500), "ServerError"),
+        (ALIBABA, "security-credentials", raw_answer(b"", 500), "no usable response"),
+    ],
+)
+def test_machine_without_a_role_is_told_how_to_get_one(
+    world: World, name: str, part: str, spoilt: Answer, told: str
+) -> None:
+    world.spoilt[part] = spoilt
+    with pytest.raises(ApiError, match=told) as caught:
+        world.ask(name, instance_role=True)
+    assert caught.value.kind == "lasting"
+    assert ("Attach" in str(caught.value)) == ("Attach" in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "document"),
+    [
+        (ALIBABA, "security-credentials/machine-role", {**WHOLE, "Code": "Failed"}),
+        (ALIBABA, "security-credentials/machine-role", [WHOLE]),
+        (TENCENT, "security-credentials/machine-role", {
+            "TmpSecretId": "K", "TmpSecretKey": "s", "Token": "t", "Expiration": "2099-01-01T00:00:00Z",
+            "Code": "Failed",
+        }),
+        (TENCENT, "security-credentials/machine-role", []),
+        (VOLCENGINE, "security_credentials/machine-role", [WHOLE]),
+        (HUAWEI, "securitykey", []),
+        (HUAWEI, "securitykey", {"credential": "5ecret"}),
+        (HUAWEI, "securitykey", {"credential": {"id": "5ecret"}}),
+        (HUAWEI, "securitykey", {"credential": 7}),
+    ],
+)  # fmt: skip
+def test_metadata_without_a_key_are_no_usable_response(world: World, name: str, part: str, document: Any) -> None:
+    world.spoilt[part] = answer(document)
+    with pytest.raises(ApiError, match=r"no usable response .*\(InvalidAnswer\)") as caught:
+        world.ask(name, instance_role=True)
+    assert caught.value.kind == "lasting"
+    assert "5ecret" not in str(caught.value)
+    assert not [sent for sent in world.sent if "cdn." in sent.request.url]
+
+
+def test_credentials_uri_may_hand_out_a_key_that_lasts(world: World) -> None:
+    world.environ["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://127.0.0.1:1/my-key"
+    world.spoilt["/my-key"] = answer({"AccessKeyId": "LASTS", "AccessKeySecret": "hush"})
+    assert world.ask(ALIBABA) == "LASTS"
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "kind", "told"),
+    [
+        (raw_answer(b"<html>5ecret</html>"), "passing", "the response holds no key"),
+        (raw_answer(b'["5ecret"]'), "passing", "the response holds no key"),
+        (answer({"Code": "Failed", **WHOLE}), "passing", "says that it has no key"),
+        (raw_answer(b"5ecret", 404), "lasting", "responded with HTTP 404"),
+        (raw_answer(b"5ecret" * 11_000), "passing", "larger than 64 KiB"),
+        *(
+            (answer({**WHOLE, **part}), "passing", "no whole key")
+            for part in (
+                {"AccessKeyId": ""}, {"AccessKeyId": 7}, {"AccessKeySecret": None}, {"AccessKeySecret": ["5ecret"]},
+                {"AccessKeySecret": "5ecret\n5ecret"}, {"SecurityToken": "5ecret\u00e4"}, {"Expiration": "5ecret"},
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_key_is_neither_used_nor_shown(world: World, spoilt: Answer, kind: str, told: str) -> None:
+    world.environ["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://127.0.0.1:1/my-key"
+    world.spoilt["/my-key"] = spoilt
+    with pytest.raises(ApiError, match=told) as caught:
+        world.ask(ALIBABA)
+    assert caught.value.kind == kind
+    assert "5ecret" not in str(caught.value)
+    assert not [sent for sent in world.sent if "cdn." in sent.request.url]
+
+
+def refusal(code: str, **more: Any) -> dict[str, Any]:
+    """An error as each of the services writes it."""
+    inner = {"Error": {"Code": code, "Message": "a text"}}
+    own = {"error_code": code, "error_msg": "a text", "Code": code, "Message": "a text"}
+    return {**own, "ResponseMetadata": inner, "Response": inner, **more}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "status", "kind", "hint"),
+    [
+        (ALIBABA, "Throttling.User", 400, "throttled", None),
+        (ALIBABA, "FlowControl", 429, "throttled", None),
+        (ALIBABA, "ServiceUnavailable", 503, "passing", None),
+        (ALIBABA, "AuthenticationFail.OIDCToken.AudienceNotMatch", 401, "lasting", "check oidc_audience"),
+        (ALIBABA, "AuthenticationFail.OIDCToken.HttpsUrlInvalid", 401, "lasting", "fingerprint in RAM"),
+        (HUAWEI, "APIGW.0308", 429, "throttled", None),
+        (HUAWEI, "STS5.2001", 400, "lasting", "check oidc_audience"),
+        (VOLCENGINE, "TaskNotFound", 404, "lasting", "trust policy"),
+        (VOLCENGINE, "FlowLimitExceeded", 429, "throttled", None),
+        (TENCENT, "RequestLimitExceeded", 200, "throttled", None),
+        (TENCENT, "ResourceNotFound", 200, "lasting", "trust policy"),
+    ],
+)
+def test_refusal_of_sts_says_what_to_mend_where_something_is_to_be(
+    world: World, name: str, code: str, status: int, kind: str, hint: str | None
+) -> None:
+    world.spoilt["//sts."] = answer(refusal(code), status)
+    with pytest.raises(ApiError, match=code) as caught:
+        world.ask(name, **dict(EACH_OIDC)[name], oidc_token=JWT)
+    assert caught.value.kind == kind
+    if hint is None:
+        assert "trust policy" not in str(caught.value)
+    else:
+        assert hint in str(caught.value)
+    # What the token says, for comparison.
+    assert ('"repo"' in str(caught.value)) == (hint is not None)
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("InvalidSecurityToken.Expired", "The key that the role is assumed with has expired"),
+        ("InvalidAccessKeyId.NotFound", "Check the key that the role is assumed with"),
+        ("SignatureDoesNotMatch", "Check the key that the role is assumed with"),
+    ],
+)
+def test_key_that_cannot_assume_a_role_is_named_and_its_request_is_not_echoed(
+    world: World, code: str, hint: str
+) -> None:
+    """The vendor's text on a signature holds everything that was signed."""
+    text = "server string to sign is 5igned" if code.startswith("Signature") else "a text"
+    world.spoilt["AssumeRole"] = answer({"Code": code, "Message": text}, 400)
+    with pytest.raises(ApiError, match=hint) as caught:
+        world.ask(ALIBABA, access_key="K", secret_key="s", security_token="t", assume_role=ROLE)
+    assert "5igned" not in str(caught.value)
+    assert caught.value.kind == ("expired" if code.endswith("Expired") else "lasting")
+
+
+#: A key that is whole in the eyes of each cloud.
+_VALUES = {
+    **WHOLE, "SecretAccessKey": "s", "SessionToken": "t", "TmpSecretId": "K", "TmpSecretKey": "s", "Token": "t",
+    "access_key_id": "K", "secret_access_key": "s", "security_token": "t", "expiration": WHOLE["Expiration"],
+}  # fmt: skip
+_KEY = {"Credentials": _VALUES, "credentials": _VALUES, "Expiration": WHOLE["Expiration"]}
+EVERY_KEY = {**_KEY, "Response": _KEY, "Result": _KEY}
+
+
+@pytest.mark.parametrize(("name", "oidc"), EACH_OIDC)
+def test_key_of_the_tables_is_whole(world: World, name: str, oidc: dict[str, str]) -> None:
+    world.spoilt["//sts."] = answer(EVERY_KEY)
+    assert world.ask(name, **oidc, oidc_token=JWT) == "K"
+
+
+@pytest.mark.parametrize(("name", "oidc"), EACH_OIDC)
+@pytest.mark.parametrize(
+    ("status", "document", "kind"),
+    [
+        (200, {}, "passing"),
+        (200, [], "passing"),
+        (200, {"Response": {"Credentials": "5ecret"}, "Result": {"Credentials": "5ecret"}}, "passing"),
+        (200, {"Response": {"Credentials": []}, "Result": "5ecret", "Credentials": "5ecret"}, "passing"),
+        (502, EVERY_KEY, "passing"),
+        (418, EVERY_KEY, "lasting"),
+    ],
+)  # fmt: skip
+def test_response_of_sts_with_neither_key_nor_error_is_judged_by_its_status(
+    world: World, name: str, oidc: dict[str, str], status: int, document: Any, kind: str
+) -> None:
+    world.spoilt["//sts."] = answer(document, status)
+    with pytest.raises(ApiError) as caught:
+        world.ask(name, **oidc, oidc_token=JWT)
+    assert caught.value.kind == kind
+    assert "5ecret" not in str(caught.value)
+    assert len(world.sent) == 1
+
+
+def test_limits_of_an_agencys_key_are_those_of_the_environment(world: World) -> None:
+    world.environ.update(
+        HUAWEICLOUD_OIDC_AGENCY_URN=AGENCY, HUAWEICLOUD_OIDC_PROVIDER_URN=PROVIDER_URN,
+        HUAWEICLOUD_OIDC_ID_TOKEN=JWT, HUAWEICLOUD_OIDC_POLICY="{}", HUAWEICLOUD_OIDC_POLICY_IDS="a, ,b",
+    )  # fmt: skip
+    world.ask(HUAWEI)
+    sent = json.loads(world.exchanges()[0].request.body or b"")
+    assert (sent["policy"], sent["policy_ids"]) == ("{}", ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "is_ours"), [(400, "lasting", True), (429, "throttled", False), (503, "passing", False)]
+)
+def test_federation_that_is_refused_says_what_to_check(world: World, status: int, kind: str, is_ours: bool) -> None:
+    world.spoilt["OS-AUTH"] = answer({"error": {"code": "IAM.0001", "message": "a text"}}, status)
+    with pytest.raises(ApiError, match=r"IAM\.0001") as caught:
+        world.ask(HUAWEI, oidc_provider="github", oidc_token=JWT)
+    assert caught.value.kind == kind
+    assert ("conversion rules" in str(caught.value)) == is_ours
+
+
+NO_ID_TOKENS: list[Any] = [[{}], {}, {"value": 7}, {"value": " "}]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "kind", "told"),
+    [
+        *((raw_answer(b"", status), "lasting", "id-token: write") for status in (401, 403, 404)),
+        (raw_answer(b"", 503), "passing", "HTTP 503"),
+        (answer({"value": JWT}, 503), "passing", "HTTP 503"),
+        *((answer(found), "passing", "holds no key") for found in NO_ID_TOKENS),
+        (answer({"value": "t" * 20_001}), "passing", "holds no key"),
+        (answer({"value": "t\u00e4"}), "passing", "holds no key"),
+    ],
+)
+def test_ci_job_that_gets_no_id_token_is_told_why(world: World, spoilt: Answer, kind: str, told: str) -> None:
+    world.environ.update(
+        ACTIONS_ID_TOKEN_REQUEST_URL="https://ci.example.com/id-token-request", ACTIONS_ID_TOKEN_REQUEST_TOKEN="hush"
+    )
+    world.spoilt["id-token-request"] = spoilt
+    with pytest.raises(ApiError, match=told) as caught:
+        world.ask(ALIBABA, **ALIBABA_OIDC)
+    assert caught.value.kind == kind
+    assert len(world.sent) == 1
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "5ecret 5ecret", f"{JWT}\n5ecret", "5ecret" * 4000, "5ecret\u00e4"])
+def test_file_that_holds_no_id_token_is_not_sent(world: World, text: str) -> None:
+    with pytest.raises(ApiError, match="It has to hold an ID token alone") as caught:
+        world.ask(ALIBABA, **ALIBABA_OIDC, oidc_file=world.write("token", text))
+    assert caught.value.kind == "lasting"
+    assert "5ecret" not in str(caught.value)
+    assert world.sent == []
+
+
+def test_id_token_that_is_far_too_long_is_refused_at_once(world: World) -> None:
+    with pytest.raises(OptionError, match="oidc_token: this is no ID token: it is longer than 20000") as caught:
+        world.open(ALIBABA, **ALIBABA_OIDC, oidc_token="5ecret" * 4000)
+    assert "5ecret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("token", "told"),
+    [
+        ("5ecret", "The token is no JWT"),
+        ("a.5ecret.c", "The token is no JWT"),
+        ("a.W10.c", "The token is no JWT"),
+        ("a.e30.c", "The token has no claims"),
+    ],
+)
+def test_refusal_says_what_the_token_is_where_it_is_none(world: World, token: str, told: str) -> None:
+    world.spoilt["sts.aliyuncs"] = answer({"Code": "AuthenticationFail.NoPermission", "Message": "x"}, 401)
+    with pytest.raises(ApiError, match=told) as caught:
+        world.ask(ALIBABA, **ALIBABA_OIDC, oidc_token=token)
+    assert "5ecret" not in str(caught.value)
+
+
+def test_fault_on_the_way_to_sts_is_no_matter_of_the_token(world: World) -> None:
+    world.spoilt["sts.aliyuncs"] = ApiError("TlsError", "the certificate is not trusted", "lasting", arrived=False)
+    with pytest.raises(ApiError, match="not trusted") as caught:
+        world.ask(ALIBABA, **ALIBABA_OIDC, oidc_token=JWT)
+    assert "The token" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [(ALIBABA, {"assume_role": ROLE}), (HUAWEI, {"assume_role": AGENCY}), (TENCENT, {"assume_role": QCS})],
+)
+def test_external_id_belongs_to_a_role(world: World, name: str, more: dict[str, str]) -> None:
+    key = {"access_key": "K", "secret_key": "s"}
+    for wrong in ("x", "a b", "5" * 1225, "\u00e4\u00e4"):
+        with pytest.raises(OptionError, match=r"^external_id: expected 2 to 1224 letters"):
+            world.open(name, **key, **more, external_id=wrong)
+    with pytest.raises(OptionError, match="external_id is set, but assume_role is missing"):
+        world.open(name, **key, external_id="ext-1")
+
+
+@pytest.mark.parametrize(
+    ("uri", "proxied"), [("http://127.0.0.1:1/my-key", False), ("https://keys.example.com/my-key", True)]
+)
+def test_credentials_uri_of_this_machine_is_never_asked_through_a_proxy(world: World, uri: str, proxied: bool) -> None:
+    world.environ.update(ALIBABA_CLOUD_CREDENTIALS_URI=uri, https_proxy="http://proxy.example.com:1")
+    assert world.ask(ALIBABA) == "STS-KEY-1"
+    # The other network is the provider's own.
+    assert [dict(network) for network in world.networks if network is not world.environ] == [{}] * (not proxied)
+
+
+@pytest.mark.parametrize(
+    ("name", "environ"),
+    [(ALIBABA, {"ALIBABA_CLOUD_ECS_METADATA": "a/../b"}), (VOLCENGINE, {"VOLCENGINE_ECS_METADATA": "5ecret 5ecret"})],
+)
+def test_name_of_a_role_that_would_lead_elsewhere_is_an_error(world: World, name: str, environ: dict[str, str]) -> None:
+    world.environ.update(environ)
+    with pytest.raises(OptionError, match=f"{next(iter(environ))}: this is no name of a role") as caught:
+        world.open(name)
+    assert "5ecret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", [ALIBABA, VOLCENGINE])
+def test_role_that_the_environment_names_is_asked_for_by_its_name(world: World, name: str) -> None:
+    world.environ.update(ALIBABA_CLOUD_ECS_METADATA="named", VOLCENGINE_ECS_METADATA="named")
+    assert world.ask(name) == "STS-KEY-1"
+    assert world.exchanges()[-1].path.endswith("/named")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"oidc_provider": "github"}, "oidc_provider is set, but there is no ID token"),
+        ({"oidc_provider": PROVIDER_URN, "oidc_token": JWT}, "is set, but oidc_role is missing"),
+        ({"assume_role_account": "other"}, "assume_role_account is set, but assume_role is missing"),
+        ({"assume_role": "ci", "assume_role_account": "other", "external_id": "ext-1"}, "external_id does not go with"),
+        ({"assume_role": "ci"}, "assume_role: expected iam::ACCOUNT_ID:agency:NAME"),
+        ({"assume_role": ROLE}, "assume_role: expected iam::ACCOUNT_ID:agency:NAME"),
+        ({"assume_role": AGENCY, "security_token": "t", "role_duration": 7200}, "role_duration: at most 3600"),
+        ({"assume_role": AGENCY, "region": "eu-west-101"}, "sts_endpoint: the European site's STS is not documented"),
+        ({"assume_role": AGENCY, "region": "evil.example.com/"}, "region: this is no id of a region"),
+        ({"assume_role": AGENCY, "auth_token": "5ecret"}, "assume_role: an agency is taken on with a key"),
+        ({"external_id": "ext-1", "iam_username": "u", "iam_password": "5ecret"}, "external_id: an agency is taken on"),
+    ],
+)
+def test_options_of_agencies_that_do_not_go_together(world: World, options: dict[str, Any], told: str) -> None:
+    has_key = not any(name.startswith(("oidc_", "auth_", "iam_")) for name in options)
+    key = {"access_key": "K", "secret_key": "5ecret"} if has_key else {}
+    with pytest.raises(OptionError, match=told) as caught:
+        world.open(HUAWEI, **{**key, **options})
+    assert "5ecret" not in str(caught.value)
+    assert world.sent == []
+
+
+def test_sts_of_the_european_site_is_asked_where_it_is_named(world: World) -> None:
+    own = {"access_key": "K", "secret_key": "s", "assume_role": AGENCY, "region": "eu-west-101"}
+    assert world.ask(HUAWEI, **own, sts_endpoint="https://sts.eu.example.com") == "STS-KEY-1"
+    assert urlsplit(world.exchanges()[0].request.url).netloc == "sts.eu.example.com"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "told"),
+    [(401, "lasting", "PodIdentityRefused"), (403, "lasting", "PodIdentityRefused"), (503, "passing", "HTTP 503")],
+)
+def test_pod_without_an_agency_is_told_to_get_one(world: World, status: int, kind: str, told: str) -> None:
+    world.environ.update(
+        HC_CONTAINER_CREDENTIALS_FULL_URI="http://127.0.0.1:1/v1/credentials",
+        HC_CONTAINER_AUTHORIZATION_TOKEN_FILE=world.write("pod", "pod-token\n"),
+    )
+    world.spoilt["/v1/credentials"] = raw_answer(b"", status)
+    with pytest.raises(ApiError, match=told) as caught:
+        world.ask(HUAWEI)
+    assert caught.value.kind == kind
+    assert ("Associate the pod's service account" in str(caught.value)) == (kind == "lasting")
+
+
+def test_profile_that_the_environment_names_comes_before_the_file_of_the_sdks(world: World) -> None:
+    world.write(".tencentcloud/credentials", "[default]\nsecret_id = SDK\nsecret_key = s\n")
+    for name in ("default", "work"):
+        world.write(f".tccli/{name}.credential", json.dumps({"secretId": name.upper(), "secretKey": "s"}))
+    assert world.ask(TENCENT) == "SDK"
+    world.environ["TCCLI_PROFILE"] = "work"
+    assert world.ask(TENCENT) == "WORK"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{5ecret", r"The credentials file .*default\.credential is not valid JSON"),
+        ("[" * 100_000, r"The credentials file .*default\.credential is not valid JSON"),
+        ('["5ecret"]', r"No credentials for Tencent Cloud: default\.credential holds no object"),
+        ('{"type": "sso"}', "is of type sso, which is not supported"),
+        ('{"type": "sso", "secretId": "K", "secretKey": "5ecret"}', "is of type sso, which is not supported"),
+        ('{"type": "oauth"}', "is of type oauth, which is not supported"),
+        ('{"type": "5ecret"}', "is of type another type, which is not supported"),
+        ('{"type": ["5ecret"]}', "is of type another type, which is not supported"),
+        ('{"secretId": "K", "role-arn": "x"}', "secretId is set, but secretKey is missing"),
+        ('{"role-arn": "x"}', "is of a profile with role-arn, but secretId and secretKey is missing"),
+    ],
+)
+def test_profile_of_tencent_cloud_that_names_no_key(world: World, text: str, told: str) -> None:
+    world.write(".tccli/default.credential", text)
+    with pytest.raises(OptionError, match=told) as caught:
+        world.open(TENCENT)
+    assert "5ecret" not in str(caught.value)
+
+
+def test_what_is_missing_in_tencent_clouds_files_is_told(world: World) -> None:
+    world.write(".tencentcloud/credentials", "[work]\nsecret_id = SDK\nsecret_key = s\n")
+    with pytest.raises(OptionError, match=r"has no section \[default\] \(its sections: work\)"):
+        world.open(TENCENT)
+    world.environ["TCCLI_PROFILE"] = "gone"
+    with pytest.raises(OptionError, match=r"gone\.credential, which TCCLI_PROFILE names, does not exist"):
+        world.open(TENCENT)
+    world.environ["TCCLI_PROFILE"] = "../5ecret"
+    with pytest.raises(OptionError, match="TCCLI_PROFILE in the environment is not the name of a profile") as caught:
+        world.open(TENCENT)
+    assert "5ecret" not in str(caught.value)
+
+
+def test_address_of_tencent_clouds_sts_may_be_given(world: World) -> None:
+    key = {"access_key": "K", "secret_key": "s", "assume_role": QCS}
+    assert world.ask(TENCENT, **key, sts_endpoint="https://sts.internal.tencentcloudapi.com") == "STS-KEY-1"
+    assert world.exchanges()[0].request.url == "https://sts.internal.tencentcloudapi.com/"
+    with pytest.raises(OptionError, match=r"^sts_endpoint: "):
+        world.open(TENCENT, **key, sts_endpoint="http://sts.example.com")
+
+
+@pytest.mark.parametrize(
+    ("profile", "part"),
+    [
+        ({"mode": "EcsRole", "role-name": "named"}, "/named"),
+        ({"mode": "OIDC", "role-trn": TRN, "oidc-token-file": "TOKEN"}, "Action=AssumeRoleWithOIDC"),
+        (
+            {"mode": "RamRoleArn", "access-key": "K", "secret-key": "s", "account-id": "1", "role-name": "named"},
+            "role%2Fnamed",
+        ),
+    ],
+    ids=lambda value: value["mode"] if isinstance(value, dict) else None,
+)
+def test_modes_of_volcengines_profiles(world: World, profile: dict[str, str], part: str) -> None:
+    token = world.write("token", JWT)
+    values = {name: token if value == "TOKEN" else value for name, value in profile.items()}
+    world.write(".volcengine/config.json", json.dumps({"current": "a", "profiles": {"a": values}}))
+    assert world.ask(VOLCENGINE) == "STS-KEY-1"
+    assert part in world.exchanges()[-1].request.url
+
+
+@pytest.mark.parametrize("role", ["", "named"])
+def test_section_of_alibaba_clouds_file_may_stand_for_the_machine(world: World, role: str) -> None:
+    text = f"[default]\ntype = ecs_ram_role\nrole_name = {role}\n"
+    world.write(".alibabacloud/credentials.ini", text)
+    assert world.ask(ALIBABA) == "STS-KEY-1"
+    assert world.exchanges()[-1].path.endswith(f"/{role or 'machine-role'}")
+    world.write(".alibabacloud/credentials.ini", text.replace(f"= {role}\n", "= a/../b\n"))
+    with pytest.raises(OptionError, match="role_name: this is no name of a role"):
+        world.open(ALIBABA)
+
+
+def test_temporary_key_that_a_program_prints_has_a_token(world: World) -> None:
+    """Otherwise it would be refused as a key that does not exist."""
+    printed = {"mode": "StsToken", "access_key_id": "K", "access_key_secret": "hush"}
+    program = world.write("program.py", f"print({json.dumps(printed)!r})")
+    profile = {"name": "a", "mode": "External", "process_command": f"{sys.executable} {program}"}
+    world.write(".aliyun/config.json", config(profile))
+    with pytest.raises(ApiError, match="printed no whole key"):
+        world.ask(ALIBABA)
+    assert world.sent == []
