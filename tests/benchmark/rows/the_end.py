@@ -48,4 +48,12 @@ def measure(plan: Plan) -> Section:
                 ours < bound,
             )
         ],
+        [
+            prose(
+                """
+                What the rest is made of: there are two clouds, and the wait ends with the later one of two sweeps. At
+                one cloud alone, the same median stays under what is promised.
+                """
+            )
+        ],
     )

@@ -1220,7 +1220,7 @@ def test_temporary_key_that_a_program_prints_has_a_token(world: World) -> None:
     """Otherwise it would be refused as a key that does not exist."""
     printed = {"mode": "StsToken", "access_key_id": "K", "access_key_secret": "hush"}
     program = world.write("program.py", f"print({json.dumps(printed)!r})")
-    profile = {"name": "a", "mode": "External", "process_command": f"{sys.executable} {program}"}
+    profile = {"name": "a", "mode": "External", "process_command": shlex.join([sys.executable, str(program)])}
     world.write(".aliyun/config.json", config(profile))
     with pytest.raises(ApiError, match="printed no whole key"):
         world.ask(ALIBABA)
