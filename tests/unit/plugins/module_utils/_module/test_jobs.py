@@ -7,12 +7,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.jobs import job_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import submit_task
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import info_options, task_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.unit.submission import options
@@ -47,4 +50,24 @@ def test_provider_that_only_reads_is_asked_for_no_quotas_and_no_submissions() ->
         quota_info(reading, given, runtime)
     with pytest.raises(AssertionError, match=f"{HUAWEI} takes no submissions"):
         submit_task(reading, given, False, runtime)
+    assert not transport.sent
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"ids": ["1"], "limit": 3}, "so limit cannot be used with it"),
+        ({"ids": ["1"], "state": ["failed"], "operation": "purge"}, "so operation and state cannot be used with it"),
+        ({"ids": []}, "ids: the list is empty"),
+    ],
+)
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_ids_that_are_none_or_do_not_go_with_filters_are_refused_before_a_call(
+    provider: str, given: dict[str, Any], message: str
+) -> None:
+    transport = FakeTransport([], FakeClock())
+    runtime = Runtime(FakeClock(), {}, print, lambda _verify, _environ: transport)
+    asked: dict[str, Any] = dict.fromkeys(info_options(PROVIDERS[provider]))
+    with pytest.raises(OptionError, match=message):
+        task_info(PROVIDERS[provider], {**asked, **given}, runtime)
     assert not transport.sent
