@@ -14,7 +14,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
-from typing import Callable, Iterable, Mapping
+from typing import Any, Callable, Iterable, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 
@@ -45,17 +45,29 @@ def complete_access_key(
 
     Half a key is an error: falling through to the next place would use an account that nobody meant.
     """
-    found = {name: values.get(name) or "" for name in (access_key, secret_key, security_token)}
-    if not any(found.values()):
+    if not any(values.get(name) for name in (access_key, secret_key, security_token)):
         return None
+    return named_access_key(place, values, access_key, secret_key, security_token)
+
+
+def named_access_key(
+    place: str, values: Mapping[str, str | None], access_key: str, secret_key: str, security_token: str
+) -> AccessKey:
+    """The same for a place that has been seen to name a part of a key at least."""
+    found = {name: values.get(name) or "" for name in (access_key, secret_key, security_token)}
     missing = [name for name in (access_key, secret_key) if not found[name]]
     if missing:
-        given = next(name for name, value in found.items() if value)
-        raise OptionError(f"{place}: {given} is set, but {' and '.join(missing)} is missing.")
+        raise incomplete(place, found, missing)
     for name, value in found.items():
         if value:
             check_sendable(f"{place}: {name}", value)
     return AccessKey(found[access_key], found[secret_key], found[security_token] or None)
+
+
+def incomplete(place: str, values: Mapping[str, Any], missing: Iterable[str]) -> OptionError:
+    """What is wrong with a place that names some of these values, and not the missing ones."""
+    named = next(name for name, value in values.items() if value)
+    return OptionError(f"{place}: {named} is set, but {' and '.join(missing)} is missing.")
 
 
 def check_sendable(option: str, value: str) -> None:

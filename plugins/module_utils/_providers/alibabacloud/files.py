@@ -25,6 +25,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
     absent_file,
     complete_access_key,
     home_file,
+    named_access_key,
     read_ini,
     read_text,
     shown_names,
@@ -51,7 +52,9 @@ _DEEPEST = 5
 _KIND = re.compile(r"^[a-z_]{1,20}\Z")
 _FILE = "ALIBABA_CLOUD_CREDENTIALS_FILE"
 _FORBID = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"
+#: Of a key, in a profile and in a section.
 _KEY_NAMES = ("access_key_id", "access_key_secret", "sts_token")
+_SECTION_NAMES = ("access_key_id", "access_key_secret", "security_token")
 #: Keys of a profile whose values are numbers.
 _NUMBERS = ("expired_seconds", "sts_expiration", "cloud_sso_access_token_expire")
 #: Keys of a profile whose values are true or false.
@@ -136,7 +139,7 @@ class _Profiles:
 
     def _role(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
         whole(place, "mode RamRoleArn", values, (*_KEY_NAMES[:2], "ram_role_arn"))
-        return self._assumed(Given(place, _key(place, values, _KEY_NAMES)), values, place)
+        return self._assumed(Given(place, named_access_key(place, values, *_KEY_NAMES)), values, place)
 
     def _assumed(self, base: Source, values: Mapping[str, str], place: str) -> Source:
         role = self._wanted(values, place, values.get("external_id") or None)
@@ -227,7 +230,7 @@ class _Profiles:
         ends = _moment(values.get("sts_expiration"))
         if ends is None or ends <= self._runtime.clock.time() or not all(values.get(name) for name in _KEY_NAMES):
             return None
-        key = _key(place, values, _KEY_NAMES)
+        key = named_access_key(place, values, *_KEY_NAMES)
         return Given(place, AccessKey(key.access_key, key.secret_key, key.security_token, ends))
 
 
@@ -249,13 +252,13 @@ def of_ini(ways: Ways) -> Source | None:
     place = f"{path} [{section}]"
     kind = values.get("type", "access_key")
     if kind in ("access_key", "sts"):
-        return given(place, complete_access_key(place, values, "access_key_id", "access_key_secret", "security_token"))
+        return given(place, complete_access_key(place, values, *_SECTION_NAMES))
     if kind == "ecs_ram_role":
         role = values.get("role_name")
         return ways.metadata(given_role(f"{place}: role_name", role) if role else None, None)
     if kind == "ram_role_arn":
         whole(place, f"type {kind}", values, ("access_key_id", "access_key_secret", "role_arn"))
-        base = Given(place, _key(place, values, ("access_key_id", "access_key_secret", "security_token")))
+        base = Given(place, named_access_key(place, values, *_SECTION_NAMES))
         session = _session({"ram_session_name": values.get("role_session_name", "")}, place)
         taken = Role(values["role_arn"], session, policy=values.get("policy") or None)
         return ways.role(base, taken, f"{place}: role_arn")
@@ -268,14 +271,6 @@ def of_ini(ways: Ways) -> Source | None:
     # Anything but a word is shown to nobody: a key may have slipped into its place.
     found = f"type {kind}" if _KIND.match(kind) else "this type"
     raise OptionError(f"{place}: {found} is not supported. Set access_key and secret_key instead.")
-
-
-def _key(place: str, values: Mapping[str, str], names: tuple[str, str, str]) -> AccessKey:
-    """The key in values that have been seen to hold one."""
-    key = complete_access_key(place, values, *names)
-    if key is None:
-        raise AssertionError(f"no key in {place}")  # pragma: no cover - seen before, which types cannot say
-    return key
 
 
 def _site(values: Mapping[str, str], place: str) -> Site:

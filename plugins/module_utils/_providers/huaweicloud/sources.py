@@ -22,6 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
     absent_file,
     complete_access_key,
     home_file,
+    incomplete,
     read_ini,
     shown_names,
 )
@@ -43,7 +44,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.opt
     external_id_of,
     session_of,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import half, incomplete
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import half
 
 from .auth import AccessKeyAuth
 

@@ -17,7 +17,11 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import Connection
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey, complete_access_key
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
+    AccessKey,
+    complete_access_key,
+    incomplete,
+)
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Options, Runtime
 
 from .chain import Place, Source, check_one_way, choose, given
@@ -188,14 +192,13 @@ def half(place: str, values: Mapping[str, Any], needed: Iterable[str]) -> None:
         raise incomplete(place, values, missing)
 
 
-def incomplete(place: str, values: Mapping[str, Any], missing: Iterable[str]) -> OptionError:
-    """What is wrong with a place that names some of these values, and not the missing ones."""
-    named = next(name for name, value in values.items() if value)
-    return OptionError(f"{place}: {named} is set, but {' and '.join(missing)} is missing.")
-
-
 def whole(place: str, kind: str, values: Mapping[str, str], needed: Iterable[str]) -> None:
     """OptionError where something that a profile of this kind needs is missing."""
     missing = [name for name in needed if not values.get(name)]
     if missing:
-        raise OptionError(f"{place} is of {kind}, but {' and '.join(missing)} is missing.")
+        raise lacking(place, kind, missing)
+
+
+def lacking(place: str, kind: str, missing: Iterable[str]) -> OptionError:
+    """What is wrong with a profile of this kind that has not got what it needs."""
+    return OptionError(f"{place} is of {kind}, but {' and '.join(missing)} is missing.")

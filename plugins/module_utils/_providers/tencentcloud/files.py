@@ -22,7 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source, given
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import session_of
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, whole
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, lacking
 
 from .ways import Ways
 
@@ -80,8 +80,7 @@ def of_cli(ways: Ways) -> Source | None:
     arn = values.get("role-arn")
     if not arn:
         return base
-    whole(path, "a profile with role-arn", values, _KEY[:2])
     if base is None:
-        raise AssertionError(f"no key in {path}")  # pragma: no cover - seen before, which types cannot say
+        raise lacking(path, "a profile with role-arn", _KEY[:2])
     session = session_of(ways.options, values.get("role-session-name"))
     return ways.role(base, Role(arn, session), f"{path}: role-arn")

@@ -16,12 +16,13 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
     absent_file,
     complete_access_key,
     home_file,
+    named_access_key,
     read_ini,
     read_text,
     shown_names,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source, given
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Given, Source, given
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import TokenFile
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import given_role
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import session_of
@@ -92,9 +93,7 @@ def _key(_ways: Ways, values: Mapping[str, str], place: str) -> Source | None:
 def _role(ways: Ways, values: Mapping[str, str], place: str) -> Source:
     whole(place, "mode RamRoleArn", values, (*_KEY[:2], "role-name", "account-id"))
     # A token is left over from when the profile had another mode: the SDK signs without it.
-    base = _key(ways, {name: values[name] for name in _KEY[:2]}, place)
-    if base is None:
-        raise AssertionError(f"no key in {place}")  # pragma: no cover - seen before, which types cannot say
+    base = Given(place, named_access_key(place, {name: values[name] for name in _KEY[:2]}, *_KEY))
     role = given_role(f"{place}: role-name", values["role-name"])
     trn = f"trn:iam::{values['account-id']}:role/{role}"
     return ways.role(base, Role(trn, session_of(ways.options)), f"{place}: account-id and role-name")
