@@ -40,15 +40,29 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
         record_property(item.nodeid, statistics)
 
 
+_HERE = Path(__file__).parent
 #: Tests of the tests' own tools: they reach nothing of plugins/ that others do not.
-_OF_TOOLS = tuple(str(Path(__file__).parent / "unit" / name) for name in ("benchmark", "emulator", "tools"))
+_OF_TOOLS = tuple(_HERE / "unit" / name for name in ("benchmark", "emulator", "tools"))
+#: Of the playbooks, those that reach what no other test does.
+_PLAYBOOKS = _HERE / "integration_playbooks"
+_COUNTED_PLAYBOOKS = tuple(_PLAYBOOKS / f"test_{name}.py" for name in ("credentials", "delegated", "wait", "worker"))
+
+
+def _is_counted(item: pytest.Item) -> bool:
+    """Whether what a test reaches of plugins/ is counted, which takes it twice as long.
+
+    Not for properties, which reach the same over and over.
+    """
+    if _PLAYBOOKS in item.path.parents:
+        return item.path in _COUNTED_PLAYBOOKS
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return not is_property and not any(folder in item.path.parents for folder in _OF_TOOLS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Do not count what properties reach of plugins/: the same over and over, twice as slowly when counted."""
+    """Mark what is not counted, as those tests mark themselves that try many times what others reach."""
     for item in items:
-        is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        if is_property or str(item.path).startswith(_OF_TOOLS):
+        if not _is_counted(item):
             item.add_marker(pytest.mark.no_cover)
 
 

@@ -12,14 +12,9 @@ import sys
 from pathlib import Path
 from urllib.error import URLError
 
-import pytest
-
 from tests.demo.edge import URLS, visit
 from tests.integration_playbooks.support import Session
 from tests.tools.environment import ROOT
-
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
 
 
 def demo(folder: Path) -> Session:

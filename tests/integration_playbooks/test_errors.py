@@ -33,9 +33,6 @@ from tests.integration_playbooks.support import (
 from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_DENIED_KEY
 from tests.providers.huaweicloud_cdn.accounts import HUAWEI_DENIED_KEY
 
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
-
 DENIED = {HUAWEI: HUAWEI_DENIED_KEY, ALIBABA: ALIBABA_DENIED_KEY}
 UNKNOWN_KEY = "NOBODYSKEY000001"
 WRONG_SECRET = "nobodyssecret000000000000001"

@@ -18,9 +18,6 @@ from tests.emulator.testing import Emulator
 from tests.integration_playbooks.fault_cases import FAULTS
 from tests.integration_playbooks.support import Ansible, play, ref, wait
 
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
-
 KITS = {kit.name: kit for kit in registered()}
 #: Those that take submissions.
 TAKING = {name: kit for name, kit in KITS.items() if kit.declaration.open_submitter is not None}

@@ -22,9 +22,6 @@ from tests.integration_playbooks import examples
 from tests.integration_playbooks.support import Ansible, Run, play, ref
 from tests.tools.environment import ROOT
 
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
-
 #: What examples expect of the reader's own variables.
 VARIABLES: dict[str, Any] = {
     **{f"{kit.declaration.group}_{name}": value for kit in registered() for name, value in kit.options.items()},

@@ -25,9 +25,6 @@ from tests.integration_playbooks.fault_network import Authority, Resolver
 from tests.integration_playbooks.support import Ansible, Run, Task, play
 from tests.tools.reliability import record
 
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
-
 #: What one run of ansible-playbook may cost: modules that it runs, a wait being a part of one.
 SHARE = 9.0
 

@@ -30,9 +30,6 @@ from tests.integration_playbooks.support import (
     show,
 )
 
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
-
 FAILED, DONE = "704222002", "704222001"
 #: What a host waits for: a variable of the inventory.
 OWN = "{{ purge_task }}"

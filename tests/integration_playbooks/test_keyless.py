@@ -20,9 +20,6 @@ from tests.integration_playbooks.support import ALIBABA, HUAWEI, Ansible, Run, i
 from tests.providers.alibabacloud_dcdn.accounts import ALIBABA_AUDIENCE, ALIBABA_OIDC_PROVIDER, ALIBABA_ROLE
 from tests.providers.huaweicloud_cdn.accounts import HUAWEI_AGENCY, HUAWEI_AUDIENCE, HUAWEI_OIDC_PROVIDER
 
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
-
 #: What all secrets begin with that the emulated clouds hand out here.
 ISSUED = {name: name for name in ("aliissuedsecret", "aliissuedtoken", "hwissuedsk", "hwissuedtoken")}
 

@@ -17,9 +17,6 @@ import pytest
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks.support import ALIBABA, HUAWEI, WAIT, Ansible, play, providers, ref, until, wait
 
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
-
 LINE = re.compile(
     r"^edgeops\.cdn: (\[\S+\] )?huaweicloud \d/1 \| alibabacloud \d/1 "
     r"\| ((\d+ failed, )?\d+ running|\d+ not asked yet|\d+ failed) \| \d+% \| \d+s$"

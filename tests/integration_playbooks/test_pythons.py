@@ -13,8 +13,6 @@ import os
 import re
 import subprocess
 
-import pytest
-
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks.support import (
     ALIBABA,
@@ -31,9 +29,6 @@ from tests.integration_playbooks.support import (
 )
 from tests.tools.interpreters import Version
 from tests.tools.supported import CORES
-
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
 
 #: What ansible-core says on a Python that it does not run modules with, in older and newer words.
 TOO_OLD = re.compile(r"Python 3\.\d+ or newer|minimum of Python")

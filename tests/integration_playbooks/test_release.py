@@ -19,9 +19,6 @@ from tests.integration_playbooks.support import ALIBABA, HUAWEI, KEYS, Ansible, 
 from tests.integration_playbooks.test_submit import BOTH, PURGE, submissions
 from tests.tools.environment import ROOT
 
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
-
 PREFETCH = {HUAWEI: "CreatePreheatingTasks", ALIBABA: "PreloadDcdnObjectCaches"}
 PAGE, DIRECTORY, STYLE = (
     "https://www.example.com/index.html",

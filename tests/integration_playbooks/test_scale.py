@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
-
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks.support import (
     ALIBABA,
@@ -22,9 +20,6 @@ from tests.integration_playbooks.support import (
     ref,
     wait,
 )
-
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
 
 #: Calls per second and account, from the vendors' pages.
 BUDGETS = {

@@ -38,9 +38,6 @@ from tests.providers.huaweicloud_cdn.accounts import HUAWEI_TEMPORARY_KEY, HUAWE
 from tests.providers.huaweicloud_cdn.client import HuaweiClient
 from tests.unit.spellings import SPELLINGS
 
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
-
 HUAWEI_KEY, ALIBABA_KEY = HUAWEI_TEMPORARY_KEY, ALIBABA_TEMPORARY_KEY
 #: As playbooks should have them: in variables from elsewhere.
 VARIABLES = {

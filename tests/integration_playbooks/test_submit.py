@@ -28,9 +28,6 @@ from tests.integration_playbooks.support import (
 )
 from tests.providers.huaweicloud_cdn.accounts import HUAWEI_USER
 
-#: What they reach of plugins/, other playbooks reach as well, and these would take longer if it were counted.
-pytestmark = pytest.mark.no_cover
-
 TASK_MODULES = {HUAWEI: "edgeops.cdn.huaweicloud_cdn_task", ALIBABA: "edgeops.cdn.alibabacloud_dcdn_task"}
 QUOTA_MODULES = {HUAWEI: "edgeops.cdn.huaweicloud_cdn_quota_info", ALIBABA: "edgeops.cdn.alibabacloud_dcdn_quota_info"}
 SUBMITTING = {

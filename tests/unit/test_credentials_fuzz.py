@@ -20,9 +20,6 @@ from tests.conformance.kit import registered
 from tests.unit.fuzzing import ANYTHING, Clouds, HurriedClock
 from tests.unit.support import OF_EACH, SECRET_KEY
 
-#: They try what other tests reach, many times: counting lines would make that slower.
-pytestmark = pytest.mark.no_cover
-
 NAMES = st.sampled_from(
     ["ak", "sk", "security_token", "type", "access_key_id", "access_key_secret", "AK", "mode", "name", "sts_token", "x"]
 )

@@ -27,9 +27,6 @@ from tests.emulator.transport import EmulatedTransport, wire_of
 from tests.unit.fuzzing import CONNECTIONS, KEY, Ended, options, run_module
 from tests.unit.support import ALIBABA, HUAWEI, OF_EACH, ROOT, SECRET_KEY, TASK_VALIDATOR, FakeClock
 
-#: They try what other tests reach, many times: counting lines would make that slower.
-pytestmark = pytest.mark.no_cover
-
 #: Every module that is a provider's own, by its name.
 KINDS = {"task_info": info_options, "task": task_options, "quota_info": quota_options}
 MODULES = {path.stem for path in (ROOT / "plugins" / "modules").glob("[a-z]*.py")}

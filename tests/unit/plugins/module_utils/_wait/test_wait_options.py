@@ -101,18 +101,7 @@ def test_providers_that_were_not_named_have_their_defaults() -> None:
         ),
         ({"providers": {"endpoint": "hunter2"}}, "providers.endpoint: an option of a provider's connection"),
         ({"huaweicloud_cdn": {"secret_key": "hunter2"}}, "Expected providers.huaweicloud_cdn."),
-    ],
-)
-def test_options_of_a_connection_are_sent_where_they_belong(given: dict[str, Any], expected: str) -> None:
-    with pytest.raises(OptionError) as caught:
-        check_nesting(given, PROVIDERS)
-    assert expected in str(caught.value)
-    assert "hunter2" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
+        # Suboptions that are no dictionary.
         ({"providers": "hunter2"}, "providers: expected a dictionary of options, got str."),
         ({"providers": False}, "providers: expected a dictionary of options, got bool."),
         (
@@ -125,7 +114,7 @@ def test_options_of_a_connection_are_sent_where_they_belong(given: dict[str, Any
         ({"verify": [{"url": "hunter2"}, "hunter2"]}, "verify[1]: expected a dictionary of options, got str."),
     ],
 )
-def test_suboptions_that_are_no_dictionary_are_named(given: dict[str, Any], expected: str) -> None:
+def test_options_of_a_connection_are_sent_where_they_belong(given: dict[str, Any], expected: str) -> None:
     with pytest.raises(OptionError) as caught:
         check_nesting(given, PROVIDERS)
     assert expected in str(caught.value)
