@@ -47,3 +47,6 @@ AWS_KEYS = (
 AWS_ROLE = f"arn:aws:iam::{AWS_TENANT}:role/ci"
 AWS_AUDIENCE = "sts.amazonaws.com"
 AWS_EXTERNAL_ID = "a-third-party"
+#: What a single sign-on leads to: an access token, for keys of one role in the account.
+AWS_SSO_TOKEN = "cfssotoken0000000000000000000001"
+AWS_SSO_ROLE = "Purge"

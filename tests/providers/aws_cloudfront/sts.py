@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""AWS's keys that end: STS, for an ID token or for a key that has signed the call, and a machine's metadata.
+"""AWS's keys that end: STS, for an ID token or for a key that has signed the call, a machine's metadata, and the portal
+of single sign-on.
 
-Vendor pages: AssumeRoleWithWebIdentity, AssumeRole (API version 2011-06-15), and "Retrieve security credentials from
-instance metadata". STS answers in XML, the metadata in JSON.
+Vendor pages: AssumeRoleWithWebIdentity, AssumeRole (API version 2011-06-15), "Retrieve security credentials from
+instance metadata", and GetRoleCredentials (API version 2019-06-10). STS answers in XML, the others in JSON.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from tests.emulator.id_tokens import fault_of
 from tests.emulator.sts import LONGEST, SHORTEST, USUAL, Machine, Sts
 from tests.emulator.wire import Answer, ApiError, Wire
 
-from .accounts import AWS_AUDIENCE, AWS_EXTERNAL_ID, AWS_ROLE, AWS_TENANT
+from .accounts import AWS_AUDIENCE, AWS_EXTERNAL_ID, AWS_ROLE, AWS_SSO_ROLE, AWS_SSO_TOKEN, AWS_TENANT
 
 STS_VERSION = "2011-06-15"
+SSO_PATH = "/federation/credentials"
 _NAMESPACE = f"https://sts.amazonaws.com/doc/{STS_VERSION}/"
 _REFUSED_TOKENS = {
     "invalid": ("InvalidIdentityToken", "No OpenIDConnect provider found in your account."),
@@ -34,7 +36,7 @@ _GATEWAY_ERRORS = {403: "AccessDenied", 429: "Throttling", 503: "ServiceUnavaila
 
 
 class AwsSts(Sts):
-    """The two calls, and the metadata of a machine."""
+    """The two calls, the metadata of a machine, and the portal of single sign-on."""
 
     name: ClassVar[str] = "aws_sts"
     machine = Machine(
@@ -47,13 +49,17 @@ class AwsSts(Sts):
     #: "600 requests per second, per account, per Region".
     calls: ClassVar[Mapping[str, CallSpec]] = {
         **{name: CallSpec(600) for name in ("AssumeRole", "AssumeRoleWithWebIdentity")},
+        "GetRoleCredentials": CallSpec(None),
         **machine.calls,
     }
 
     def is_call(self, wire: Wire) -> bool:
-        return wire.raw_path == "/" and dict(wire.form).get("Version") == STS_VERSION
+        is_sts = wire.raw_path == "/" and dict(wire.form).get("Version") == STS_VERSION
+        return is_sts or wire.raw_path == SSO_PATH
 
     def action(self, wire: Wire) -> str:
+        if wire.raw_path == SSO_PATH:
+            return "GetRoleCredentials" if wire.method == "GET" else ""
         return dict(wire.form).get("Action", "") if wire.method == "POST" else ""
 
     def _product(self) -> Any:
@@ -65,6 +71,10 @@ class AwsSts(Sts):
             raise ApiError(400, "InvalidAction", "Could not find operation for version 2011-06-15.")
         if call.name == "AssumeRoleWithWebIdentity":
             call.tenant = AWS_TENANT
+        elif call.name == "GetRoleCredentials":
+            if call.wire.headers.get("x-amz-sso_bearer_token") != AWS_SSO_TOKEN:
+                raise ApiError(401, "UnauthorizedException", "Session token not found or invalid", auth=True)
+            call.tenant = AWS_TENANT
         else:
             self.identify(call, lambda each: self._product().check_key(each, "sts"))
 
@@ -73,6 +83,8 @@ class AwsSts(Sts):
         return {"Code": "Success", "Type": "AWS-HMAC", "LastUpdated": rfc3339(call.now), **told}
 
     def assume(self, call: Call) -> Answer:
+        if call.name == "GetRoleCredentials":
+            return Answer(200, {"roleCredentials": self._sso_key(call)})
         params = dict(call.wire.form)
         if call.name == "AssumeRoleWithWebIdentity":
             fault = fault_of(params.get("WebIdentityToken", ""), AWS_AUDIENCE, call.now)
@@ -103,6 +115,17 @@ class AwsSts(Sts):
             "Credentials": self._issued(int(text), "SessionToken"),
         }
 
+    def _sso_key(self, call: Call) -> dict[str, Any]:
+        if dict(call.wire.query) != {"account_id": AWS_TENANT, "role_name": AWS_SSO_ROLE}:
+            raise ApiError(403, "ForbiddenException", "No access", auth=True)
+        key = self._product().identity.issue(AWS_TENANT, self.lifetime(USUAL))
+        return {
+            "accessKeyId": key.access_key,
+            "secretAccessKey": key.secret_key,
+            "sessionToken": key.token,
+            "expiration": int((key.expires_at or 0) * 1000),
+        }
+
     def _issued(self, asked: float, token: str) -> dict[str, Any]:
         key = self._product().identity.issue(AWS_TENANT, self.lifetime(asked))
         return {
@@ -126,6 +149,9 @@ class AwsSts(Sts):
         return ApiError(400, *_REFUSED_TOKENS["expired"], auth=True)
 
     def error_answer(self, call: Call, error: ApiError) -> Answer:
+        if call.name == "GetRoleCredentials":
+            headers = {"x-amzn-ErrorType": error.code, **error.headers}
+            return Answer(error.status, {"message": error.message}, headers=headers, code=error.code)
         told = {"Type": "Sender" if error.status < 500 else "Receiver", "Code": error.code, "Message": error.message}
         body = {"ErrorResponse": {"Error": told, "RequestId": call.request_id}}
         content = xml.dump(body, _NAMESPACE)

@@ -6,8 +6,12 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,19 +22,33 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
+from tests.emulator.clock import rfc3339
 from tests.emulator.id_tokens import id_token
 from tests.emulator.transport import EmulatedTransport, wire_of
 from tests.unit.keyless import Time
 from tests.unit.support import answer, raw_answer
 
-from .accounts import AWS_AUDIENCE, AWS_EXTERNAL_ID, AWS_KEY, AWS_ROLE, AWS_TEMPORARY_KEY
+from .accounts import (
+    AWS_AUDIENCE,
+    AWS_EXTERNAL_ID,
+    AWS_KEY,
+    AWS_ROLE,
+    AWS_SSO_ROLE,
+    AWS_SSO_TOKEN,
+    AWS_TEMPORARY_KEY,
+    AWS_TENANT,
+)
 from .blueprint import DISTRIBUTION
 from .kit import refused
 
 NAME = "aws_cloudfront"
 OWN = {"AWS_ACCESS_KEY_ID": AWS_KEY.access_key, "AWS_SECRET_ACCESS_KEY": AWS_KEY.secret_key}
 KEY = f"aws_access_key_id = {AWS_KEY.access_key}\naws_secret_access_key = {AWS_KEY.secret_key}\n"
-SSO = "[profile sso]\nsso_session = s\n"
+START = "https://example.awsapps.com/start"
+#: Of a single sign-on: what a profile says of the role, and what it or its session says of the login.
+SSO_ROLE = f"sso_account_id = {AWS_TENANT}\nsso_role_name = {AWS_SSO_ROLE}\n"
+SSO_LOGIN = f"sso_start_url = {START}\nsso_region = eu-west-1\n"
+SESSION = f"[sso-session s]\n{SSO_LOGIN}"
 ISSUED = "ASIATESTISSUED"
 OIDC = {"oidc_role": AWS_ROLE}
 KEY_OF_STS = (
@@ -111,6 +129,18 @@ class World:
         path.write_text(text, encoding="utf-8")
         path.chmod(0o600)
         return str(path)
+
+    def login(self, session: str = "s", **values: Any) -> str:
+        """What the tool keeps of a login, for an hour."""
+        kept = {"accessToken": AWS_SSO_TOKEN, "expiresAt": rfc3339(self.clock.time() + 3600.0), **values}
+        return self.write(f".aws/sso/cache/{sha1(session.encode()).hexdigest()}.json", json.dumps(kept))
+
+    def program(self, name: str = "default", printed: Any = None, exit_status: int = 0) -> str:
+        """A profile that names a program."""
+        script = self.write("program.py", f"print({json.dumps(printed)!r})\nraise SystemExit({exit_status})")
+        command = shlex.join([sys.executable, script])
+        title = "default" if name == "default" else f"profile {name}"
+        return f"[{title}]\ncredential_process = {command}\n"
 
     def token(self) -> str:
         return self.write("token", id_token(AWS_AUDIENCE, self.clock.time() + 600.0))
@@ -248,11 +278,13 @@ def test_a_profile_says_how_long_and_under_which_name(world: World) -> None:
         ("source_profile = base\nduration_seconds = 5", "duration_seconds: expected 900 to 43200"),
         ("source_profile = base\nduration_seconds = 5ecret", "duration_seconds: expected 900 to 43200"),
         ("source_profile = base\nrole_session_name = 5ecret 5ecret", "role_session_name"),
-        ("source_profile = sso", "has single sign-on, which is not supported"),
+        ("source_profile = sso", "profile sso is of a single sign-on, but sso_account_id and sso_role_name is missing"),
     ],
 )
 def test_profile_that_names_half_a_way_is_an_error(world: World, text: str, told: str) -> None:
-    world.write(".aws/config", f"{SSO}[profile base]\n{KEY}[default]\nrole_arn = {AWS_ROLE}\n{text}\n")
+    world.write(
+        ".aws/config", f"[profile sso]\n{SSO_LOGIN}[profile base]\n{KEY}[default]\nrole_arn = {AWS_ROLE}\n{text}\n"
+    )
     with pytest.raises(OptionError, match=told) as caught:
         world.open()
     assert "5ecret" not in str(caught.value)
@@ -262,10 +294,19 @@ def test_profile_that_names_half_a_way_is_an_error(world: World, text: str, told
 @pytest.mark.parametrize(
     ("config", "credentials", "told"),
     [
-        ("sso_session = s", "", "single sign-on"),
-        ("sso_start_url = s", KEY, "single sign-on"),
-        ("credential_process = /bin/5ecret", "", "a program"),
-        (f"login_session = s\n{KEY}", "", "a login in a browser"),
+        ("sso_session = s", "", "its sso_session s is not in .*/config"),
+        (f"sso_session = s\n{SESSION}", "", "sso_account_id and sso_role_name is missing"),
+        (f"sso_session = s\nsso_region = 5ecret\n{SESSION}", "", "its sso_session says something else of sso_region"),
+        (SSO_ROLE, KEY, "sso_start_url and sso_region is missing"),
+        (
+            "sso_start_url = s",
+            KEY,
+            "of a single sign-on, but sso_account_id and sso_role_name and sso_region is missing",
+        ),
+        (f"{SSO_ROLE}sso_start_url = s\nsso_region = 5ecret.example.com/", "", "sso_region is no id of a region"),
+        ("credential_process = '", "", "this is no command"),
+        (f"login_session = s\n{KEY}", "", "a login in a browser, .*: hand over what"),
+        ("login_session = s\ncredential_process = true\n", "", "a login in a browser"),
         ("role_arn =", KEY, "role_arn is empty"),
     ],
 )
@@ -293,6 +334,146 @@ def test_program_after_a_key_is_not_needed(world: World) -> None:
     world.write(".aws/config", "[default]\ncredential_process = x\n")
     world.write(".aws/credentials", f"[default]\n{KEY}")
     assert world.ask() == AWS_KEY.access_key
+
+
+PRINTED = {"Version": 1, "AccessKeyId": AWS_KEY.access_key, "SecretAccessKey": AWS_KEY.secret_key}
+PRINTED_TEMPORARY = {
+    "Version": 1,
+    "AccessKeyId": AWS_TEMPORARY_KEY.access_key,
+    "SecretAccessKey": AWS_TEMPORARY_KEY.secret_key,
+    "SessionToken": AWS_TEMPORARY_KEY.token,
+    "Expiration": "2099-01-01T00:00:00Z",
+}
+
+
+@pytest.mark.parametrize("printed", [PRINTED, PRINTED_TEMPORARY])
+def test_program_prints_a_key(world: World, printed: Mapping[str, Any]) -> None:
+    world.write(".aws/config", world.program(printed=printed))
+    assert world.ask() == printed["AccessKeyId"]
+    # Of the settings a key comes after it; and a role may be assumed with what it prints, as long as the cloud lets it.
+    world.write(".aws/config", f"{world.program('p', printed)}{KEY}[default]\nrole_arn = {AWS_ROLE}\n"
+                "source_profile = p\nduration_seconds = 7200\n")  # fmt: skip
+    assert world.ask().startswith(ISSUED)
+    assert [entry["access_key"] for entry in world.clouds.log()][1] == printed["AccessKeyId"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "exit_status", "told"),
+    [
+        ({**PRINTED, "Version": 2}, 0, "printed no whole key"),
+        ({name: PRINTED[name] for name in PRINTED if name != "Version"}, 0, "printed no whole key"),
+        ({**PRINTED, "SecretAccessKey": ""}, 0, "printed no whole key"),
+        ([PRINTED], 0, "printed no whole key"),
+        (PRINTED, 7, "ended with exit status 7"),
+    ],
+)
+def test_program_that_prints_no_key(world: World, printed: Any, exit_status: int, told: str) -> None:
+    world.write(".aws/config", world.program(printed=printed, exit_status=exit_status))
+    with pytest.raises(ApiError, match=told) as caught:
+        world.ask()
+    assert caught.value.kind == "lasting"
+    assert AWS_KEY.secret_key not in f"{caught.value}{caught.value.hint}"
+    assert world.sent == []
+
+
+@pytest.mark.parametrize("name", ["config", "credentials"])
+def test_program_in_a_file_that_others_may_write_is_not_run(world: World, name: str) -> None:
+    other = {"config": "credentials", "credentials": "config"}[name]
+    Path(world.write(f".aws/{other}", "[default]\nregion = x\n")).chmod(0o666)
+    path = Path(world.write(f".aws/{name}", world.program(printed=PRINTED)))
+    assert world.ask() == AWS_KEY.access_key
+    path.chmod(0o620)
+    with pytest.raises(OptionError, match="others may write the file: run chmod 600"):
+        world.open()
+
+
+SSO_PROFILES = [
+    ("s", f"[default]\nsso_session = s\n{SSO_ROLE}{SESSION}"),
+    (START, f"[default]\n{SSO_ROLE}{SSO_LOGIN}"),
+]
+
+
+@pytest.mark.parametrize(("session", "config"), SSO_PROFILES)
+def test_login_that_the_tool_has_kept_leads_to_a_key(world: World, session: str, config: str) -> None:
+    world.write(".aws/config", config)
+    world.login(session)
+    assert world.ask().startswith(ISSUED)
+    assert world.calls() == ["GetRoleCredentials", "ListInvalidations"]
+    query = f"account_id={AWS_TENANT}&role_name={AWS_SSO_ROLE}"
+    assert world.sent[0].url == f"https://portal.sso.eu-west-1.amazonaws.com/federation/credentials?{query}"
+    # What the SDK takes before a key in the file of credentials; and another role's profile may build upon it.
+    world.write(".aws/credentials", f"[default]\n{KEY}")
+    assert world.ask().startswith(ISSUED)
+    world.write(".aws/config", f"{config.replace('default', 'profile p')}[default]\nrole_arn = {AWS_ROLE}\n"
+                "source_profile = p\n")  # fmt: skip
+    assert world.ask().startswith(ISSUED)
+    assert world.calls()[-3:] == ["GetRoleCredentials", "AssumeRole", "ListInvalidations"]
+
+
+def test_login_in_china_has_its_own_portal(world: World) -> None:
+    world.write(".aws/config", SSO_PROFILES[1][1].replace("eu-west-1", "cn-north-1"))
+    # As older tools wrote it.
+    world.login(START, expiresAt="2099-01-01T00:00:00UTC")
+    world.ask()
+    assert urlsplit(world.sent[0].url).netloc == "portal.sso.cn-north-1.amazonaws.com.cn"
+
+
+@pytest.mark.parametrize(
+    ("kept", "code"),
+    [
+        (None, "SignInMissing"),
+        ({"accessToken": ""}, "SignInMissing"),
+        ({"accessToken": "hush hush"}, "SignInMissing"),
+        ({"accessToken": ["hush-hush"]}, "SignInMissing"),
+        ({"expiresAt": "hush-hush"}, "SignInMissing"),
+        ({"expiresAt": None}, "SignInMissing"),
+        ({"expiresAt": "2020-01-01T00:00:00Z", "accessToken": "hush-hush"}, "SignInExpired"),
+        ({"accessToken": "hush-hush"}, "SignInRefused"),
+    ],
+)
+def test_login_that_is_over_says_what_to_do(world: World, kept: Mapping[str, Any] | None, code: str) -> None:
+    world.write(".aws/config", SSO_PROFILES[0][1])
+    if kept is not None:
+        world.login(**kept)
+    with pytest.raises(ApiError, match="aws sso login") as caught:
+        world.ask()
+    assert (caught.value.code, caught.value.kind) == (code, "lasting")
+    assert "hush" not in f"{caught.value}{caught.value.hint}"
+    assert world.calls() == (["GetRoleCredentials"] if code == "SignInRefused" else [])
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '"x"', "\xff"])
+def test_login_in_a_file_of_something_else(world: World, text: str) -> None:
+    world.write(".aws/config", SSO_PROFILES[0][1])
+    Path(world.login()).write_bytes(text.encode("latin-1"))
+    with pytest.raises(ApiError, match="Run aws sso login"):
+        world.ask()
+
+
+SSO_KEY = {"accessKeyId": "K", "secretAccessKey": "hush", "sessionToken": "t", "expiration": 4070908800000}
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "kind"),
+    [
+        (answer({"message": f"No access with {AWS_SSO_TOKEN}"}, 403), "lasting"),
+        (answer({"message": AWS_SSO_TOKEN}, 404), "lasting"),
+        (answer({"message": AWS_SSO_TOKEN}, 429), "throttled"),
+        (answer({"roleCredentials": SSO_KEY}, 500), "passing"),
+        (answer({"message": AWS_SSO_TOKEN}), "passing"),
+        (answer([AWS_SSO_TOKEN]), "passing"),
+        *((answer({"roleCredentials": {**SSO_KEY, name: value}}), "passing")
+          for name, value in (("expiration", None), ("expiration", "x"), ("sessionToken", ""), ("accessKeyId", 5))),
+    ],
+)  # fmt: skip
+def test_portal_that_gives_no_key(world: World, spoilt: Answer, kind: str) -> None:
+    world.write(".aws/config", SSO_PROFILES[0][1])
+    world.login()
+    world.spoilt["portal.sso"] = spoilt
+    with pytest.raises(ApiError) as caught:
+        world.ask()
+    assert caught.value.kind == kind
+    assert AWS_SSO_TOKEN not in f"{caught.value}{caught.value.hint}"
 
 
 @pytest.mark.parametrize("name", ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])
@@ -325,6 +506,20 @@ def test_token_in_the_place_of_its_file_is_not_shown(world: World, name: str) ->
     world.environ[name] = "a\0b"
     with pytest.raises(ApiError, match="TokenFile"):
         world.ask()
+
+
+def test_variables_count_for_the_profile_that_is_chosen_alone(world: World) -> None:
+    """Not for one that another profile leads to."""
+    base = (
+        f"[profile base]\nrole_arn = {AWS_ROLE}\nweb_identity_token_file = {world.token()}\nrole_session_name = own\n"
+    )
+    world.write(".aws/config", f"[default]\nrole_arn = {AWS_ROLE}\nsource_profile = base\n{base}")
+    world.environ.update(AWS_ROLE_ARN=f"{AWS_ROLE}-other", AWS_ROLE_SESSION_NAME="pod")
+    assert world.ask().startswith(ISSUED)
+    assert world.forms()[0]["RoleSessionName"] == "own"
+    world.environ.update(AWS_PROFILE="base", AWS_ROLE_ARN=AWS_ROLE)
+    assert world.ask().startswith(ISSUED)
+    assert world.forms()[2]["RoleSessionName"] == "pod"
 
 
 def test_variable_names_the_role_of_a_profiles_token(world: World) -> None:

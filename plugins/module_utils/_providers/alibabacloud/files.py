@@ -12,17 +12,15 @@ From the pages "Configure identity credentials" of the command line tool and "Ma
 from __future__ import annotations
 
 import json
-import os
 import re
-import stat
 from typing import Any, Callable, Mapping, Sequence
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_number
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import parse_endpoint
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
     AccessKey,
     absent_file,
+    check_sendable,
     complete_access_key,
     home_file,
     named_access_key,
@@ -30,18 +28,18 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
     read_text,
     shown_names,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Options, Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Given, Source, given
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import key_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import TokenFile
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import given_role
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import (
-    LONGEST,
-    SESSION_NAME,
-    SHORTEST,
-    USUAL,
     Session,
+    own_duration,
+    session_of,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.program import Program
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.program import Program, check_keeper
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.sign_on import Kept
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, whole
 
 from .ways import Site, Ways
@@ -69,17 +67,10 @@ def of_cli(ways: Ways) -> Source | None:
     if environ.get("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "").lower() == "true":
         return None
     path = home_file(environ, ".aliyun/config.json")
-    text = read_text(path, ways.runtime.warn)
-    if text is None:
+    document = _read_cli(path, ways.runtime)
+    profiles = _profiles_in(document)
+    if profiles is None:
         return None
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        raise OptionError(f"The credentials file {path} is not valid JSON.") from None
-    profiles = document.get("profiles") if isinstance(document, dict) else None
-    if not isinstance(profiles, list):
-        return None
-    profiles = [profile for profile in profiles if isinstance(profile, dict)]
     name = environ.get("ALIBABA_CLOUD_PROFILE") or document.get("current") or "default"
     found = next((profile for profile in profiles if profile.get("name") == name), None)
     if found is None:
@@ -87,6 +78,21 @@ def of_cli(ways: Ways) -> Source | None:
         ways.missing.append(f"{path} has no profile {shown_names([name])} (its profiles: {names})")
         return None
     return _Profiles(ways, path, profiles).source(found, ())
+
+
+def _read_cli(path: str, runtime: Runtime) -> dict[str, Any]:
+    """The object in the command line tool's file; empty where there is no file, or something else in it."""
+    text = read_text(path, runtime.warn)
+    try:
+        document = {} if text is None else json.loads(text)
+    except (ValueError, RecursionError):
+        raise OptionError(f"The credentials file {path} is not valid JSON.") from None
+    return document if isinstance(document, dict) else {}
+
+
+def _profiles_in(document: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    profiles = document.get("profiles")
+    return [profile for profile in profiles if isinstance(profile, dict)] if isinstance(profiles, list) else None
 
 
 class _Profiles:
@@ -145,9 +151,9 @@ class _Profiles:
         role = self._wanted(values, place, values.get("external_id") or None)
         return self._ways.role(base, role, f"{place}: ram_role_arn", _site(values, place))
 
-    @staticmethod
-    def _wanted(values: Mapping[str, str], place: str, external_id: str | None = None) -> Role:
-        return Role(values["ram_role_arn"], _session(values, place), external_id, values.get("policy") or None)
+    def _wanted(self, values: Mapping[str, str], place: str, external_id: str | None = None) -> Role:
+        session = _session(self._ways.options, values, place)
+        return Role(values["ram_role_arn"], session, external_id, values.get("policy") or None)
 
     def _machine(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
         role = values.get("ram_role_name")
@@ -178,8 +184,7 @@ class _Profiles:
         whole(place, "mode External", values, ("process_command",))
         if self._runtime.environ.get(_FORBID, "").lower() in ("1", "true"):
             raise OptionError(f"{place}: {_FORBID} in the environment forbids programs.")
-        if os.stat(self._path).st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            raise OptionError(f"{place} names a program to run, and others may write the file: run chmod 600 on it.")
+        check_keeper(place, self._path)
         return Program(place, values["process_command"], self._printed, self._runtime)
 
     def _printed(self, document: Any) -> AccessKey | None:
@@ -199,39 +204,46 @@ class _Profiles:
             "cloud_sso_sign_in_url", "cloud_sso_account_id", "cloud_sso_access_config", "access_token",
         )  # fmt: skip
         whole(place, "mode CloudSSO", values, needed)
-        cached = self._cached(values, place)
-        if cached is not None:
-            return cached
-        from .sts import SsoSource
+        from .sts import sso_source
 
-        token = values["access_token"]
-        self._runtime.secrets.add(token)
         address = values["cloud_sso_sign_in_url"].partition("://")
         endpoint = parse_endpoint(f"{address[0]}://{address[2].partition('/')[0]}", f"{place}: cloud_sso_sign_in_url")
-        return SsoSource(
+        ids = values["cloud_sso_account_id"], values["cloud_sso_access_config"]
+        first = self._cached(values, place)
+        return sso_source(
             place,
             endpoint,
-            (values["cloud_sso_account_id"], values["cloud_sso_access_config"]),
-            token,
-            _moment(values.get("cloud_sso_access_token_expire")),
+            ids,
+            lambda: self._login(values.get("name"), place),
             self._ways.exchange(),
-            self._runtime.clock.time,
+            self._runtime,
+            first,
         )
+
+    def _login(self, name: str | None, place: str) -> Kept:
+        """The access token that the file holds now: a login may have been since."""
+        profiles = _profiles_in(_read_cli(self._path, self._runtime)) or []
+        found = next((profile for profile in profiles if profile.get("name") == name), {})
+        token, ends = found.get("access_token"), found.get("cloud_sso_access_token_expire")
+        if not isinstance(token, str) or not token:
+            raise OptionError(f"{place}: there is no access_token any more.")
+        check_sendable(f"{place}: access_token", token)
+        return Kept(token, _moment(str(ends)))
 
     def _oauth(self, values: Mapping[str, str], place: str, _visited: tuple[str, ...]) -> Source:
         # Refreshing would change the token in the user's file, which is the tool's own.
         cached = self._cached(values, place)
         if cached is None:
             raise OptionError(f"{place}: the key that the tool has kept has ended. Run any aliyun command once.")
-        return cached
+        return Given(place, cached)
 
-    def _cached(self, values: Mapping[str, str], place: str) -> Source | None:
+    def _cached(self, values: Mapping[str, str], place: str) -> AccessKey | None:
         """The key that the tool has kept from its last run, if it is still good."""
         ends = _moment(values.get("sts_expiration"))
         if ends is None or ends <= self._runtime.clock.time() or not all(values.get(name) for name in _KEY_NAMES):
             return None
         key = named_access_key(place, values, *_KEY_NAMES)
-        return Given(place, AccessKey(key.access_key, key.secret_key, key.security_token, ends))
+        return AccessKey(key.access_key, key.secret_key, key.security_token, ends)
 
 
 def of_ini(ways: Ways) -> Source | None:
@@ -259,13 +271,13 @@ def of_ini(ways: Ways) -> Source | None:
     if kind == "ram_role_arn":
         whole(place, f"type {kind}", values, ("access_key_id", "access_key_secret", "role_arn"))
         base = Given(place, named_access_key(place, values, *_SECTION_NAMES))
-        session = _session({"ram_session_name": values.get("role_session_name", "")}, place)
+        session = session_of(ways.options, values.get("role_session_name"))
         taken = Role(values["role_arn"], session, policy=values.get("policy") or None)
         return ways.role(base, taken, f"{place}: role_arn")
     if kind == "oidc_role_arn":
         whole(place, f"type {kind}", values, ("oidc_provider_arn", "oidc_token_file_path", "role_arn"))
         token = TokenFile(values["oidc_token_file_path"], ways.runtime)
-        session = _session({"ram_session_name": values.get("role_session_name", "")}, place)
+        session = session_of(ways.options, values.get("role_session_name"))
         taken = Role(values["role_arn"], session, policy=values.get("policy") or None)
         return ways.oidc(taken, values["oidc_provider_arn"], token)
     # Anything but a word is shown to nobody: a key may have slipped into its place.
@@ -278,14 +290,9 @@ def _site(values: Mapping[str, str], place: str) -> Site:
     return Site(place, values.get("sts_endpoint", ""), values.get("sts_region", ""), inside)
 
 
-def _session(values: Mapping[str, str], place: str) -> Session:
-    name = values.get("ram_session_name") or values.get("role_session_name") or SESSION_NAME
-    given_seconds = values.get("expired_seconds") or str(USUAL)
-    try:
-        seconds = read_number({"expired_seconds": given_seconds}, "expired_seconds", SHORTEST, LONGEST)
-        return Session(name, int(seconds))
-    except OptionError as exc:
-        raise OptionError(f"{place}: {exc}") from None
+def _session(options: Options, values: Mapping[str, str], place: str) -> Session:
+    name = values.get("ram_session_name") or values.get("role_session_name")
+    return session_of(options, name, own_duration(options, place, values, "expired_seconds"))
 
 
 def _moment(text: str | None) -> float | None:

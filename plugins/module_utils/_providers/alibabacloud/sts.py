@@ -13,18 +13,18 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Mapping
+from typing import Any, Callable, Mapping
 from urllib.parse import urlencode
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer, Request
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Deadline
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import AccessKey
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import Exchange
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import IdToken
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.sign_on import Kept, SignOn
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import KeyRole, Role, TokenRole
 
 VERSION = "2015-04-01"
@@ -103,41 +103,31 @@ def role_source(role: Role, endpoint: str, base: str, exchange: Exchange) -> Key
     return KeyRole(role, base, request, _key, exchange)
 
 
-class SsoSource:
-    """A key of CloudSSO for an access token that the command line tool has fetched; the token ends after some hours."""
+def sso_source(
+    place: str,
+    endpoint: str,
+    ids: tuple[str, str],
+    kept: Callable[[], Kept],
+    exchange: Exchange,
+    runtime: Runtime,
+    first: AccessKey | None,
+) -> SignOn:
+    """The key of CloudSSO for an access token that the command line tool has fetched; the token ends after some hours.
 
-    renewable = False
+    first is the key that the tool has kept from its last run.
+    """
+    body = json.dumps({"AccountId": ids[0], "AccessConfigurationId": ids[1]}).encode("utf-8")
+    url, json_type = f"{endpoint}/cloud-credentials", {"Content-Type": "application/json"}
 
-    def __init__(
-        self,
-        place: str,
-        endpoint: str,
-        ids: tuple[str, str],
-        token: str,
-        token_ends: float | None,
-        exchange: Exchange,
-        now: Any,
-    ) -> None:
-        self.name = f"CloudSSO ({place})"
-        body = {"AccountId": ids[0], "AccessConfigurationId": ids[1]}
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
-        self._request = Request("POST", f"{endpoint}/cloud-credentials", headers, json.dumps(body).encode("utf-8"))
-        self._token_ends = token_ends
-        self._exchange = exchange
-        self._now = now
+    def request_of(token: str) -> Request:
+        return Request("POST", url, {**json_type, "Authorization": f"Bearer {token}"}, body)
 
-    def read(self, deadline: Deadline | None = None) -> AccessKey:
-        if self._token_ends is not None and self._token_ends <= self._now():
-            text = f"the sign-in of {self.name} ended at {rfc3339(self._token_ends)}"
-            raise ApiError("SignInExpired", text, "lasting", hint="Run aliyun configure --mode CloudSSO again.")
-        return self._exchange.call(self._request, self._key_in, deadline)
+    login = "aliyun configure --mode CloudSSO"
+    return SignOn(f"CloudSSO ({place})", login, kept, request_of, _key_of_sso, exchange, runtime, first)
 
-    def _key_in(self, answer: Answer, document: Any) -> AccessKey | ApiError | None:
-        if answer.status in (401, 403):
-            hint = "Run aliyun configure --mode CloudSSO again."
-            return ApiError("SignInRefused", f"{self.name} refused a key", "lasting", hint=hint)
-        values = document.get("CloudCredential") if isinstance(document, Mapping) else None
-        return self._exchange.key(values, NAMES) if 200 <= answer.status < 300 else None
+
+def _key_of_sso(document: Any, exchange: Exchange) -> AccessKey | ApiError | None:
+    return exchange.key(document.get("CloudCredential") if isinstance(document, Mapping) else None, NAMES)
 
 
 def _key(answer: Answer, document: Any, exchange: Exchange) -> AccessKey | ApiError | None:

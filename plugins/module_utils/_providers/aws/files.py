@@ -14,25 +14,26 @@ from __future__ import annotations
 import configparser
 import re
 import shlex
-from typing import Mapping
+from typing import Any, Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials import (
+    AccessKey,
     absent_file,
     complete_access_key,
     home_file,
     read_ini,
     shown_names,
 )
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source, given
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Place, Source, choose, given
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.exchange import key_of
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import TokenFile
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import (
-    LONGEST,
-    SHORTEST,
-    USUAL,
     Session,
+    own_duration,
     session_of,
 )
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.program import Program, check_keeper
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role
 
 from .ways import Ways
@@ -41,10 +42,10 @@ _VARIABLE = re.compile(r"\$(?:(\w+)|\{([^}]*)\})")
 _KEY = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 #: Variables that name the two files.
 _CREDENTIALS, _CONFIG = "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"
-#: Keys of a profile that need a browser, or run a program: those that the SDK takes before a key in the file of
-#: credentials, and those that it takes before one in the file of settings.
-_SIGN_ON = {"sso_session": "single sign-on", "sso_start_url": "single sign-on"}
-_PROGRAM = {"login_session": "a login in a browser", "credential_process": "a program"}
+#: Keys of a profile that mean a single sign-on. The SDK passes over some halves of one.
+_SIGN_ON = ("sso_session", "sso_start_url", "sso_account_id", "sso_role_name")
+#: What a program prints.
+_PRINTED = ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
 
 
 def names_of_environment(environ: Mapping[str, str]) -> tuple[str, str, str]:
@@ -69,49 +70,81 @@ class Profiles:
         """The source of a profile that assumes a role with another source's keys."""
         return self._role(self.name, []) if _assumes(self._values(self.name)) else None
 
-    def web_identity(self) -> Source | None:
-        """The source of a profile that takes an ID token for a key of a role."""
-        return self._web_identity(self.name)
+    def places(self) -> tuple[Place, ...]:
+        """What else the profile may name, in the order of the SDK; the last one puts down that it names nothing."""
+        return (*self._places(self.name), self._put_down)
 
-    def of_credentials(self) -> Source | None:
-        """The key in the file of credentials."""
-        return self._of_credentials(self.name)
-
-    def of_config(self) -> Source | None:
-        """The key in the file of settings; puts down that the profile has none."""
-        found = self._of_config(self.name)
-        if found is None:
-            self._put_down(self.name)
-        return found
+    def _places(self, name: str) -> tuple[Place, ...]:
+        return (
+            lambda: self._web_identity(name),
+            lambda: self._sign_on(name),
+            lambda: self._of_credentials(name),
+            lambda: self._program(name),
+            lambda: self._of_config(name),
+        )
 
     def _web_identity(self, name: str) -> Source | None:
-        values, place, environ = self._values(name), self._place(name), self._ways.runtime.environ
+        values, place = self._values(name), self._place(name)
         if not values.get("web_identity_token_file"):
             return None
-        # As the SDK has it: the variable counts, but not against a profile that an option names.
-        arn = (not self._ways.options["profile"] and environ.get("AWS_ROLE_ARN")) or values.get("role_arn")
+        # As the SDK has it: variables count, but not against a profile that an option or another profile names.
+        is_chosen = name == self.name and not self._ways.options["profile"]
+        environ = self._ways.runtime.environ if is_chosen else {}
+        arn = environ.get("AWS_ROLE_ARN") or values.get("role_arn")
         if not arn:
             raise OptionError(f"{place}: web_identity_token_file is set, but role_arn is missing.")
         token = TokenFile(self._expanded(values["web_identity_token_file"]), self._ways.runtime)
-        return self._ways.oidc(Role(arn, self._session(values, place)), token, place)
+        session = self._session(values, place, environ.get("AWS_ROLE_SESSION_NAME"))
+        return self._ways.oidc(Role(arn, session), token, place)
+
+    def _sign_on(self, name: str) -> Source | None:
+        values = self._values(name)
+        if not any(values.get(key) for key in _SIGN_ON):
+            return None
+        from .sso import sso_source
+
+        return sso_source(self._ways, self._with_session(values, name), self._place(name))
+
+    def _with_session(self, values: Mapping[str, str], name: str) -> Mapping[str, str]:
+        """The same with what the section of the session of a single sign-on says."""
+        session = values.get("sso_session")
+        if not session:
+            return values
+        place, parser = self._place(name), self._parser(self._config)
+        section = self._section(session, "sso-session")
+        if parser is None or section is None:
+            raise OptionError(f"{place}: its sso_session {shown_names([session])} is not in {self._config}.")
+        own = {key: (value or "").strip() for key, value in parser[section].items()}
+        other = next((key for key, value in own.items() if values.get(key, value) != value), None)
+        if other is not None:
+            raise OptionError(f"{place}: its sso_session says something else of {shown_names([other])}.")
+        return {**values, **own}
 
     def _of_credentials(self, name: str) -> Source | None:
-        self._refuse(name, _SIGN_ON)
         return self._key(self._credentials, name, name)
 
-    def _of_config(self, name: str) -> Source | None:
-        self._refuse(name, _PROGRAM)
-        return self._key(self._config, self._section(name), name)
-
-    def _refuse(self, name: str, ways: Mapping[str, str]) -> None:
-        """OptionError for a way that the SDK would take here: what comes after it may be of another account."""
+    def _program(self, name: str) -> Source | None:
+        """The source of a profile that names a program; OptionError for a login, which the SDK would take before it."""
         values = self._values(name)
-        found = next((what for key, what in ways.items() if values.get(key)), None)
-        if found is not None:
+        if values.get("login_session"):
             raise OptionError(
-                f"No credentials for AWS: {self._place(name)} has {found}, which is not supported: hand over what "
-                "`aws configure export-credentials` prints."
+                f"No credentials for AWS: {self._place(name)} has a login in a browser, which is not supported: hand "
+                "over what `aws configure export-credentials` prints."
             )
+        if not values.get("credential_process"):
+            return None
+        (path, _values) = [each for each in self._sections(name) if "credential_process" in each[1]][-1]
+        place = f"{path}, profile {shown_names([name])}"
+        check_keeper(place, path)
+        return Program(place, values["credential_process"], self._printed, self._ways.runtime)
+
+    def _printed(self, document: Any) -> AccessKey | None:
+        if document is None or document.get("Version") != 1:
+            return None
+        return key_of(document, _PRINTED, self._ways.runtime, lasting=True)
+
+    def _of_config(self, name: str) -> Source | None:
+        return self._key(self._config, self._section(name), name)
 
     def _role(self, name: str, seen: list[str]) -> Source:
         values, place = self._values(name), self._place(name)
@@ -133,7 +166,7 @@ class Profiles:
         # A profile with a key gives that, even if it names a role as well.
         if _assumes(values) and not any(key in values for key in _KEY[:2]):
             return self._role(source_name, [*seen, name])
-        found = self._web_identity(source_name) or self._of_credentials(source_name) or self._of_config(source_name)
+        found = choose(self._places(source_name))
         if found is None:
             texts = (f"there is no key in its source_profile {shown_names([source_name])}", *self._absent())
             raise OptionError(f"{self._place(name)}: {'; '.join(texts)}.")
@@ -153,14 +186,10 @@ class Profiles:
             raise OptionError(f"{place}: credential_source {word} names no key.")
         return found
 
-    def _session(self, values: Mapping[str, str], place: str) -> Session:
-        duration = USUAL
-        if values.get("duration_seconds") and self._ways.options["role_duration"] is None:
-            text = values["duration_seconds"]
-            duration = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
-            if not SHORTEST <= duration <= LONGEST:
-                raise OptionError(f"{place}: duration_seconds: expected {SHORTEST} to {LONGEST} seconds.")
-        return session_of(self._ways.options, values.get("role_session_name"), duration)
+    def _session(self, values: Mapping[str, str], place: str, name: str | None = None) -> Session:
+        options = self._ways.options
+        duration = own_duration(options, place, values, "duration_seconds")
+        return session_of(options, name or values.get("role_session_name"), duration)
 
     def _key(self, path: str, section: str | None, name: str) -> Source | None:
         parser = self._parser(path)
@@ -171,22 +200,26 @@ class Profiles:
 
     def _values(self, name: str) -> Mapping[str, str]:
         """What both files say of a profile; what the file of credentials says counts."""
-        found: dict[str, str] = {}
+        return {key: value for _path, values in self._sections(name) for key, value in values.items()}
+
+    def _sections(self, name: str) -> list[tuple[str, Mapping[str, str]]]:
+        """What each file says of a profile, the one that counts last."""
+        found: list[tuple[str, Mapping[str, str]]] = []
         for path, section in ((self._config, self._section(name)), (self._credentials, name)):
             parser = self._parser(path)
             if parser is not None and section is not None and parser.has_section(section):
-                found.update({key: (value or "").strip() for key, value in parser[section].items()})
+                found.append((path, {key: (value or "").strip() for key, value in parser[section].items()}))
         return found
 
-    def _section(self, name: str) -> str | None:
-        """The section of the file of settings that is about a profile, as the SDK splits its title."""
+    def _section(self, name: str, kind: str = "profile") -> str | None:
+        """The section of the file of settings that is about a profile or a session, as the SDK splits its title."""
         parser, found = self._parser(self._config), None
         for section in [] if parser is None else parser.sections():
             try:
                 words = shlex.split(section)
             except ValueError:
                 continue
-            if words == ["profile", name] or (section == name == "default"):
+            if words == [kind, name] or (section == name == "default" and kind == "profile"):
                 found = section
         return found
 
@@ -197,9 +230,9 @@ class Profiles:
             path = home_file(environ, path[2:])
         return _VARIABLE.sub(lambda match: environ.get(match[1] or match[2], match[0]), path)
 
-    def _put_down(self, name: str) -> None:
+    def _put_down(self) -> None:
+        name, missing = self.name, self._ways.missing
         values = self._values(name)
-        missing = self._ways.missing
         if values:
             missing.append(f"{self._place(name)} has no key")
         elif self.named or any(self._parser(path) for path in (self._credentials, self._config)):

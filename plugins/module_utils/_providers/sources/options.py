@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Mapping
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.typed import read_number
@@ -43,6 +44,7 @@ SHORTEST, LONGEST, USUAL = 900, 43_200, 3_600
 SESSION_NAME = "edgeops-cdn"
 
 _SESSION = re.compile(r"^[A-Za-z0-9.@_-]{2,64}\Z")
+_SECONDS = re.compile(r"^[0-9]{1,6}\Z")
 _EXTERNAL = re.compile(r"^[A-Za-z0-9_+=,.@:/-]{2,1224}\Z")
 
 
@@ -69,6 +71,17 @@ def session_of(options: Options, own_name: str | None = None, own_duration: int 
     given = options["role_duration"]
     duration = own_duration if given is None else int(read_number(options, "role_duration", SHORTEST, LONGEST))
     return Session(name, duration)
+
+
+def own_duration(options: Options, place: str, values: Mapping[str, str], name: str) -> int:
+    """Seconds that a place says under this name, unless an option says them; OptionError for what are none."""
+    text = values.get(name)
+    if not text or options["role_duration"] is not None:
+        return USUAL
+    seconds = int(text) if _SECONDS.match(text) else 0
+    if not SHORTEST <= seconds <= LONGEST:
+        raise OptionError(f"{place}: {name}: expected {SHORTEST} to {LONGEST} seconds.")
+    return seconds
 
 
 def external_id_of(options: Options) -> str | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shlex
 import signal
+import stat
 import subprocess
 from contextlib import suppress
 from typing import Callable
@@ -25,6 +26,12 @@ from .exchange import LARGEST_ANSWER, object_of
 
 #: Seconds.
 PATIENCE = 60.0
+
+
+def check_keeper(place: str, path: str) -> None:
+    """OptionError where others may write the file that names a program: they would say what this user runs."""
+    if os.stat(path).st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise OptionError(f"{place} names a program to run, and others may write the file: run chmod 600 on it.")
 
 
 class Program:

@@ -29,6 +29,7 @@ from .exchange import Exchange, open_exchange
 from .id_tokens import IdToken, id_token, key_by_token
 from .login import KeyLogin
 from .options import OIDC_NAMES, USUAL, Session, external_id_of, session_of
+from .program import Program
 
 #: Reads a key out of a response of STS.
 KeyIn = Callable[[Answer, Any, Exchange], Union[AccessKey, ApiError, None]]
@@ -137,7 +138,9 @@ class Ways:
 
     def signed(self, base: Source, session: Session, auth_of: Callable[[AccessKey], AuthBase]) -> Exchange:
         """The way to STS for calls that the keys of another source sign, to assume a role for so long."""
-        temporary = base.renewable or (hasattr(base, "key") and base.key.security_token)
+        # Nobody knows yet whether what a program prints will last.
+        may_last = not base.renewable or isinstance(base, Program)
+        temporary = not may_last or (hasattr(base, "key") and base.key.security_token)
         if temporary and session.duration > USUAL:
             raise OptionError(f"role_duration: at most {USUAL} where a role is assumed with a temporary key.")
         return self.exchange(KeyLogin(base, auth_of, self.runtime))
