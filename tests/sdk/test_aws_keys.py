@@ -7,14 +7,18 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Mapping
+from hashlib import sha1
 from pathlib import Path
 
 import botocore.session
 import pytest
+from botocore.credentials import SSOProvider
 from botocore.exceptions import ProfileNotFound
+from botocore.tokens import SSOTokenProvider
 
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import OptionError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from tests.emulator.accounts import Key
 from tests.emulator.id_tokens import id_token
 from tests.emulator.testing import Emulator, FakeClock
@@ -24,7 +28,10 @@ from tests.providers.aws_cloudfront.accounts import (
     AWS_KEY,
     AWS_READ_ONLY_KEY,
     AWS_ROLE,
+    AWS_SSO_ROLE,
+    AWS_SSO_TOKEN,
     AWS_TEMPORARY_KEY,
+    AWS_TENANT,
 )
 from tests.providers.aws_cloudfront.blueprint import DISTRIBUTION
 from tests.unit.worlds import Found, ours
@@ -44,6 +51,15 @@ def _profile(key: Key) -> str:
 
 
 _TAKEN = f"role_arn = {AWS_ROLE}\n"
+#: Logins that the command line tool has kept, by the name of a session or the address of a login.
+LOGINS = ("s", "https://example.awsapps.com/start")
+_SSO_LOGIN = f"sso_start_url = {LOGINS[1]}\nsso_region = us-east-1\n"
+_SSO_ROLE = f"sso_account_id = {AWS_TENANT}\nsso_role_name = {AWS_SSO_ROLE}\n"
+_SSO = f"sso_session = s\n{_SSO_ROLE}"
+_SESSION = f"[sso-session s]\n{_SSO_LOGIN}"
+#: What programs print: a key that lasts, and one that ends.
+PRINTED: dict[str, Key] = {"printed": AWS_KEY, "printed-temporary": AWS_TEMPORARY_KEY}
+_PROGRAM = "credential_process = cat {home}/printed\n"
 KEYS: dict[str, Mapping[str, str]] = {
     "no key": {},
     "key": _variables(AWS_KEY),
@@ -128,6 +144,59 @@ FILES: dict[str, tuple[Mapping[str, str], str, str]] = {
         f"[default]\n{_TAKEN}web_identity_token_file = {{token}}\n",
         f"[default]\n{_profile(AWS_KEY)}",
     ),
+    "single sign-on": ({}, f"[default]\n{_SSO}{_SESSION}", ""),
+    "single sign-on without a session": ({}, f"[default]\n{_SSO_ROLE}{_SSO_LOGIN}", ""),
+    "single sign-on and a key": ({}, f"[default]\n{_SSO}{_SESSION}", f"[default]\n{_profile(AWS_KEY)}"),
+    "single sign-on and a program": ({}, f"[default]\n{_SSO}{_PROGRAM}{_SESSION}", ""),
+    "single sign-on and an ID token": (
+        {},
+        f"[default]\n{_SSO}{_TAKEN}web_identity_token_file = {{token}}\n{_SESSION}",
+        "",
+    ),
+    "single sign-on in the file of credentials": (
+        {"AWS_PROFILE": "p"},
+        f"[sso-session 's']\n{_SSO_LOGIN}",
+        f"[p]\n{_SSO}{_profile(AWS_KEY)}",
+    ),
+    "session that says the same as the profile": (
+        {"AWS_PROFILE": "p"},
+        f"[profile p]\n{_SSO}sso_region = us-east-1\n{_SESSION}",
+        "",
+    ),
+    "role of a single sign-on's role": (
+        {},
+        f"[default]\n{_TAKEN}source_profile = base\n[profile base]\n{_SSO}{_SESSION}",
+        f"[base]\n{_profile(AWS_KEY)}",
+    ),
+    "program": ({}, f"[default]\n{_PROGRAM}", ""),
+    "program that prints a temporary key": (
+        {"AWS_PROFILE": "p"},
+        f"[profile p]\n{_PROGRAM.replace('printed', 'printed-temporary')}",
+        "",
+    ),
+    "program with quotes": ({}, "[default]\ncredential_process = cat '{home}/printed' \"/dev/null\"\n", ""),
+    "program in the file of credentials": ({}, "", f"[default]\n{_PROGRAM}"),
+    "program and a key after it": ({}, f"[default]\n{_PROGRAM}{_profile(AWS_READ_ONLY_KEY)}", ""),
+    "program and a key before it": (
+        {},
+        f"[default]\n{_PROGRAM}",
+        f"[default]\n{_profile(AWS_READ_ONLY_KEY)}",
+    ),
+    "role of a program's key": (
+        {},
+        f"[default]\n{_TAKEN}source_profile = base\nduration_seconds = 7200\n[profile base]\n{_PROGRAM}",
+        "",
+    ),
+    "role of a profile with a role and a program": (
+        {},
+        f"[default]\n{_TAKEN}source_profile = middle\n[profile middle]\n{_TAKEN}{_PROGRAM}source_profile = base\n",
+        f"[base]\n{_profile(AWS_KEY)}",
+    ),
+    "role of a profile with an ID token": (
+        {},
+        f"[default]\n{_TAKEN}source_profile = base\n[profile base]\n{_TAKEN}web_identity_token_file = {{token}}\n",
+        "",
+    ),
 }
 WORLDS = list(itertools.product(KEYS, FILES))
 
@@ -145,8 +214,17 @@ def theirs(emulator: Emulator) -> Found | None:
 
 @pytest.fixture
 def environ(emulator: Emulator, clock: FakeClock, tmp_path: Path) -> dict[str, str]:
-    """A home folder with an ID token. No test asks a machine for its metadata, but the one that says so."""
+    """A home folder with an ID token, logins, and what programs print. One test alone asks a machine for metadata."""
     (tmp_path / "id-token").write_text(id_token(AWS_AUDIENCE, clock.time() + 600), encoding="ascii")
+    for name, key in PRINTED.items():
+        ends = {"SessionToken": key.token, "Expiration": "2099-01-01T00:00:00Z"} if key.token else {}
+        printed = {"Version": 1, "AccessKeyId": key.access_key, "SecretAccessKey": key.secret_key, **ends}
+        (tmp_path / name).write_text(json.dumps(printed), encoding="ascii")
+    cache = tmp_path / ".aws" / "sso" / "cache"
+    cache.mkdir(parents=True)
+    for name in LOGINS:
+        kept = {"accessToken": AWS_SSO_TOKEN, "expiresAt": "2099-01-01T00:00:00Z"}
+        (cache / f"{sha1(name.encode()).hexdigest()}.json").write_text(json.dumps(kept), encoding="ascii")
     return {"HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true"}
 
 
@@ -161,12 +239,16 @@ def furnish(
     for name, text in (("config", config), ("credentials", credentials)):
         if text:
             path = Path(environ["HOME"], ".aws", name)
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text.replace("{token}", token), encoding="utf-8")
+            filled = text.replace("{token}", token).replace("{home}", environ["HOME"])
+            path.write_text(filled, encoding="utf-8")
             path.chmod(0o600)
-    theirs_alone = {"AWS_ENDPOINT_URL_STS": emulator.url, "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1"}
+    endpoints = {"AWS_ENDPOINT_URL_STS": emulator.url, "AWS_ENDPOINT_URL_SSO": emulator.url}
+    theirs_alone = {**endpoints, "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1"}
     for name, value in {**environ, **theirs_alone}.items():
         monkeypatch.setenv(name, value)
+    for provider in (SSOProvider, SSOTokenProvider):
+        # Worked out when the module was imported.
+        monkeypatch.setattr(provider, "_SSO_TOKEN_CACHE_DIR", str(Path(environ["HOME"], ".aws", "sso", "cache")))
 
 
 @pytest.mark.parametrize(("keys", "files"), WORLDS)
@@ -227,4 +309,52 @@ def test_half_of_a_way_is_an_error_where_the_sdk_looks_further(
     furnish(environ, "no key", "credentials", emulator, monkeypatch)
     assert theirs(emulator) == (AWS_READ_ONLY_KEY.access_key, None)
     with pytest.raises(OptionError, match="AWS_ACCESS_KEY_ID is missing"):
+        ours(NAME, environ, distribution_id=DISTRIBUTION)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Without what tells of a role, a session is for other services.
+        f"sso_session = s\n{_SESSION}",
+        f"{_SSO_LOGIN}",
+    ],
+)
+def test_half_of_a_single_sign_on_is_an_error_where_the_sdk_looks_further(
+    text: str, emulator: Emulator, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On purpose: the next place may be another account."""
+    Path(environ["HOME"], ".aws", "config").write_text(f"[default]\n{text}", encoding="utf-8")
+    furnish(environ, "no key", "credentials", emulator, monkeypatch)
+    assert theirs(emulator) == (AWS_READ_ONLY_KEY.access_key, None)
+    with pytest.raises(OptionError, match="sso_account_id and sso_role_name is missing"):
+        ours(NAME, environ, distribution_id=DISTRIBUTION)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"sso_session = other\n{_SSO_ROLE}{_SESSION}",
+        f"{_SSO}sso_region = eu-west-1\n{_SESSION}",
+        _SSO_ROLE,
+        f"{_SSO_ROLE}sso_start_url = x\nsso_region = us-east-1\n",
+        f"{_SSO.replace(AWS_SSO_ROLE, 'Other')}{_SESSION}",
+        "credential_process = cat {home}/id-token\n",
+        "credential_process = false\n",
+        "credential_process = cat {home}/nowhere\n",
+        f'credential_process = echo \'{{"Version": 2, "AccessKeyId": "K", "SecretAccessKey": "s"}}\'\n',
+    ],
+)
+def test_ways_that_lead_to_no_key_end_both(
+    text: str, emulator: Emulator, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key in the file of settings comes after them, and is not taken."""
+    config = Path(environ["HOME"], ".aws", "config")
+    filled = text.replace("{home}", environ["HOME"])
+    config.write_text(f"[default]\n{_profile(AWS_READ_ONLY_KEY)}{filled}", encoding="utf-8")
+    config.chmod(0o600)
+    furnish(environ, "no key", "no file", emulator, monkeypatch)
+    with pytest.raises(Exception):  # noqa: B017, PT011  # of the SDK's or of a parser's
+        theirs(emulator)
+    with pytest.raises((OptionError, ApiError)):
         ours(NAME, environ, distribution_id=DISTRIBUTION)

@@ -73,9 +73,10 @@ def wait_for(
             return clouds.send(*call)
 
     path.write_text(id_token(audience, clock.time() + 600.0), encoding="ascii")
+    meanwhile(clouds, clock.monotonic())
     runtime = Runtime(clock, {"HOME": str(home)}, warnings.append, lambda _verify, _environ: Line(), tell=told.append)
     declared = PROVIDERS[name]
-    own = options if options.get("instance_role") else {**options, "oidc_file": str(path)}
+    own = {**options, "oidc_file": str(path)} if any(name.startswith("oidc_") for name in options) else options
     provider = declared.open_provider({**declared.defaults(), **own}, runtime)
     task = clouds.add_task(name, url_count=1, script={"finish_after": 7000.0}, created_at=clock.time())
     references = [Reference(name, task, clock.time())]

@@ -54,7 +54,7 @@ def sso_source(ways: Ways, values: Mapping[str, str], place: str) -> SignOn:
     file = sha1((values.get("sso_session") or values["sso_start_url"]).encode("utf-8")).hexdigest()
     path = home_file(runtime.environ, f".aws/sso/cache/{file}.json")
     return SignOn(
-        f"single sign-on ({place})",
+        f"single sign-on ({place[:1].lower()}{place[1:]})",
         _LOGIN,
         lambda: _kept(path, place, runtime),
         lambda token: Request("GET", f"{url}?{query}", {"x-amz-sso_bearer_token": token}),
