@@ -33,8 +33,10 @@ options:
       - Access key id. The module signs requests with it (AWS4-HMAC-SHA256).
       - If no option names credentials, the module takes the first of these that does, whole,
         E(AWS_ACCESS_KEY_ID) with E(AWS_SECRET_ACCESS_KEY) (and E(AWS_SESSION_TOKEN)), a profile that assumes a role,
-        E(AWS_ROLE_ARN) with E(AWS_WEB_IDENTITY_TOKEN_FILE), a profile with an ID token, the profile's key in
-        V(~/.aws/credentials) or E(AWS_SHARED_CREDENTIALS_FILE), its key in V(~/.aws/config) or E(AWS_CONFIG_FILE),
+        E(AWS_ROLE_ARN) with E(AWS_WEB_IDENTITY_TOKEN_FILE), a profile with an ID token, one with a
+        single sign-on that V(aws sso login) has logged in to, the profile's key in V(~/.aws/credentials) or
+        E(AWS_SHARED_CREDENTIALS_FILE), its program (V(credential_process)), its key in V(~/.aws/config) or
+        E(AWS_CONFIG_FILE),
         E(AWS_CONTAINER_CREDENTIALS_RELATIVE_URI) or E(AWS_CONTAINER_CREDENTIALS_FULL_URI), the role of a machine of
         AWS.
       - The profile is O(profile), otherwise that of E(AWS_PROFILE) or E(AWS_DEFAULT_PROFILE), otherwise V(default).

@@ -342,7 +342,7 @@ def test_half_of_a_single_sign_on_is_an_error_where_the_sdk_looks_further(
         "credential_process = cat {home}/id-token\n",
         "credential_process = false\n",
         "credential_process = cat {home}/nowhere\n",
-        f'credential_process = echo \'{{"Version": 2, "AccessKeyId": "K", "SecretAccessKey": "s"}}\'\n',
+        'credential_process = echo \'{"Version": 2, "AccessKeyId": "K", "SecretAccessKey": "s"}\'\n',
     ],
 )
 def test_ways_that_lead_to_no_key_end_both(

@@ -20,10 +20,10 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
 from tests.emulator.accounts import Key
 from tests.emulator.transport import EmulatedTransport
-from tests.unit.keyless import RenewingWaits, Time
+from tests.unit.keyless import RenewingWaits, Time, wait_for
 from tests.unit.support import answer
 
 from .accounts import (
@@ -72,6 +72,11 @@ class Home:
 
     def ask(self, **profile: Any) -> str:
         """The id of the key that a provider signs with."""
+        self.source(**profile).query(Filters())
+        return str(self.clouds.log()[-1]["access_key"])
+
+    def source(self, **profile: Any) -> Provider:
+        """A provider that has read the profile, and has not asked anybody yet."""
         file = self._path / ".aliyun" / "config.json"
         file.parent.mkdir(exist_ok=True)
         text = json.dumps({"current": "default", "profiles": [{"name": "default", **profile}]})
@@ -81,9 +86,7 @@ class Home:
         write, environ = self.texts.append, {"HOME": str(self._path)}
         runtime = Runtime(self.clock, environ, write, lambda _verify, _environ: self, tell=write)
         declared = PROVIDERS["alibabacloud_dcdn"]
-        provider = declared.open_provider({**declared.defaults(), "retries": 0}, runtime)
-        provider.query(Filters())
-        return str(self.clouds.log()[-1]["access_key"])
+        return declared.open_provider({**declared.defaults(), "retries": 0}, runtime)
 
     def calls(self) -> list[str]:
         return [entry["call"] for entry in self.clouds.log()]
@@ -154,6 +157,48 @@ def test_access_token_that_is_echoed_is_not_shown(home: Home, part: str, status:
         home.ask(**home.sso())
     assert caught.value.is_passing == (status in (200, 500))
     assert ALIBABA_SSO_TOKEN not in "".join((str(caught.value), str(caught.value.hint), *home.texts))
+
+
+@pytest.mark.parametrize("logins", [1, 3])
+def test_two_hours_by_cloud_sso(home: Home, tmp_path: Path, logins: int) -> None:
+    """From the key that the tool has kept to those that its access token leads to; a login in the meantime counts."""
+    file = tmp_path / ".aliyun" / "config.json"
+    file.parent.mkdir()
+    kept: dict[str, Any] = {}
+
+    def login(clouds: EmulatedTransport, now: float) -> None:
+        if not kept:
+            kept.update(home.kept(home.now + 600))
+        if now <= 3600.0 * (logins - 1):
+            ends = int(clouds.time.time()) + 3700
+            profile = {"name": "default", **home.sso(**kept, cloud_sso_access_token_expire=ends)}
+            file.write_text(json.dumps({"profiles": [profile]}), encoding="ascii")
+            file.chmod(0o600)
+
+    waited = wait_for("alibabacloud_dcdn", {}, "", tmp_path, login, alibabacloud_sts={"key_lifetime": 900.0})
+    assert "STS." in waited.told[1]
+    assert ALIBABA_SSO_TOKEN not in "".join((*waited.told, *waited.warnings, json.dumps(waited.document)))
+    if logins == 3:
+        assert (waited.document["outcome"], waited.refused(), waited.warnings) == ("succeeded", [], [])
+        assert waited.calls("CreateCloudCredential") in range(9, 13)
+    else:
+        assert (waited.document["outcome"], len(waited.document["leftover"])) == ("error", 1)
+        assert 3700 < waited.seconds < 4700
+        assert "Run aliyun configure --mode CloudSSO again" in json.dumps(waited.document)
+
+
+def test_access_token_that_is_gone(home: Home, tmp_path: Path) -> None:
+    """Since the first key was read."""
+    file = tmp_path / ".aliyun" / "config.json"
+    key = home.ask(**home.sso(**home.kept(home.now + 60)))
+    assert key == ALIBABA_TEMPORARY_KEY.access_key
+    for text in ("{", "[]", json.dumps({"profiles": [{"name": "default", "access_token": "hush hush"}]})):
+        source = home.source(**home.sso())
+        file.write_text(text, encoding="ascii")
+        with pytest.raises(ApiError, match=r"Run aliyun configure --mode CloudSSO\.") as caught:
+            source.query(Filters())
+        assert caught.value.code == "SignInMissing"
+        assert "hush" not in str(caught.value)
 
 
 def test_key_of_oauth_is_used_until_it_ends(home: Home) -> None:

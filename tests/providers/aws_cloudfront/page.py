@@ -17,6 +17,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws import 
     machine,
     read,
     rows,
+    sso,
     submit,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.aws.declarations import CLOUDFRONT
@@ -49,6 +50,7 @@ FACTS = Facts(
         [
             machine.METADATA,
             machine.CONTAINERS,
+            sso.PORTAL,
             *(address for each in PARTITIONS.values() for address in (each.endpoint, each.sts_endpoint)),
         ]
     ),

@@ -573,7 +573,7 @@ def test_places_of_credentials(
             "[default]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = x\n",
             "there is no key in its source_profile x",
         ),
-        ({}, "[default]\nsso_session = s\n", "export-credentials"),
+        ({}, "[default]\nlogin_session = s\n", "export-credentials"),
         ({}, "[default]\nregion = eu-west-1\n", "has no key"),
     ],
 )

@@ -102,12 +102,19 @@ def test_profiles(tmp_path: Path) -> None:
         key_of(tmp_path, environ)
 
 
-@pytest.mark.parametrize(
-    ("mode", "shown"), [("sso", "sso"), ("console-login", "console-login"), ("5ecret", "of another kind")]
-)
-def test_profile_of_another_mode_is_passed_over(tmp_path: Path, mode: str, shown: str) -> None:
+@pytest.mark.parametrize("mode", ["sso", "console-login", "SSO"])
+def test_profile_that_a_browser_leads_to_is_an_error(tmp_path: Path, mode: str) -> None:
+    """What comes after it, such as the older file, may be of another account."""
     write(tmp_path, ".volcengine/config.json", cli(now=key("1", mode=mode)))
-    with pytest.raises(OptionError, match=f"the profile now is of mode {shown}, which is not supported") as raised:
+    (tmp_path / ".volc").mkdir()
+    write(tmp_path, ".volc/config", json.dumps({"ak": "AK2", "sk": "5ecret"}))
+    with pytest.raises(OptionError, match=f"the profile now is of mode {mode.lower()}, whose keys only the tool can"):
+        key_of(tmp_path)
+
+
+def test_profile_of_another_mode_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, ".volcengine/config.json", cli(now=key("1", mode="5ecret")))
+    with pytest.raises(OptionError, match="the profile now is of another mode, which is not supported") as raised:
         key_of(tmp_path)
     assert "5ecret" not in str(raised.value)
     write(tmp_path, ".volc/config", '{"ak": "AK7", "sk": "SK7"}')

@@ -36,6 +36,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.way
 
 from .ways import Ways
 
+#: The portal of one region; others have theirs in its place.
+PORTAL, _PORTAL_REGION = "https://portal.sso.us-east-1.amazonaws.com", "us-east-1"
 _REGION = re.compile(r"^[a-z]{2,4}(-[a-z]{1,12})+-[0-9]{1,2}\Z")
 _NEEDED = ("sso_account_id", "sso_role_name", "sso_start_url", "sso_region")
 _NAMES = ("accessKeyId", "secretAccessKey", "sessionToken", "expiration")
@@ -49,7 +51,7 @@ def sso_source(ways: Ways, values: Mapping[str, str], place: str) -> SignOn:
     if not _REGION.match(region):
         raise OptionError(f"{place}: sso_region is no id of a region.")
     query = urlencode({"account_id": values["sso_account_id"], "role_name": values["sso_role_name"]})
-    url = f"https://portal.sso.{region}.amazonaws.com{'.cn' if region.startswith('cn-') else ''}/federation/credentials"
+    endpoint = PORTAL.replace(_PORTAL_REGION, region) + (".cn" if region.startswith("cn-") else "")
     runtime, connection = ways.runtime, ways.connection
     file = sha1((values.get("sso_session") or values["sso_start_url"]).encode("utf-8")).hexdigest()
     path = home_file(runtime.environ, f".aws/sso/cache/{file}.json")
@@ -57,7 +59,7 @@ def sso_source(ways: Ways, values: Mapping[str, str], place: str) -> SignOn:
         f"single sign-on ({place[:1].lower()}{place[1:]})",
         _LOGIN,
         lambda: _kept(path, place, runtime),
-        lambda token: Request("GET", f"{url}?{query}", {"x-amz-sso_bearer_token": token}),
+        lambda token: Request("GET", f"{endpoint}/federation/credentials?{query}", {"x-amz-sso_bearer_token": token}),
         _key_in,
         # Its bodies are JSON, unlike those of STS.
         open_exchange(Service(ways.service.name), connection.patience, runtime, connection.verify),

@@ -205,3 +205,11 @@ def whole(place: str, kind: str, values: Mapping[str, str], needed: Iterable[str
 def lacking(place: str, kind: str, missing: Iterable[str]) -> OptionError:
     """What is wrong with a profile of this kind that has not got what it needs."""
     return OptionError(f"{place} is of {kind}, but {' and '.join(missing)} is missing.")
+
+
+def of_a_browser(what: str) -> OptionError:
+    """What is wrong with a place that a login in a browser leads to: what comes after it may be of another account."""
+    return OptionError(
+        f"{what}, whose keys only the tool can renew: hand over a temporary key as access_key, secret_key and "
+        "security_token."
+    )

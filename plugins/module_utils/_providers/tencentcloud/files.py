@@ -22,7 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.credentials
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.chain import Source, given
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import session_of
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, lacking
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, lacking, of_a_browser
 
 from .ways import Ways
 
@@ -70,10 +70,11 @@ def of_cli(ways: Ways) -> Source | None:
         return None
     if document.get("type") == "cvm-role":
         return ways.metadata(None)
+    if document.get("type") in _BROWSER_TYPES:
+        raise of_a_browser(f"{path} is of type {document['type']}")
     if document.get("type") not in (None, "", "default"):
-        # Anything else is shown to nobody: a key may have slipped into its place.
-        kind = document["type"] if document["type"] in _BROWSER_TYPES else "another type"
-        ways.missing.append(f"{path} is of type {kind}, which is not supported")
+        # Its name is shown to nobody: a key may have slipped into its place.
+        ways.missing.append(f"{path} is of another type, which is not supported")
         return None
     values = {name: value for name, value in document.items() if isinstance(value, str)}
     base = given(path, complete_access_key(path, values, *_KEY))

@@ -26,7 +26,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.cha
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.id_tokens import TokenFile
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.machine import given_role
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.options import session_of
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, whole
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.sources.ways import Role, of_a_browser, whole
 
 from .ways import Ways
 
@@ -53,10 +53,11 @@ def of_cli(ways: Ways) -> Source | None:
         return None
     mode = str(profile.get("mode") or "AK").strip().lower()
     make = _MODES.get(mode)
+    if mode in _BROWSER_MODES:
+        raise of_a_browser(f"{path}: the profile {shown_names([name])} is of mode {mode}")
     if make is None:
-        # Anything else is shown to nobody: a key may have slipped into its place.
-        shown = mode if mode in _BROWSER_MODES else "of another kind"
-        ways.missing.append(f"{path}: the profile {shown_names([name])} is of mode {shown}, which is not supported")
+        # Its name is shown to nobody: a key may have slipped into its place.
+        ways.missing.append(f"{path}: the profile {shown_names([name])} is of another mode, which is not supported")
         return None
     values = {key: value.strip() for key, value in profile.items() if isinstance(value, str)}
     return make(ways, values, f"{path}, profile {shown_names([name])}")

@@ -263,9 +263,35 @@ def test_session_name_of_any_place_is_checked_and_gives_way_to_the_option(
     with pytest.raises(OptionError, match="expected 2 to 64 letters") as caught:
         world.open(name)
     assert "5ecret" not in str(caught.value)
-    # What a profile of Alibaba Cloud's tool says of its role is not changed by options.
-    if (name, environ) != (ALIBABA, {}):
-        world.open(name, role_session_name="option")
+    world.open(name, role_session_name="option")
+
+
+ALIBABA_CHAIN = {"mode": "RamRoleArn", "access_key_id": "a", "access_key_secret": "b", "ram_role_arn": ROLE}
+ALIBABA_INI = f"[default]\ntype = ram_role_arn\naccess_key_id = a\naccess_key_secret = b\nrole_arn = {ROLE}\n"
+
+
+@pytest.mark.parametrize("options", [{}, {"role_session_name": "option", "role_duration": 1800}])
+@pytest.mark.parametrize(
+    ("file", "own"), [(".aliyun/config.json", ("own", "900")), (".alibabacloud/credentials.ini", ("own", "3600"))]
+)
+def test_options_win_over_what_a_file_of_alibaba_cloud_says_of_its_role(
+    world: World, options: dict[str, Any], file: str, own: tuple[str, str]
+) -> None:
+    profile = {"name": "a", **ALIBABA_CHAIN, "ram_session_name": "own", "expired_seconds": 900}
+    text = config(profile) if file.endswith("json") else f"{ALIBABA_INI}role_session_name = own\n"
+    world.write(file, text)
+    world.ask(ALIBABA, **options)
+    query = world.exchanges()[0].query
+    assert (query["RoleSessionName"], query["DurationSeconds"]) == (("option", "1800") if options else own)
+
+
+@pytest.mark.parametrize("seconds", [899, 43201, "5ecret", "1e3", 10**30])
+def test_duration_of_a_profile_that_is_none(world: World, seconds: Any) -> None:
+    world.write(".aliyun/config.json", config({"name": "a", **ALIBABA_CHAIN, "expired_seconds": seconds}))
+    with pytest.raises(OptionError, match="profile a: expired_seconds: expected 900 to 43200 seconds") as caught:
+        world.open(ALIBABA)
+    assert "5ecret" not in str(caught.value)
+    world.open(ALIBABA, role_duration=900)
 
 
 def test_federation_takes_two_calls(world: World) -> None:
@@ -1148,11 +1174,14 @@ def test_profile_that_the_environment_names_comes_before_the_file_of_the_sdks(wo
         ("{5ecret", r"The credentials file .*default\.credential is not valid JSON"),
         ("[" * 100_000, r"The credentials file .*default\.credential is not valid JSON"),
         ('["5ecret"]', r"No credentials for Tencent Cloud: default\.credential holds no object"),
-        ('{"type": "sso"}', "is of type sso, which is not supported"),
-        ('{"type": "sso", "secretId": "K", "secretKey": "5ecret"}', "is of type sso, which is not supported"),
-        ('{"type": "oauth"}', "is of type oauth, which is not supported"),
-        ('{"type": "5ecret"}', "is of type another type, which is not supported"),
-        ('{"type": ["5ecret"]}', "is of type another type, which is not supported"),
+        ('{"type": "sso"}', "is of type sso, whose keys only the tool can renew: hand over"),
+        (
+            '{"type": "sso", "secretId": "K", "secretKey": "5ecret"}',
+            "is of type sso, whose keys only the tool can renew: hand over",
+        ),
+        ('{"type": "oauth"}', "is of type oauth, whose keys only the tool can renew: hand over"),
+        ('{"type": "5ecret"}', "is of another type, which is not supported"),
+        ('{"type": ["5ecret"]}', "is of another type, which is not supported"),
         ('{"secretId": "K", "role-arn": "x"}', "secretId is set, but secretKey is missing"),
         ('{"role-arn": "x"}', "is of a profile with role-arn, but secretId and secretKey is missing"),
     ],
