@@ -16,19 +16,30 @@ import sys
 from typing import Any
 
 
+def _address(host: str) -> Any:
+    """The address that a text is; None for a name."""
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+
+
 def leaving(event: str, arguments: tuple[Any, ...]) -> str | None:
     """The host beyond this machine that something in this Python is about to reach; None where there is none."""
+    if event == "socket.getaddrinfo":
+        # To look up a name asks a resolver, which may be anywhere.
+        asked = arguments[0]
+        name = asked.decode("ascii", "replace") if isinstance(asked, bytes) else str(asked or "")
+        return None if name in ("localhost", "") or _address(name) else name
     if event not in ("socket.connect", "socket.sendto", "socket.sendmsg"):
         return None
     made, address = arguments[0], arguments[-1]
     if made.family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple):
         return None
     host = str(address[0])
-    try:
-        loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = host in ("localhost", "")
-    return None if loopback else host
+    found = _address(host)
+    stays = host in ("localhost", "") if found is None else found.is_loopback
+    return None if stays else host
 
 
 def _watch_sockets(event: str, arguments: tuple[Any, ...]) -> None:

@@ -717,7 +717,9 @@ def test_socket_that_goes_elsewhere_is_refused() -> None:
     # A documentation address (RFC 5737); refused before a packet is sent.
     with socket.socket() as made, pytest.raises(ConnectionRefusedError, match="must not reach"):
         made.connect(("192.0.2.1", 80))
-    assert _elsewhere == ["192.0.2.1"]
+    with pytest.raises(ConnectionRefusedError, match="must not reach"):
+        socket.getaddrinfo("metadata.example.com", 80)
+    assert _elsewhere == ["192.0.2.1", "metadata.example.com"]
     _elsewhere.clear()
 
 
@@ -733,6 +735,9 @@ def test_what_leaves_this_machine(host: str, stays: bool) -> None:
             assert leaving("socket.bind", (made, (host, 80))) is None
     with socket.socket(socket.AF_UNIX) as made:
         assert leaving("socket.connect", (made, host)) is None
+    # Looking up a name is asking somebody; an address is looked up nowhere.
+    for name in (host, host.encode()):
+        assert leaving("socket.getaddrinfo", (name, 80, 0, 0, 0)) == (host if host.endswith("example.com") else None)
 
 
 #: What a world is asked for, and by which part of the URL its response is put in place, for each reader of the vectors.
