@@ -201,9 +201,9 @@ FILES: dict[str, tuple[Mapping[str, str], str, str]] = {
 WORLDS = list(itertools.product(KEYS, FILES))
 
 
-def theirs(emulator: Emulator) -> Found | None:
+def theirs(emulator: Emulator, profile: str | None = None) -> Found | None:
     """The key that the SDK finds."""
-    key = botocore.session.Session().get_credentials()
+    key = botocore.session.Session(profile=profile).get_credentials()
     if key is None:
         return None
     found = key.get_frozen_credentials()
@@ -261,6 +261,23 @@ def test_same_key_in_the_same_world(
     except OptionError:
         own = None
     assert own == theirs(emulator)
+
+
+@pytest.mark.parametrize(
+    ("keys", "files"), [(keys, files) for keys, files in WORLDS if "AWS_PROFILE" in FILES[files][0]]
+)
+def test_same_key_of_a_profile_that_an_option_names(
+    keys: str, files: str, emulator: Emulator, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then the keys of the environment are passed over."""
+    furnish(environ, keys, files, emulator, monkeypatch)
+    monkeypatch.delenv("AWS_PROFILE")
+    del environ["AWS_PROFILE"]
+    try:
+        own: Found | None = ours(NAME, environ, distribution_id=DISTRIBUTION, profile="p")
+    except OptionError:
+        own = None
+    assert own == theirs(emulator, "p")
 
 
 @pytest.mark.parametrize("keys", KEYS)

@@ -39,10 +39,24 @@ def _variables(key: Key) -> Mapping[str, str]:
     return {"TENCENTCLOUD_SECRET_ID": key.access_key, "TENCENTCLOUD_SECRET_KEY": key.secret_key}
 
 
-KEYS: dict[str, Mapping[str, str]] = {"no key": {}, "key": _variables(TENCENT_KEY)}
-FILES: dict[str, Key | None] = {"no file": None, "key in file": TENCENT_READ_ONLY_KEY}
+KEYS: dict[str, Mapping[str, str]] = {
+    "no key": {},
+    "key": _variables(TENCENT_KEY),
+    "names without a key": dict.fromkeys(_variables(TENCENT_KEY), ""),
+}
+_SECTION = (
+    f"[default]\nsecret_id = {TENCENT_READ_ONLY_KEY.access_key}\nsecret_key = {TENCENT_READ_ONLY_KEY.secret_key}\n"
+)
+FILES: dict[str, str] = {
+    "no file": "",
+    "key in file": _SECTION,
+    "key in file, after another's": f"[other]\nsecret_id = x\nsecret_key = y\n\n{_SECTION}",
+    "key in file, among blanks and remarks": f"# a remark\n{_SECTION.replace(' = ', ':   ')}; another\n",
+    "section without a key": "[default]\nsecret_id =\nsecret_key =\n",
+}
+NO_KEYS = {"no key", "names without a key", "no file", "section without a key", "no pod"}
 PODS: dict[str, Mapping[str, str]] = {"no pod": {}, "pod": POD}
-WORLDS = [world for world in itertools.product(KEYS, FILES, PODS) if world != ("no key", "no file", "no pod")]
+WORLDS = [world for world in itertools.product(KEYS, FILES, PODS) if not NO_KEYS.issuperset(world)]
 
 
 def theirs(emulator: Emulator) -> Found:
@@ -66,11 +80,10 @@ def furnish(environ: dict[str, str], keys: str, file: str, pod: str, monkeypatch
     """Put variables and file of a world into it."""
     for name, value in {**KEYS[keys], **PODS[pod]}.items():
         environ[name] = value.format(token=Path(environ["HOME"], "id-token"))
-    key = FILES[file]
-    if key is not None:
+    if FILES[file]:
         path = Path(environ["HOME"], ".tencentcloud", "credentials")
         path.parent.mkdir()
-        path.write_text(f"[default]\nsecret_id = {key.access_key}\nsecret_key = {key.secret_key}\n", encoding="utf-8")
+        path.write_text(FILES[file], encoding="utf-8")
         path.chmod(0o600)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
