@@ -23,7 +23,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine.auth import AccessKeyAuth
 from tests.unit.emulated import Emulated
 from tests.unit.submission import ANSWER_LOST, Submitted, cloud_of, run
-from tests.unit.support import Bench, FakeClock, FakeTransport, Sent, answer, bench
+from tests.unit.support import ROOT, Bench, FakeClock, FakeTransport, Sent, answer, bench
 
 from .accounts import VOLC_KEY
 from .kit import refused
@@ -341,6 +341,18 @@ def test_trap_11_what_has_to_be_enabled_fails_the_call(given: dict[str, Any]) ->
     assert len(parameters(done)) == 1
 
 
+def test_trap_12_custom_policies_need_more_than_the_calls() -> None:
+    """No call shows it: the hint of a denial says so, and each policy of the page has it."""
+    with pytest.raises(ApiError) as raised:
+        cdn([refused("AccessDenied.IAMUnauthorized", 403)]).fetch(FILE)
+    hint = str(raised.value.hint)
+    assert all(each in hint for each in ("CDN:DescribeContentTasks", "IAM:Get*", "IAM:List*"))
+    page = (ROOT / "docs" / "providers" / f"{NAME}.md").read_text(encoding="utf-8")
+    policies = [block for block in page.split("```") if '"Statement"' in block]
+    assert len(policies) == 2
+    assert all(f'"{each}"' in policy for policy in policies for each in ("IAM:Get*", "IAM:List*"))
+
+
 @pytest.mark.parametrize(("options", "end"), [({"oidc_token": "a.b.c"}, "Expiration"), ({}, "ExpiredTime")])
 def test_trap_13_end_of_a_key_has_two_names(options: dict[str, str], end: str) -> None:
     trn = "trn:iam::2100000001:role/ci"
@@ -485,13 +497,6 @@ def test_kinds_of_errors(code: str, status: int, more: dict[str, Any], kind: str
     with pytest.raises(ApiError) as raised:
         cdn([refused(code, status, **more)]).fetch(FILE)
     assert (raised.value.kind, raised.value.code) == (kind, code)
-
-
-def test_a_denial_names_all_that_a_policy_needs() -> None:
-    with pytest.raises(ApiError) as raised:
-        cdn([refused("AccessDenied.IAMUnauthorized", 403)]).fetch(FILE)
-    hint = str(raised.value.hint)
-    assert all(each in hint for each in ("CDN:DescribeContentTasks", "IAM:Get*", "IAM:List*"))
 
 
 @pytest.mark.parametrize(
