@@ -40,6 +40,8 @@ _ALL = ("tests/unit", "tests/conformance", "tests/providers", "--ignore=tests/un
 _OF_REQUESTS = (
     "tests/unit/plugins/module_utils/_http/test_transport.py",
     "tests/unit/plugins/module_utils/_http/test_http.py",
+    "tests/unit/plugins/module_utils/_http/test_requests_library.py",
+    "tests/conformance/test_signing.py",
     *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/providers/*/test_auth.py")),
 )
 _BRIEF = ("tests/integration_playbooks/test_pythons.py",)
