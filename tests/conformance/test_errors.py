@@ -25,23 +25,34 @@ KINDS: tuple[ErrorKind, ...] = ("passing", "throttled", "missing", "expired", "l
 ELSEWHERE = "what-else-stands-in-a-body"
 RETRIES = 3
 
+#: The service, if anybody, has answered so, and says nothing of why.
+REFUSED = "RequestRefused|HTTP401"
 NOBODYS = [
-    # An answer of none of the services, its kind, and a word of its text.
-    (raw_answer(b"<html>busy</html>", 200, content_type="text/html"), "passing", "HTML"),
-    (raw_answer(b"  <?xml version='1.0'?>", 200), "passing", "XML"),
-    (raw_answer(b"", 200), "passing", "an empty body"),
-    (raw_answer(b'{"total": 1, "ta', 200, content_type="application/json"), "passing", "not valid {body}"),
-    (raw_answer(b"\xff\xfe", 200, content_type="application/json"), "passing", "not valid {body}"),
-    (raw_answer(b"[" * 100_000, 200, content_type="application/json"), "passing", "not valid {body}"),
-    (raw_answer(b"9" * 10_000, 200, content_type="application/json"), "passing", "not valid {body}"),
-    (raw_answer(b"null", 200, content_type="application/json"), "passing", "null"),
-    (raw_answer(b"<html>", 500, content_type="text/html"), "passing", "HTTP 500"),
-    (raw_answer(b"", 503), "passing", "HTTP 503"),
-    (raw_answer(b"slow down", 429), "throttled", "HTTP 429"),
-    (raw_answer(b"", 400), "lasting", "HTTP 400"),
-    (raw_answer(b"", 407), "lasting", "HTTP 407"),
-    (raw_answer(b"<html>log in</html>", 401), "lasting", "HTTP 401"),
-    (raw_answer(b"", 302, location="https://elsewhere.example"), "lasting", "redirect"),
+    # An answer of none of the services, its code, its kind, and a word of its text.
+    (raw_answer(b"<html>busy</html>", 200, content_type="text/html"), "InvalidAnswer", "passing", "HTML"),
+    (raw_answer(b"  <?xml version='1.0'?>", 200), "InvalidAnswer", "passing", "XML"),
+    (raw_answer(b"", 200), "InvalidAnswer", "passing", "an empty body"),
+    (raw_answer(b" \n", 204), "InvalidAnswer", "passing", "an empty body"),
+    (raw_answer(b"plain", 200), "InvalidAnswer", "passing", "no stated type"),
+    (raw_answer(b'{"a": 1, "b', 200, content_type="application/json"), "InvalidAnswer", "passing", "not valid {body}"),
+    (raw_answer(b"\xff\xfe", 200, content_type="application/json"), "InvalidAnswer", "passing", "not valid {body}"),
+    (raw_answer(b"[" * 100_000, 200, content_type="application/json"), "InvalidAnswer", "passing", "not valid {body}"),
+    (raw_answer(b"9" * 10_000, 200, content_type="application/json"), "InvalidAnswer", "passing", "not valid {body}"),
+    (raw_answer(b"null", 200, content_type="application/json"), "InvalidAnswer", "passing", "null"),
+    (raw_answer(b"<html>busy</html>", 500, content_type="text/html"), "ServerError", "passing", "HTTP 500"),
+    (raw_answer(b"", 502), "ServerError", "passing", "HTTP 502"),
+    (raw_answer(b"", 503), "ServerError", "passing", "HTTP 503"),
+    (raw_answer(b"{}", 504, content_type="application/json"), "ServerError", "passing", "HTTP 504"),
+    (raw_answer(b"slow down", 429), "TooManyRequests", "throttled", "HTTP 429"),
+    (raw_answer(b"", 400), REFUSED, "lasting", "HTTP 400"),
+    (raw_answer(b'{"message": "busy"}', 400, content_type="application/json"), REFUSED, "lasting", "HTTP 400"),
+    (raw_answer(b"[]", 405, content_type="application/json"), REFUSED, "lasting", "HTTP 405"),
+    (raw_answer(b"", 407), REFUSED, "lasting", "proxy"),
+    (raw_answer(b"<html>log in</html>", 401), REFUSED, "lasting", "HTTP 401"),
+    (raw_answer(b"", 301, location="https://elsewhere.example"), "Redirected", "lasting", "redirect"),
+    (raw_answer(b"", 302, location="https://elsewhere.example"), "Redirected", "lasting", "endpoint"),
+    (raw_answer(b"", 304), "Redirected", "lasting", "redirect"),
+    (raw_answer(b"{}", 307, content_type="application/json"), "Redirected", "lasting", "not followed"),
 ]
 
 
@@ -115,12 +126,13 @@ def test_error_shows_nothing_else_of_the_body(kit: Kit) -> None:
             assert not any(ELSEWHERE in text for text in stage.warnings)
 
 
-@pytest.mark.parametrize(("answer", "kind", "words"), NOBODYS, ids=repr)
-def test_answers_that_are_none(kit: Kit, answer: Answer, kind: str, words: str) -> None:
+@pytest.mark.parametrize(("reply", "code", "kind", "words"), NOBODYS, ids=repr)
+def test_answers_that_are_none(kit: Kit, reply: Answer, code: str, kind: str, words: str) -> None:
     for way in play(kit).ways:
-        stage, ids = failing(kit, answer)
+        stage, ids = failing(kit, reply)
         error = error_of(stage, way, ids)
-        assert (error.kind, error.status) == (kind, answer.status)
+        assert (error.kind, error.status) == (kind, reply.status)
+        assert error.code in code.split("|")
         assert words.format(body=kit.declaration.service.body) in str(error)
         assert "busy" not in str(error)
         assert "log in" not in str(error)

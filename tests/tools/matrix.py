@@ -39,7 +39,9 @@ _ALL = ("tests/unit", "tests/conformance", "tests/providers", "--ignore=tests/un
 # What meets requests, and what meets ansible-core: the action plugin, the modules and the role in real playbooks.
 _OF_REQUESTS = (
     "tests/unit/plugins/module_utils/_http/test_transport.py",
-    "tests/unit/plugins/module_utils/_http/test_http.py",
+    "tests/unit/plugins/module_utils/_http/test_client.py",
+    "tests/unit/plugins/module_utils/_http/test_requests_library.py",
+    "tests/conformance/test_signing.py",
     *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/providers/*/test_auth.py")),
 )
 _BRIEF = ("tests/integration_playbooks/test_pythons.py",)

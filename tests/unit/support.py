@@ -23,6 +23,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Provider, Runtime
 
@@ -98,6 +99,12 @@ class Sent:
         pairs = parse_qsl(urlsplit(self.request.url).query, keep_blank_values=True, strict_parsing=False)
         assert len(dict(pairs)) == len(pairs), "a parameter was sent twice"
         return dict(pairs)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The parameters in a body of JSON."""
+        document: dict[str, Any] = json.loads(self.request.body or b"")
+        return document
 
     @property
     def call(self) -> str:
@@ -210,6 +217,17 @@ def bench(
         clock,
         warnings,
     )
+
+
+def quotas_of(provider: str, *replies: Reply, **options: Any) -> list[dict[str, Any]]:
+    """The result of a module that looks quotas up, with raw rows."""
+    clock = FakeClock()
+    transport = FakeTransport(replies, clock)
+    runtime = Runtime(clock, {}, lambda _text: None, lambda _verify, _environ: transport)
+    declared = PROVIDERS[provider]
+    given = {**declared.defaults(), "access_key": "AK", "secret_key": "SK", "include_raw": True, **options}
+    found: list[dict[str, Any]] = quota_info(declared, given, runtime)["quotas"]
+    return found
 
 
 def check_tasks(tasks: list[Task]) -> list[Task]:

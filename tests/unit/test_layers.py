@@ -100,6 +100,18 @@ def test_every_file_is_in_a_package() -> None:
     assert len(VENDORS) > 1
 
 
+def test_test_files_are_found_by_the_name_of_what_they_test() -> None:
+    """In the folder of its name, or of the package that it is in; more may follow, as in test_task_agreement.py."""
+    tests = ROOT / "tests" / "unit" / "plugins"
+    lost = []
+    for path in sorted(tests.rglob("test_*.py")):
+        names = {each.stem.lstrip("_") for each in (PLUGINS / path.parent.relative_to(tests)).rglob("*")} - {""}
+        about = path.stem.removeprefix("test_")
+        if not any(about == name or about.startswith(f"{name}_") for name in names):
+            lost.append(str(path.relative_to(tests)))
+    assert lost == []
+
+
 _HTTP = f"{PACKAGE}.module_utils._http"
 
 

@@ -42,7 +42,7 @@ STATISTICS = """tests/unit/test_x.py::test_y:
 
   - Stopped because settings.max_examples=10000
 """
-NODE = "tests/unit/plugins/module_utils/_model/test_time.py::test_any_text[a|b]"
+NODE = "tests/unit/plugins/module_utils/_model/test_times.py::test_any_text[a|b]"
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_the_page_holds_what_was_recorded(folder: Path) -> None:
     assert "| drops a row | 4 |" in page
     assert "| a list | 1,230 | 1,200 | 0 | 30 | 0 |" in page
     assert "3 tests, 30,000 examples." in page
-    assert "| time | any text; dates | 3 | 30,000 | 6 |" in page
+    assert "| times | any text; dates | 3 | 30,000 | 6 |" in page
     assert "waits in virtual time 2 min." in page
 
 

@@ -252,7 +252,7 @@ def first_error(urls: Sequence[Url]) -> TaskError | None:
     return next((url.error for url in urls if url.state == "failed" and url.error), None)
 
 
-def distinct(words: Iterable[str]) -> list[str]:
+def distinct_words(words: Iterable[str]) -> list[str]:
     """Each word once, in the order of first appearance."""
     return list(dict.fromkeys(words))
 

@@ -54,7 +54,7 @@ def credential(option: str, value: str) -> str:
     return value.encode("ascii").decode("ascii")
 
 
-def settle(r: PreparedRequest) -> str:
+def fix_body(r: PreparedRequest) -> str:
     """The hex SHA-256 of the body; fixes what the HTTP library would otherwise decide after signing.
 
     The Host header is written out, with the port unless it is the default one. A str body becomes UTF-8 bytes,

@@ -21,7 +21,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     agreed_state,
     combined_counts,
     combined_progress,
-    distinct,
+    distinct_words,
     first_error,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
@@ -68,6 +68,6 @@ def task_of_rows(
         urls=urls,
         created_at=rfc3339(min(moments)) if moments else None,
         error=error,
-        raw_state=distinct(as_text(row.get("Status")) or "" for row in rows),
+        raw_state=distinct_words(as_text(row.get("Status")) or "" for row in rows),
         raw=list(rows),
     )

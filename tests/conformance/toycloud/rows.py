@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     Url,
     Word,
     agreed_state,
-    distinct,
+    distinct_words,
     first_error,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_milliseconds, rfc3339
@@ -54,7 +54,7 @@ def read_task(provider: str, record: Any) -> Task | None:
         urls=urls,
         created_at=None if moment is None else rfc3339(moment),
         error=error,
-        raw_state=distinct([state]),
+        raw_state=distinct_words([state]),
         raw=[record],
     )
 

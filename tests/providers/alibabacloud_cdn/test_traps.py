@@ -15,10 +15,8 @@ import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task import task_options
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.emulator.testing import Emulator
 from tests.providers.alibabacloud_cdn.blueprint import AlibabacloudCdn
 from tests.providers.alibabacloud_dcdn.client import AlibabaClient
@@ -26,7 +24,7 @@ from tests.unit.emulated import Emulated
 from tests.unit.fuzzing import KEY, run_module
 from tests.unit.rows import alibaba_row, refused
 from tests.unit.submission import cloud_of, refusal, run
-from tests.unit.support import ALIBABA, ALIBABA_CDN, NOW, Bench, FakeClock, answer, bench
+from tests.unit.support import ALIBABA, ALIBABA_CDN, NOW, Bench, FakeClock, answer, bench, quotas_of
 
 URL, OTHER = "https://www.example.com/a.txt", "https://www.example.com/b.txt"
 
@@ -112,11 +110,7 @@ def test_trap_05_the_first_answer_is_stale() -> None:
 
 
 def quotas(**values: str) -> list[dict[str, Any]]:
-    made = cdn([answer({"RequestId": "r", **values})])
-    runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
-    options = {**PROVIDERS[ALIBABA_CDN].defaults(), "access_key": "AK", "secret_key": "SK", "include_raw": False}
-    found: list[dict[str, Any]] = quota_info(PROVIDERS[ALIBABA_CDN], options, runtime)["quotas"]
-    return found
+    return quotas_of(ALIBABA_CDN, answer({"RequestId": "r", **values}))
 
 
 @pytest.mark.parametrize("edge_first", [True, False])

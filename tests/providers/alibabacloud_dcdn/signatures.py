@@ -70,6 +70,12 @@ def verify_alibaba(wire: Wire, auth: Authorization, secret_key: str) -> bool:
     return signed is not None and hmac.compare_digest(signed.signature, auth.signature)
 
 
+def accepts(wire: Wire, secret_key: str) -> bool:
+    """The same, of a request that says itself how it is signed."""
+    auth = parse_alibaba(wire.headers.get("authorization", ""))
+    return auth is not None and verify_alibaba(wire, auth, secret_key)
+
+
 def verify_query(wire: Wire, secret_key: str) -> bool:
     """Whether a query carries the right HMAC-SHA1 signature, of version 1, over its other parameters."""
     params = dict(wire.form_query)

@@ -67,14 +67,6 @@ def test_by_id_words(emulator: Emulator, alibaba: AlibabaClient) -> None:
     assert (row["Status"], row["Process"], row["ObjectType"]) == ("Pending", "0%", "directory")
 
 
-def test_at_most_ten_ids(emulator: Emulator, alibaba: AlibabaClient) -> None:
-    made = emulator.add_tasks({"provider": DCDN, "count": 11})
-    assert len(rows(alibaba.by_id(*made[:10]))) == 10
-    reply = alibaba.by_id(*made)
-    assert error(reply) == (400, "InvalidTaskId")
-    assert reply.json["Message"] == "The maximum number of taskIds is 10."
-
-
 def test_ids_in_a_form_body(emulator: Emulator, alibaba: AlibabaClient) -> None:
     task_id = emulator.add_task(DCDN)
     assert shown_ids(alibaba.call("DescribeDcdnRefreshTaskById", form={"TaskId": task_id})) == [task_id]

@@ -25,22 +25,6 @@ def alibaba_error(reply: Reply) -> tuple[int, str]:
     return reply.status, reply.json["Code"]
 
 
-def test_alibaba_purge(emulator: Emulator, alibaba: AlibabaClient) -> None:
-    emulator.settings(default_script={"finish_after": 0})
-    reply = alibaba.purge(URL, URL + "?x=1")
-    assert reply.json == {"RefreshTaskId": "704222904", "RequestId": reply.headers["x-acs-request-id"]}
-    rows = alibaba.by_id("704222904").json["Tasks"]
-    assert [row["ObjectPath"] for row in rows] == [URL, URL + "?x=1"]
-    assert {row["Status"] for row in rows} == {"Complete"}
-
-
-def test_alibaba_prefetch(emulator: Emulator, alibaba: AlibabaClient) -> None:
-    options = {"Area": "overseas", "L2Preload": "True", "WithHeader": '{"Accept-Encoding": ["gzip"]}'}
-    task_id = alibaba.prefetch(URL, **options).json["PreloadTaskId"]
-    assert task_id == "9524222904"
-    assert alibaba.by_id(task_id).json["Tasks"][0]["ObjectType"] == "preload"
-
-
 def test_parameters_in_a_form_and_any_line_end(emulator: Emulator, alibaba: AlibabaClient) -> None:
     form = {"ObjectPath": "https://www.example.com/1.txt\r\nhttps://www.example.com/中 *~+", "ObjectType": "File"}
     task_id = alibaba.call("RefreshDcdnObjectCaches", form=form).json["RefreshTaskId"]

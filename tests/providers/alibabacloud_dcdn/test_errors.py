@@ -250,27 +250,6 @@ def test_texts_that_echo_the_request_are_not_shown(code: str) -> None:
     assert SECRET_KEY not in f"{error} {error!r}"
 
 
-@pytest.mark.parametrize(
-    ("reply", "code", "kind"),
-    [
-        (raw_answer(b"<html>", 200, content_type="text/html"), "InvalidAnswer", "passing"),
-        (raw_answer(b"", 200), "InvalidAnswer", "passing"),
-        (raw_answer(b'{"TotalCount": 1, "Ta', 200), "InvalidAnswer", "passing"),
-        (raw_answer(b"<?xml version='1.0'?><Error/>", 400, content_type="text/xml"), "RequestRefused", "lasting"),
-        (raw_answer(b"<html>", 503, content_type="text/html"), "ServerError", "passing"),
-        (raw_answer(b"<html>", 429, content_type="text/html"), "TooManyRequests", "throttled"),
-        (raw_answer(b"", 301, location="https://elsewhere.example"), "Redirected", "lasting"),
-        (answer({}, 400), "RequestRefused", "lasting"),
-        (answer({}, 403), "RequestRefused", "lasting"),
-        (answer({}, 404), "RequestRefused", "lasting"),
-    ],
-    ids=repr,
-)
-def test_answers_that_are_none(reply: Answer, code: str, kind: str) -> None:
-    error = error_of(reply)
-    assert (error.code, error.kind, error.status) == (code, kind, reply.status)
-
-
 def test_a_404_without_a_code_is_no_task_that_is_not_found() -> None:
     """All calls have one path here: nobody but a wrong address answers it."""
     with pytest.raises(ApiError) as caught:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -17,9 +16,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import doubt
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import rfc3339
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud import read
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.alibabacloud.read import AlibabacloudProvider
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
-from tests.unit.emulated import emulated, store
+from tests.unit.emulated import emulated
 from tests.unit.rows import alibaba_row, refused
 from tests.unit.support import ALIBABA, DAY, NOW, Bench, Reply, Sent, answer, bench, data, raw_answer
 
@@ -74,46 +72,6 @@ def test_documented_list(example: str) -> None:
     tasks, complete = alibaba(replies).query()
     assert complete
     assert [task.as_dict() for task in sorted(tasks, key=lambda task: task.id)] == case["expected"]
-
-
-def test_nothing_found() -> None:
-    (task,) = alibaba([answer(DOCUMENTED["by_id_nothing"])]).fetch("1")
-    assert task.state == "not_found"
-    assert task.error is not None
-    assert task.error.code == "NotFound"
-    for word in ("unknown", "three days", "account", "product"):
-        assert word in task.error.message
-
-
-@pytest.mark.parametrize(
-    ("words", "state"),
-    [
-        (["Pending"], "pending"),
-        (["Refreshing"], "running"),
-        (["Complete"], "succeeded"),
-        (["Failed"], "failed"),
-        (["Pending", "Complete"], "running"),
-        (["Complete", "Failed"], "failed"),
-        (["Failed", "Refreshing"], "running"),
-        (["COMPLETE", "complete", " Complete "], "succeeded"),
-        (["Completed"], "unknown"),
-        (["Success"], "unknown"),
-        (["Complete", "Done"], "unknown"),
-        (["Failed", "Done"], "unknown"),
-        (["Pending", "Done"], "running"),
-        ([""], "unknown"),
-        ([None], "unknown"),
-        ([True], "unknown"),
-        ([["Complete"]], "unknown"),
-        ([{"Complete": 1}], "unknown"),
-        ([100], "unknown"),
-    ],
-    ids=repr,
-)
-def test_states(words: list[Any], state: str) -> None:
-    rows = [alibaba_row("1", number, Status=word) for number, word in enumerate(words)]
-    (task,) = alibaba([by_id(*rows)]).fetch("1")
-    assert task.state == state
 
 
 def test_the_words_of_the_provider_are_kept_as_sent() -> None:
@@ -190,18 +148,6 @@ def test_ids_are_asked_for_by_the_ten() -> None:
     assert made.provider.batches_of([]) == []
 
 
-def test_each_id_is_answered_once_and_in_order() -> None:
-    made = alibaba(emulated([alibaba_row("3"), alibaba_row("1"), alibaba_row("1", 2, Status="Pending")]))
-    tasks = made.fetch("1", "2", "3")
-    assert [(task.id, task.state) for task in tasks] == [("1", "running"), ("2", "not_found"), ("3", "succeeded")]
-
-
-def test_rows_of_tasks_that_were_not_asked_for_are_nobodys() -> None:
-    (task,) = alibaba([by_id(alibaba_row("1"), alibaba_row("2", Status="Failed"))]).fetch("1")
-    assert task.state == "succeeded"
-    assert task.counts.total == 1
-
-
 @pytest.mark.parametrize("code", ["InvalidTaskId.Malformed", "InvalidTaskId.NotFound", "InvalidTime", "InvalidTaskId"])
 def test_one_bad_id_does_not_hide_the_others(code: str) -> None:
     """It may fail the whole call: then each id is asked for alone."""
@@ -235,13 +181,6 @@ def test_a_fault_among_calls_for_one_id_each_hides_no_other(fault: Answer, kind:
     with pytest.raises(ApiError) as caught:
         next(sweep)
     assert caught.value.kind == kind
-
-
-def test_a_lasting_error_is_not_asked_for_again_id_by_id() -> None:
-    made = alibaba([refused("Forbidden.RAM", status=403)])
-    with pytest.raises(ApiError):
-        made.fetch("1", "2", "3")
-    assert len(made.sent) == 1
 
 
 @pytest.mark.parametrize("document", [[], "text", 7, True, {}, {"RequestId": "r"}, {"TaskId": "1"}], ids=repr)
@@ -309,13 +248,6 @@ def test_an_unfinished_url_among_the_rows_that_are_not_shown(status: str, state:
     rows = [*rows_of("1", 60), alibaba_row("1", 99, Status=status)]
     (task,) = alibaba(emulated(rows, **LONGEST_ANSWER)).fetch("1")
     assert task.state == state
-
-
-@pytest.mark.parametrize("words", [("?", "Complete"), ("Complete", "?"), (None, "Complete"), ("Failed", "Complete")])
-def test_a_list_that_contradicts_itself_is_no_success(words: tuple[Any, Any]) -> None:
-    rows = [alibaba_row("1", 1), *(alibaba_row("1", 2, Status=word) for word in words)]
-    (task,) = alibaba([by_id(alibaba_row("1", 1), total=2), listed(*rows, total=2)]).fetch("1")
-    assert task.state == ("failed" if "Failed" in words else "unknown")
 
 
 def test_while_a_task_is_unfinished_nothing_is_looked_up() -> None:
@@ -420,27 +352,11 @@ def test_filters(filters: dict[str, Any], ids: str, types: list[str | None]) -> 
     assert sorted(asked, key=str) == sorted(types, key=str)
 
 
-def test_a_filter_never_goes_by_status_on_the_wire() -> None:
-    """Of a task with one failed URL it would answer the other rows alone."""
-    made = alibaba(emulated(ROWS))
-    made.query(states=["succeeded"])
-    assert not any("Status" in sent.query for sent in made.sent)
-
-
 def test_a_query_by_url_answers_whole_tasks() -> None:
     """The row of that URL is complete; the task has another one, which failed."""
     made = alibaba(emulated(ROWS))
     tasks, _complete = made.query(own={"url": "https://www.example.com/2.txt"})
     assert [(task.id, task.state, len(task.urls)) for task in tasks] == [("b", "failed", 2)]
-
-
-@pytest.mark.parametrize(
-    ("limit", "ids", "complete"), [(1, "f", False), (5, "fedcb", False), (6, "fedcba", True), (7, "fedcba", True)]
-)
-def test_a_limit_cuts_and_says_so(limit: int, ids: str, complete: bool) -> None:
-    tasks, found_complete = alibaba(emulated(ROWS)).query(limit=limit)
-    assert "".join(task.id for task in tasks) == ids
-    assert found_complete == complete
 
 
 def test_a_limit_reads_no_further_than_it_must() -> None:
@@ -449,40 +365,6 @@ def test_a_limit_reads_no_further_than_it_must() -> None:
     tasks, complete = made.query(limit=3)
     assert (len(tasks), complete) == (3, False)
     assert [sent.action for sent in made.sent] == [LIST, BY_ID]
-
-
-def test_all_pages_are_read() -> None:
-    rows = [alibaba_row(f"t{number}", number) for number in range(120)]
-    made = alibaba(emulated(rows))
-    tasks, complete = made.query()
-    assert (len(tasks), complete) == (120, True)
-    assert [sent.query["PageNumber"] for sent in made.sent if sent.action == LIST] == ["1", "2", "3"]
-    assert {sent.query["PageSize"] for sent in made.sent if sent.action == LIST} == {"50"}
-
-
-def test_pages_that_shift_while_tasks_arrive() -> None:
-    history = emulated([alibaba_row(f"t{n}", n, CreationTime=f"2026-11-21T08:2{n}:00Z") for n in range(8)])
-
-    def reply(sent: Sent) -> Answer:
-        found = history(sent)
-        if sent.action == LIST:
-            number = len(history.tasks())
-            store(history, [alibaba_row(f"new{number}", number, CreationTime=f"2026-11-21T08:29:{number:02d}Z")])
-        return found
-
-    made = alibaba(reply)
-    provider = made.provider
-    assert isinstance(provider, AlibabacloudProvider)
-    provider.product = replace(provider.product, page_size=3)
-    tasks, _complete = made.query()
-    assert [task.id for task in tasks] == [f"t{n}" for n in range(7, -1, -1)]
-
-
-def test_a_service_that_repeats_its_page_is_not_read_for_ever() -> None:
-    page = listed(alibaba_row("1"), alibaba_row("2"), total=10**15)
-    made = alibaba([page, page, by_id(alibaba_row("1"), alibaba_row("2"))])
-    tasks, _complete = made.query()
-    assert [task.id for task in tasks] == ["1", "2"]
 
 
 def test_a_service_whose_pages_never_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

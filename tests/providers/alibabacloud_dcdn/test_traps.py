@@ -13,12 +13,11 @@ import pytest
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import parse_ids, parse_references
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters, Runtime
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
 from tests.unit.emulated import emulated
 from tests.unit.rows import alibaba_row, refused
-from tests.unit.support import ALIBABA, DAY, NOW, Bench, answer, bench, raw_answer
+from tests.unit.support import ALIBABA, DAY, NOW, Bench, answer, bench, quotas_of, raw_answer
 
 
 def alibaba(replies: Any, **options: Any) -> Bench:
@@ -215,10 +214,7 @@ def test_trap_13_the_first_answer_may_be_stale() -> None:
 
 
 def test_trap_15_the_numbers_of_the_quota_are_text() -> None:
-    made = alibaba([answer({"RequestId": "r", "UrlQuota": "10000", "UrlRemain": "9996"})])
-    runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
-    options = {**PROVIDERS[ALIBABA].defaults(), "access_key": "AK", "secret_key": "SK", "include_raw": False}
-    (quota,) = quota_info(PROVIDERS[ALIBABA], options, runtime)["quotas"]
+    (quota,) = quotas_of(ALIBABA, answer({"RequestId": "r", "UrlQuota": "10000", "UrlRemain": "9996"}))
     assert (quota["limit"], quota["used"], quota["remaining"]) == (10000, 4, 9996)
 
 

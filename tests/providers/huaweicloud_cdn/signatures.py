@@ -72,3 +72,9 @@ def verify_huawei(wire: Wire, auth: Authorization, secret_key: str) -> bool:
     except ValueError:
         return False
     return hmac.compare_digest(expected, auth.signature)
+
+
+def accepts(wire: Wire, secret_key: str) -> bool:
+    """The same, of a request that says itself how it is signed."""
+    auth = parse_huawei(wire.headers.get("authorization", ""))
+    return auth is not None and verify_huawei(wire, auth, secret_key)

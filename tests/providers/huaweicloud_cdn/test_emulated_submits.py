@@ -27,24 +27,9 @@ def huawei_error(reply: Reply) -> tuple[int, str]:
     return reply.status, reply.json["error"]["error_code"]
 
 
-def test_huawei_purge(emulator: Emulator, huawei: HuaweiClient) -> None:
-    emulator.settings(default_script={"finish_after": 0})
-    reply = huawei.purge([URL, URL + "?x=1"])
-    assert (reply.status, reply.json) == (200, {"refresh_task": "7620240"})
-    detail = huawei.detail("7620240").json
-    assert (detail["task_type"], detail["file_type"], detail["status"]) == ("refresh", "file", "task_done")
-    assert [row["url"] for row in detail["urls"]] == [URL, URL + "?x=1"]
-
-
 def test_huawei_purge_of_directories(emulator: Emulator, huawei: HuaweiClient) -> None:
     reply = huawei.purge([DIRECTORY], type="directory", mode="detect_modify_refresh")
     assert huawei.list(file_type="directory").json["tasks"][0]["id"] == reply.json["refresh_task"]
-
-
-def test_huawei_prefetch(emulator: Emulator, huawei: HuaweiClient) -> None:
-    reply = huawei.prefetch([URL], zh_url_encode=True)
-    assert reply.json == {"preheating_task": "7620240"}
-    assert huawei.list().json["tasks"][0]["task_type"] == "preheating"
 
 
 def test_huawei_hex_ids(emulator: Emulator, huawei: HuaweiClient) -> None:

@@ -289,48 +289,6 @@ def test_hints_say_what_to_do(status: int, document: dict[str, Any], words: list
         assert word in str(error)
 
 
-@pytest.mark.parametrize(
-    ("reply", "code", "kind", "words"),
-    [
-        (raw_answer(b"<html>busy</html>", 200, content_type="text/html"), "InvalidAnswer", "passing", "HTML"),
-        (raw_answer(b"  <?xml version='1.0'?>", 200), "InvalidAnswer", "passing", "XML"),
-        (raw_answer(b"", 200), "InvalidAnswer", "passing", "an empty body"),
-        (raw_answer(b" \n", 204), "InvalidAnswer", "passing", "an empty body"),
-        (raw_answer(b'{"total": 1, "ta', 200, content_type="application/json"), "InvalidAnswer", "passing", "JSON"),
-        (raw_answer(b"\xff\xfe", 200, content_type="application/json"), "InvalidAnswer", "passing", "not valid JSON"),
-        (raw_answer(b"[" * 100_000, 200, content_type="application/json"), "InvalidAnswer", "passing", "JSON"),
-        (raw_answer(b"9" * 10_000, 200, content_type="application/json"), "InvalidAnswer", "passing", "JSON"),
-        (raw_answer(b"plain", 200), "InvalidAnswer", "passing", "no stated type"),
-        (raw_answer(b"null", 200, content_type="application/json"), "InvalidAnswer", "passing", "null"),
-        (raw_answer(b"<html>", 500, content_type="text/html"), "ServerError", "passing", "HTTP 500"),
-        (raw_answer(b"", 502), "ServerError", "passing", "HTTP 502"),
-        (raw_answer(b"", 503), "ServerError", "passing", "HTTP 503"),
-        (answer({}, 504), "ServerError", "passing", "HTTP 504"),
-        (raw_answer(b"slow down", 429), "TooManyRequests", "throttled", "HTTP 429"),
-        (raw_answer(b"", 400), "RequestRefused", "lasting", "HTTP 400"),
-        (answer({"message": "go away"}, 400), "RequestRefused", "lasting", "JSON without an error code"),
-        (answer([], 405), "RequestRefused", "lasting", "HTTP 405"),
-        (raw_answer(b"", 407), "RequestRefused", "lasting", "proxy"),
-        (raw_answer(b"<html>log in</html>", 401), "HTTP401", "lasting", "without an error code"),
-        (answer({"tasks": []}, 403), "HTTP403", "lasting", "without an error code"),
-        (raw_answer(b"", 301, location="https://elsewhere.example"), "Redirected", "lasting", "redirect"),
-        (raw_answer(b"", 302, location="https://elsewhere.example"), "Redirected", "lasting", "endpoint"),
-        (answer({"total": 0, "tasks": []}, 307), "Redirected", "lasting", "not followed"),
-        (raw_answer(b"", 304), "Redirected", "lasting", "redirect"),
-    ],
-    ids=repr,
-)
-def test_answers_that_are_none(reply: Answer, code: str, kind: str, words: str) -> None:
-    error = error_of(reply)
-    assert (error.code, error.kind, error.status) == (code, kind, reply.status)
-    assert words in str(error)
-
-
-def test_the_body_of_a_strange_answer_is_not_shown() -> None:
-    error = error_of(raw_answer(b"<html>secret things</html>", 500, content_type="text/html"))
-    assert "secret things" not in str(error)
-
-
 def test_an_error_reads_well() -> None:
     error = error_of(answer(gateway("APIG.0308", "throttled, limit:30,time:1 second."), 429))
     assert str(error) == (

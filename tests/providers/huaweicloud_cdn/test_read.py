@@ -16,7 +16,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import A
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import doubt
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Filters
-from tests.unit.emulated import emulated, store
+from tests.unit.emulated import emulated
 from tests.unit.rows import huawei_row, huawei_url_row
 from tests.unit.support import DAY, HUAWEI, NOW, Bench, FakeClock, Sent, answer, bench, data, raw_answer
 
@@ -71,28 +71,6 @@ def test_documented_detail() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "state"),
-    [
-        ("waiting", "pending"),
-        ("processing", "running"),
-        ("refreshing", "running"),
-        ("preheating", "running"),
-        ("succeed", "succeeded"),
-        ("failed", "failed"),
-        ("SUCCEED", "succeeded"),
-        ("Waiting", "pending"),
-        ("done", "unknown"),
-        (None, "unknown"),
-        (7, "unknown"),
-    ],
-)
-def test_url_states(word: Any, state: str) -> None:
-    row = huawei_row("1", status="task_inprocess", processing=1, succeed=0, total=1)
-    (task,) = huawei([answer({**row, "urls": [huawei_url_row(1, "1", status=word)]})]).describe("1")
-    assert [url.state for url in task.urls] == [state]
-
-
-@pytest.mark.parametrize(
     ("changes", "state", "progress"),
     [
         # as documented
@@ -142,12 +120,6 @@ def test_url_states(word: Any, state: str) -> None:
 def test_task_states(changes: dict[str, Any], state: str, progress: int | None) -> None:
     tasks, _complete = huawei(list_of(huawei_row("1", **changes))).query()
     assert [(task.state, task.progress) for task in tasks] == [(state, progress)]
-
-
-def test_counters_sent_as_text_are_counters() -> None:
-    row = huawei_row("1", total="2", succeed="2", failed="0", processing="0")
-    tasks, _complete = huawei(list_of(row)).query()
-    assert tasks[0].state == "succeeded"
 
 
 @pytest.mark.parametrize(
@@ -375,16 +347,6 @@ def test_reasons_that_nobody_may_read_are_an_error(reply: Answer) -> None:
     assert caught.value.kind == "lasting"
 
 
-def test_each_task_of_a_sweep_is_answered_once_and_in_order() -> None:
-    made = huawei(emulated([huawei_row(str(number)) for number in range(20)]))
-    ids = [str(number) for number in (7, 3, 99, 19, 0, 55)]
-    tasks = made.fetch(*ids)
-    assert [task.id for task in tasks] == ids
-    assert [task.state for task in tasks] == [
-        "succeeded", "succeeded", "not_found", "succeeded", "succeeded", "not_found",
-    ]  # fmt: skip
-
-
 def test_a_sweep_reads_no_further_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cdn, "LIST_PAGE_SIZE", 10)
     rows = [huawei_row(str(number), create_time=NOW_MS - number) for number in range(100)]
@@ -410,15 +372,6 @@ def test_a_sweep_begins_a_little_before_the_oldest_task() -> None:
 def test_a_task_that_only_the_detail_call_knows_is_found() -> None:
     history = emulated([huawei_row("1"), huawei_row("2"), huawei_row("3", file_type="tag")])
     assert [task.state for task in huawei(history).fetch("1", "2", "3")] == ["succeeded"] * 3
-
-
-@pytest.mark.parametrize("status", [400, 403])
-def test_a_lasting_error_ends_a_sweep(status: int) -> None:
-    made = huawei([answer({"error": {"error_code": "CDN.0001", "error_msg": "bad"}}, status)])
-    with pytest.raises(ApiError) as caught:
-        made.fetch("1", "2", "3")
-    assert caught.value.kind == "lasting"
-    assert caught.value.provider == HUAWEI
 
 
 # One task.
@@ -469,13 +422,6 @@ def test_an_answer_about_another_task_is_no_answer() -> None:
     assert caught.value.kind == "passing"
 
 
-def test_an_id_that_is_a_number_on_the_wire_is_the_same_task() -> None:
-    (task,) = huawei([answer({**huawei_row("1"), "id": 12345678901234567890, "urls": []})]).describe(
-        "12345678901234567890"
-    )
-    assert task.id == "12345678901234567890"
-
-
 @pytest.mark.parametrize(
     "document", [[], "text", 7, True, {"tasks": []}, {"id": "1"}, {"status": "task_done"}], ids=repr
 )
@@ -502,15 +448,6 @@ def test_an_empty_list_is_empty(document: Any) -> None:
 
 
 # Old tasks: the detail call must be told when they were created.
-
-
-def test_a_task_older_than_seven_days_is_found_through_the_list() -> None:
-    created = NOW_MS - 10 * 86_400_000 + 215
-    made = huawei(emulated([huawei_row("old", create_time=created), huawei_row("new")]))
-    tasks = made.describe("old", "new")
-    assert [task.state for task in tasks] == ["succeeded", "succeeded"]
-    assert [sent.path.rpartition("/")[2] for sent in made.sent] == ["detail", "detail", "historytasks", "detail"]
-    assert made.sent[3].query["create_time"] == str(created)
 
 
 @pytest.mark.parametrize("reply", [answer({}, 404), raw_answer(b"", 503)], ids=["not found", "fault"])
@@ -591,25 +528,6 @@ def test_the_options_of_the_order_are_the_documented_fields() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("limit", "ids", "complete"),
-    [
-        (1, ["e"], False),
-        (4, ["e", "d", "c", "b"], False),
-        (5, ["e", "d", "c", "b", "a"], True),
-        (6, ["e", "d", "c", "b", "a"], True),
-        (None, ["e", "d", "c", "b", "a"], True),
-    ],
-)
-def test_a_limit_cuts_and_says_so(limit: int | None, ids: list[str], complete: bool) -> None:
-    made = huawei(emulated(ROWS))
-    tasks, found_complete = made.query(limit=limit)
-    assert [task.id for task in tasks] == ids
-    assert found_complete == complete
-    assert len(made.sent) == 2
-    assert made.warnings == []
-
-
 def test_a_limit_with_a_filter_of_our_own_counts_what_matches() -> None:
     made = huawei(emulated(ROWS))
     tasks, complete = made.query(states=["failed"], limit=1)
@@ -669,36 +587,6 @@ def test_an_object_type_that_does_not_exist_is_refused() -> None:
     with pytest.raises(OptionError, match=r"object_type: 'regex' does not exist.*file.*directory"):
         made.provider.query(Filters(object_type="regex"))
     assert made.sent == []
-
-
-def test_pages_that_shift_while_tasks_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A task that arrives between two pages pushes a row from the first to the second: it is told once."""
-    monkeypatch.setattr(cdn, "LIST_PAGE_SIZE", 3)
-    history = emulated([huawei_row(str(number), create_time=NOW_MS - number) for number in range(8)])
-    made = huawei(history)
-    served = history.__call__
-
-    def reply(sent: Sent) -> Answer:
-        found = served(sent)
-        if sent.query["file_type"] == "file":
-            store(history, [huawei_row(f"new-{len(made.sent)}", create_time=NOW_MS + len(made.sent))])
-        return found
-
-    made.transport._function = reply
-    tasks, _complete = made.query()
-    assert [task.id for task in tasks] == [str(number) for number in range(8)]
-    assert len([warning for warning in made.warnings if "announced" in warning]) == 1
-
-
-def test_a_service_that_repeats_its_page_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cdn, "LIST_PAGE_SIZE", 2)
-    rows = [huawei_row("1"), huawei_row("2")]
-    made = huawei(lambda sent: answer({"total": 10**15, "tasks": rows}))
-    tasks, _complete = made.query(object_type="file")
-    assert [task.id for task in tasks] == ["1", "2"]
-    assert len(made.sent) == 2
-    (warning,) = made.warnings
-    assert "announced with 1000000000000000 file tasks, but held 2" in warning
 
 
 def test_a_service_whose_pages_never_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,14 +11,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import read as cdn
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.huaweicloud import rows
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.unit.emulated import emulated
 from tests.unit.rows import huawei_row, huawei_url_row
-from tests.unit.support import HUAWEI, NOW, Bench, answer, bench, raw_answer
+from tests.unit.support import HUAWEI, NOW, Bench, answer, bench, quotas_of, raw_answer
 
 NOW_MS = int(NOW * 1000)
 
@@ -244,10 +241,6 @@ def test_trap_19_why_a_prefetch_failed() -> None:
 
 def test_trap_21_a_domain_that_is_banned_has_no_quota() -> None:
     """A domain must be enabled; an overdue account and a banned domain have a quota of 0, which is told as 0."""
-    made = huawei(
-        [answer({"quotas": [{"type": "file_refresh", "quota_limit": 0, "used": 0, "user_domain_id": "0c2d"}]})]
-    )
-    runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
-    options = {**PROVIDERS[HUAWEI].defaults(), "access_key": "AK", "secret_key": "SK", "include_raw": False}
-    (quota,) = quota_info(PROVIDERS[HUAWEI], options, runtime)["quotas"]
+    row = {"type": "file_refresh", "quota_limit": 0, "used": 0, "user_domain_id": "0c2d"}
+    (quota,) = quotas_of(HUAWEI, answer({"quotas": [row]}))
     assert (quota["limit"], quota["used"], quota["remaining"]) == (0, 0, 0)

@@ -16,13 +16,10 @@ from tencentcloud.common.common_client import AbstractClient
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Answer
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS
-from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.tencentcloud import read
 from tests.unit.emulated import Emulated
 from tests.unit.submission import ANSWER_LOST, Submitted, cloud_of, run
-from tests.unit.support import Bench, FakeClock, Sent, answer, bench
+from tests.unit.support import Bench, FakeClock, answer, bench, quotas_of
 
 NAME = "tencentcloud_cdn"
 URL, OTHER = "https://www.example.com/a.txt", "https://www.example.com/b.txt"
@@ -36,12 +33,6 @@ def cdn(replies: Any, **options: Any) -> Bench:
 
 def clouds(**settings: Any) -> Emulated:
     return Emulated(FakeClock(), **{NAME: settings})
-
-
-def said(sent: Sent) -> dict[str, Any]:
-    """The parameters of a request."""
-    document: dict[str, Any] = json.loads(sent.request.body or b"")
-    return document
 
 
 def actions(made: Bench) -> list[str]:
@@ -110,7 +101,7 @@ def test_trap_02_twenty_rows_hide_the_others() -> None:
     made = cdn(network)
     task = only(made.fetch(task_id))
     assert (task.state, task.counts.total, task.counts.failed) == ("failed", 230, 1)
-    assert [(said(sent)["Offset"], said(sent)["Limit"]) for sent in made.sent] == [(0, 100), (100, 100), (200, 100)]
+    assert [(sent.said["Offset"], sent.said["Limit"]) for sent in made.sent] == [(0, 100), (100, 100), (200, 100)]
 
 
 @pytest.mark.parametrize("limit", [20, 50])
@@ -119,7 +110,7 @@ def test_trap_03_the_largest_page_is_not_documented(limit: int) -> None:
     ids = [network.add_task(NAME, url_count=45, script={}) for _number in range(2)]
     made = cdn(network)
     assert [task.counts.total for task in made.fetch(*ids)] == [45, 45]
-    assert [said(sent)["Limit"] for sent in made.sent] == [100, 20, 20, 20, 20, 20, 20]
+    assert [sent.said["Limit"] for sent in made.sent] == [100, 20, 20, 20, 20, 20, 20]
 
 
 @pytest.mark.parametrize("cap", [7, 10, 45])
@@ -142,7 +133,7 @@ def test_trap_03_an_id_that_is_refused_is_no_page_that_is_too_large() -> None:
     assert missing.error.code == "InvalidParameter.CdnParamError"
     made.sent.clear()
     assert only(made.fetch(known)).counts.total == 45
-    assert [said(sent)["Limit"] for sent in made.sent] == [100]
+    assert [sent.said["Limit"] for sent in made.sent] == [100]
 
 
 @pytest.mark.parametrize("word", ["done", "Done", "DONE"])
@@ -226,14 +217,14 @@ def test_trap_09_a_search_is_wide_enough_for_either_zone() -> None:
     """The last hour is within the window, whether its ends are read as UTC (half past eight now) or as UTC+8."""
     made = cdn(clouds(longest_window=7 * 24 * HOUR))
     made.query(created_after=made.clock.time() - HOUR)
-    first = said(made.sent[0])
+    first = made.sent[0].said
     assert first["StartTime"] <= "2026-11-21 07:30:00"
     assert first["EndTime"] >= "2026-11-21 16:30:00"
 
 
 @pytest.mark.parametrize("total", [2, 50])
 def test_trap_10_more_rows_announced_than_shown(total: int) -> None:
-    made = cdn(lambda sent: listed(row(), total=total) if not said(sent)["Offset"] else listed(total=total))
+    made = cdn(lambda sent: listed(row(), total=total) if not sent.said["Offset"] else listed(total=total))
     task = only(made.fetch("1"))
     assert task.state == "unknown"
     assert task.error is not None
@@ -300,18 +291,10 @@ def test_trap_12_ids_of_more_digits_than_a_number_holds(task_id: str, as_number:
     assert f'"TaskId":"{task_id}"'.encode() in (made.sent[0].request.body or b"")
 
 
-def quotas(*replies: Answer) -> list[dict[str, Any]]:
-    made = cdn(list(replies))
-    runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
-    options = {**PROVIDERS[NAME].defaults(), "access_key": "AK", "secret_key": "SK", "include_raw": True}
-    found: list[dict[str, Any]] = quota_info(PROVIDERS[NAME], options, runtime)["quotas"]
-    return found
-
-
 def test_trap_13_quotas_are_counted_by_area() -> None:
     area = {"Area": "mainland", "Batch": 1000, "Total": 10000, "Available": 9996}
     purge = {"UrlPurge": [area, {**area, "Area": "overseas", "Available": 3}], "PathPurge": None}
-    found = quotas(answer({"Response": purge}), answer({"Response": {"UrlPush": [{**area, "Total": 1000}]}}))
+    found = quotas_of(NAME, answer({"Response": purge}), answer({"Response": {"UrlPush": [{**area, "Total": 1000}]}}))
     assert [(quota["name"], quota["operation"], quota["object_type"], quota["remaining"]) for quota in found] == [
         ("UrlPurge.mainland", "purge", "file", 9996),
         ("UrlPurge.overseas", "purge", "file", 3),
@@ -323,7 +306,7 @@ def test_trap_13_quotas_are_counted_by_area() -> None:
 
 def test_trap_13_a_response_without_quotas_is_a_passing_fault() -> None:
     with pytest.raises(ApiError) as raised:
-        quotas(answer({"Response": {"RequestId": "r-1"}}))
+        quotas_of(NAME, answer({"Response": {"RequestId": "r-1"}}))
     assert (raised.value.code, raised.value.kind) == ("InvalidAnswer", "passing")
 
 
@@ -413,7 +396,7 @@ def test_trap_17_the_status_is_never_asked_for() -> None:
     tasks, _complete = made.query(states=("failed",))
     assert [(task.id, task.counts.total) for task in tasks] == [(failed, 2)]
     assert made.query(states=("succeeded",))[0] == []
-    assert all("Status" not in said(sent) for sent in made.sent)
+    assert all("Status" not in sent.said for sent in made.sent)
 
 
 def test_trap_19_messages_are_asked_for_in_english() -> None:
@@ -478,12 +461,12 @@ def test_search_by_url_and_domain(url: str) -> None:
 def test_search_by_area(area: str | None, sent: str | None) -> None:
     made = cdn(clouds())
     made.query(own={"area": area})
-    assert {said(each).get("Area") for each in made.sent} == {sent}
+    assert {each.said.get("Area") for each in made.sent} == {sent}
 
 
 def test_a_service_whose_pages_never_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read, "MOST_PAGES", 3)
-    made = cdn(lambda sent: listed(row(url=f"{URL}?{said(sent)['Offset']}"), total=10**15))
+    made = cdn(lambda sent: listed(row(url=f"{URL}?{sent.said['Offset']}"), total=10**15))
     task = only(made.fetch("1"))
     # Rows are missing, so that nothing is decided.
     assert (task.state, task.counts.total, len(made.sent)) == ("unknown", 3, 3)

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -15,14 +14,13 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, OptionError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
-from ansible_collections.edgeops.cdn.plugins.module_utils._module.quota_info import quota_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._module.task_info import info_options, task_info
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.registry import PROVIDERS, open_all
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Runtime
 from tests.unit.emulated import Emulated
 from tests.unit.submission import ANSWER_LOST, Submitted, cloud_of
 from tests.unit.submission import run as submit
-from tests.unit.support import Bench, FakeClock, Sent, answer, bench
+from tests.unit.support import Bench, FakeClock, answer, bench, quotas_of
 
 from .blueprint import ZONE
 
@@ -44,12 +42,6 @@ def clouds(**settings: Any) -> Emulated:
 
 def run(cloud: Any = None, **given: Any) -> Submitted:
     return submit(NAME, cloud, **{"zone_id": ZONE, **given})
-
-
-def said(sent: Sent) -> dict[str, Any]:
-    """The parameters of a request."""
-    document: dict[str, Any] = json.loads(sent.request.body or b"")
-    return document
 
 
 def row(target: str | None = URL, status: str = "success", **more: Any) -> dict[str, Any]:
@@ -89,7 +81,7 @@ def test_trap_01_twenty_rows_hide_the_others() -> None:
     made = edgeone(network)
     task = only(made.fetch(task_id))
     assert (task.state, task.counts.total) == ("failed", 250)
-    assert said(made.sent[0])["Limit"] == 1000
+    assert made.sent[0].said["Limit"] == 1000
 
 
 def test_trap_02_a_batch_may_be_larger_than_a_page() -> None:
@@ -98,7 +90,7 @@ def test_trap_02_a_batch_may_be_larger_than_a_page() -> None:
     made = edgeone(network)
     task = only(made.fetch(task_id))
     assert (task.state, task.counts.total) == ("failed", 2000)
-    assert [said(sent)["Offset"] for sent in made.sent][:2] == [0, 1000]
+    assert [sent.said["Offset"] for sent in made.sent][:2] == [0, 1000]
 
 
 def test_trap_03_two_histories_of_which_one_knows_a_job() -> None:
@@ -151,12 +143,12 @@ def test_trap_05_one_job_a_call_and_no_filter_by_state() -> None:
     ids = [network.add_task(NAME, urls=[URL, OTHER], script={"fail": {"url_index": 0}}) for _number in range(3)]
     made = edgeone(network)
     made.fetch(*ids)
-    assert [said(sent)["Filters"] for sent in made.sent] == [
+    assert [sent.said["Filters"] for sent in made.sent] == [
         [{"Name": "job-id", "Values": [task_id.partition(".")[2]]}] for task_id in ids
     ]
     tasks, _complete = made.query(states=("failed",))
     assert {task.counts.total for task in tasks} == {2}
-    names = {each["Name"] for sent in made.sent for each in said(sent).get("Filters", ())}
+    names = {each["Name"] for sent in made.sent for each in sent.said.get("Filters", ())}
     assert names <= {"job-id", "target", "domains", "type"}
 
 
@@ -228,7 +220,7 @@ def test_trap_09_a_submission_is_never_repeated() -> None:
     done = run(cloud, operation="prefetch", urls=[URL], retries=3)
     assert len(cloud.submits) == 1
     assert [entry["recovered"] for entry in done.result["submissions"]] == [True]
-    found = [said(sent) for sent in cloud.sent if sent.action == "DescribePrefetchTasks" and "StartTime" in said(sent)]
+    found = [sent.said for sent in cloud.sent if sent.action == "DescribePrefetchTasks" and "StartTime" in sent.said]
     assert found[0]["Filters"] == [{"Name": "target", "Values": [URL]}]
 
 
@@ -340,31 +332,19 @@ def test_trap_17_more_rows_than_targets_are_normal() -> None:
     assert done.warnings == []
 
 
-def quotas(reply: Answer) -> list[dict[str, Any]]:
-    made = edgeone([reply])
-    runtime = Runtime(made.clock, {}, made.warnings.append, lambda verify, environ: made.transport)
-    options = {
-        **PROVIDERS[NAME].defaults(),
-        "access_key": "AK",
-        "secret_key": "SK",
-        "include_raw": True,
-        "zone_id": ZONE,
-    }
-    found: list[dict[str, Any]] = quota_info(PROVIDERS[NAME], options, runtime)["quotas"]
-    return found
-
-
 def test_trap_18_lists_of_quotas_may_be_null() -> None:
     one = {"Type": "purge_url", "Batch": 2000, "Daily": 10000, "DailyAvailable": 9997}
     none = {"Type": "purge_host", "Batch": 0, "Daily": 0, "DailyAvailable": 0}
-    found = quotas(answer({"Response": {"PurgeQuota": [one, none], "PrefetchQuota": None, "RequestId": "r"}}))
+    found = quotas_of(
+        NAME, answer({"Response": {"PurgeQuota": [one, none], "PrefetchQuota": None, "RequestId": "r"}}), zone_id=ZONE
+    )
     assert [(each["name"], each["object_type"], each["limit"], each["used"]) for each in found] == [
         ("purge_url", "file", 10000, 3),
         ("purge_host", "host", 0, 0),
     ]
-    assert quotas(answer({"Response": {"PurgeQuota": None, "PrefetchQuota": None}})) == []
+    assert quotas_of(NAME, answer({"Response": {"PurgeQuota": None, "PrefetchQuota": None}}), zone_id=ZONE) == []
     with pytest.raises(ApiError, match="not quotas"):
-        quotas(answer({"Response": {"RequestId": "r"}}))
+        quotas_of(NAME, answer({"Response": {"RequestId": "r"}}), zone_id=ZONE)
 
 
 @pytest.mark.parametrize(("limits", "failed"), [({}, False), ({"purge_url": 0}, True), ({"purge_url": 5}, False)])
@@ -411,7 +391,7 @@ def test_a_job_is_asked_for_with_times_where_it_must_be() -> None:
     task_id = network.add_task(NAME, urls=[URL], script={"finish_after": 0})
     made = edgeone(network)
     assert only(made.fetch(task_id)).state == "succeeded"
-    first, second = (said(sent) for sent in made.sent)
+    first, second = (sent.said for sent in made.sent)
     assert "StartTime" not in first
     assert (second["StartTime"], second["EndTime"]) == ("2026-11-14T08:45:00Z", "2026-11-21T08:45:00Z")
     assert only(made.fetch(ID)).state == "not_found"

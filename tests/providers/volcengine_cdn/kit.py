@@ -76,7 +76,4 @@ KIT = Kit(
     strict={"beyond_page": "refuse", "needs_window": True, "empty_data": "absent", "largest_page": 100},
     own_submissions={("purge", "regex"): _regexes},
     traps=16,
-    untested_traps={
-        12: "that a custom policy needs IAM:Get* and IAM:List* is told by the hint and by the page: no call shows it",
-    },
 )

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 from datetime import datetime
@@ -72,6 +73,9 @@ def verify_volcengine(wire: Wire, secret_key: str) -> bool:
     if auth is None or scope is None:
         return False
     access_key, _date, region, service = scope
+    # The SDK's signer makes its own; a server compares.
+    if wire.headers.get("x-content-sha256") not in (None, hashlib.sha256(wire.body).hexdigest()):
+        return False
     try:
         headers = listed(wire, auth.signed_headers)
         moment = datetime.strptime(wire.headers.get("x-date", ""), DATE)

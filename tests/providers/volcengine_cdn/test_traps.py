@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine 
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.volcengine.auth import AccessKeyAuth
 from tests.unit.emulated import Emulated
 from tests.unit.submission import ANSWER_LOST, Submitted, cloud_of, run
-from tests.unit.support import Bench, FakeClock, FakeTransport, Sent, answer, bench
+from tests.unit.support import ROOT, Bench, FakeClock, FakeTransport, Sent, answer, bench
 
 from .accounts import VOLC_KEY
 from .kit import refused
@@ -48,14 +47,8 @@ def clouds(**settings: Any) -> Emulated:
     return Emulated(FakeClock(), **{NAME: settings})
 
 
-def said(sent: Sent) -> dict[str, Any]:
-    """The parameters of a request."""
-    document: dict[str, Any] = json.loads(sent.request.body or b"")
-    return document
-
-
 def types(made: Bench) -> list[str]:
-    return [said(sent)["TaskType"] for sent in made.sent]
+    return [sent.said["TaskType"] for sent in made.sent]
 
 
 def row(task_id: str = FILE, url: str = URL, status: str = "complete", **more: Any) -> dict[str, Any]:
@@ -168,7 +161,7 @@ def test_trap_05_page_one_does_not_decide() -> None:
     made = cdn(network)
     task = only(made.fetch(task_id))
     assert (task.state, task.counts.total, task.counts.failed) == ("failed", 230, 1)
-    assert [said(sent)["PageNum"] for sent in made.sent] == [1, 2, 3]
+    assert [sent.said["PageNum"] for sent in made.sent] == [1, 2, 3]
 
 
 def test_trap_05_rows_that_do_not_come_leave_a_task_open() -> None:
@@ -192,7 +185,7 @@ def test_trap_05_a_list_with_rows_missing_tells_of_unfinished_tasks_alone() -> N
 
 def test_trap_05_a_service_whose_pages_never_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read, "LAST_PAGE", 3)
-    made = cdn(lambda sent: listed(row(url=f"{URL}?{said(sent)['PageNum']}"), total=10**15))
+    made = cdn(lambda sent: listed(row(url=f"{URL}?{sent.said['PageNum']}"), total=10**15))
     task = only(made.fetch(FILE))
     # Rows are missing, so that nothing is decided.
     assert (task.state, task.counts.total, len(made.sent)) == ("unknown", 3, 3)
@@ -204,7 +197,7 @@ def test_trap_05_the_largest_page_is_not_documented(cap: int, beyond: str, sizes
     task_id = network.add_task(NAME, url_count=130, script={})
     made = cdn(network)
     assert only(made.fetch(task_id)).counts.total == 130
-    assert [said(sent)["PageSize"] for sent in made.sent] == sizes
+    assert [sent.said["PageSize"] for sent in made.sent] == sizes
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
@@ -226,7 +219,7 @@ def test_trap_06_the_status_is_never_asked_for() -> None:
     tasks, _complete = made.query(states=("failed",))
     assert [(task.id, task.counts.total) for task in tasks] == [(failed, 2)]
     assert made.query(states=("succeeded",))[0] == []
-    assert all("Status" not in said(sent) for sent in made.sent)
+    assert all("Status" not in sent.said for sent in made.sent)
 
 
 @pytest.mark.parametrize("own", [{"url": URL}, {"domain": "www.example.com"}])
@@ -252,7 +245,7 @@ def test_trap_07_both_ends_of_a_window_are_sent(needs_window: bool) -> None:
     assert made.query(created_before=now - 200)[0] == []
     assert len(made.query()[0]) == 1
     for sent in made.sent:
-        assert 0 <= said(sent)["StartTime"] <= said(sent)["EndTime"]
+        assert 0 <= sent.said["StartTime"] <= sent.said["EndTime"]
 
 
 def test_trap_08_seven_days_and_then_nothing_also_by_id() -> None:
@@ -341,6 +334,18 @@ def test_trap_11_what_has_to_be_enabled_fails_the_call(given: dict[str, Any]) ->
     assert len(parameters(done)) == 1
 
 
+def test_trap_12_custom_policies_need_more_than_the_calls() -> None:
+    """No call shows it: the hint of a denial says so, and each policy of the page has it."""
+    with pytest.raises(ApiError) as raised:
+        cdn([refused("AccessDenied.IAMUnauthorized", 403)]).fetch(FILE)
+    hint = str(raised.value.hint)
+    assert all(each in hint for each in ("CDN:DescribeContentTasks", "IAM:Get*", "IAM:List*"))
+    page = (ROOT / "docs" / "providers" / f"{NAME}.md").read_text(encoding="utf-8")
+    policies = [block for block in page.split("```") if '"Statement"' in block]
+    assert len(policies) == 2
+    assert all(f'"{each}"' in policy for policy in policies for each in ("IAM:Get*", "IAM:List*"))
+
+
 @pytest.mark.parametrize(("options", "end"), [({"oidc_token": "a.b.c"}, "Expiration"), ({}, "ExpiredTime")])
 def test_trap_13_end_of_a_key_has_two_names(options: dict[str, str], end: str) -> None:
     trn = "trn:iam::2100000001:role/ci"
@@ -400,7 +405,7 @@ def test_trap_16_a_submission_without_a_response_is_looked_for(fate: Any) -> Non
     assert len(cloud.submits) == 1
     assert not done.result["failed"], done.result
     assert [each["recovered"] for each in done.result["submissions"]] == [True]
-    looks = [said(sent) for sent in cloud.sent if sent.query["Action"] == "DescribeContentTasks"]
+    looks = [sent.said for sent in cloud.sent if sent.query["Action"] == "DescribeContentTasks"]
     assert looks[0]["Url"] == URL
     assert looks[0]["TaskType"] == "refresh_file"
 
@@ -487,13 +492,6 @@ def test_kinds_of_errors(code: str, status: int, more: dict[str, Any], kind: str
     assert (raised.value.kind, raised.value.code) == (kind, code)
 
 
-def test_a_denial_names_all_that_a_policy_needs() -> None:
-    with pytest.raises(ApiError) as raised:
-        cdn([refused("AccessDenied.IAMUnauthorized", 403)]).fetch(FILE)
-    hint = str(raised.value.hint)
-    assert all(each in hint for each in ("CDN:DescribeContentTasks", "IAM:Get*", "IAM:List*"))
-
-
 @pytest.mark.parametrize(
     ("given", "option"),
     [
@@ -529,8 +527,8 @@ def test_the_list_asks_only_for_the_types_and_the_time_that_matter() -> None:
     tasks = list(made.provider.read_list(references))
     assert sorted(task.id for task in tasks) == sorted(ids[1:])
     (sent,) = made.sent
-    assert said(sent)["TaskType"] == "refresh_file"
-    assert said(sent)["StartTime"] == int(now - 60 - 900)
+    assert sent.said["TaskType"] == "refresh_file"
+    assert sent.said["StartTime"] == int(now - 60 - 900)
     assert made.provider.list_calls == 1
 
 

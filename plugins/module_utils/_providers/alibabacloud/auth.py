@@ -16,8 +16,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import (
     canonical_path,
     credential,
+    fix_body,
     hash_request,
-    settle,
     sign,
 )
 
@@ -61,7 +61,7 @@ class AccessKeyAuth(AuthBase):
         for name in ("x-acs-action", "x-acs-version"):
             if name not in r.headers:
                 raise ValueError(f"a request to Alibaba Cloud needs the header {name}")
-        body_hash = settle(r)
+        body_hash = fix_body(r)
         r.headers["x-acs-date"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._now()))
         r.headers["x-acs-signature-nonce"] = self._nonce()
         r.headers["x-acs-content-sha256"] = body_hash

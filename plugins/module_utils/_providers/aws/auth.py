@@ -15,8 +15,8 @@ from urllib.parse import quote, urlsplit
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase, PreparedRequest
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import (
     credential,
+    fix_body,
     hash_request,
-    settle,
     sign_in_scope,
 )
 
@@ -53,7 +53,7 @@ class AccessKeyAuth(AuthBase):
         self._now = now
 
     def __call__(self, r: PreparedRequest) -> PreparedRequest:
-        body_hash = settle(r)
+        body_hash = fix_body(r)
         date = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(self._now()))
         r.headers["X-Amz-Date"] = date
         if self._security_token:

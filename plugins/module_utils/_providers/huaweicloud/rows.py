@@ -25,7 +25,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     Verdict,
     Word,
     agreed_state,
-    distinct,
+    distinct_words,
     first_error,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_milliseconds, rfc3339
@@ -67,7 +67,7 @@ def read_task(provider: str, row: Any, url_rows: Sequence[Any] = ()) -> Task | N
         urls=urls,
         created_at=None if moment is None else rfc3339(moment),
         error=verdict.error or _error(state, urls, failed, total),
-        raw_state=distinct([status]),
+        raw_state=distinct_words([status]),
         raw=[row],
     )
 

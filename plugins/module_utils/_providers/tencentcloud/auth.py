@@ -14,8 +14,8 @@ from typing import Callable
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import AuthBase, PreparedRequest
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import (
     credential,
+    fix_body,
     hash_request,
-    settle,
     sign_in_scope,
 )
 
@@ -53,7 +53,7 @@ class SecretKeyAuth(AuthBase):
         for name in ("X-TC-Action", "X-TC-Version", "Content-Type"):
             if name not in r.headers:
                 raise ValueError(f"a request to Tencent Cloud needs the header {name}")
-        body_hash = settle(r)
+        body_hash = fix_body(r)
         moment = int(self._now())
         r.headers["X-TC-Timestamp"] = str(moment)
         if self._security_token:

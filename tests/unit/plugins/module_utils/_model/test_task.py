@@ -26,7 +26,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import (
     combined_counts,
     combined_progress,
     combined_state,
-    distinct,
+    distinct_words,
     doubt,
     first_error,
     summarise,
@@ -230,7 +230,7 @@ def test_the_error_of_a_task_is_that_of_its_first_failed_url() -> None:
 
 
 def test_words_are_kept_once_and_in_order() -> None:
-    assert distinct(["b", "a", "b", "c", "a"]) == ["b", "a", "c"]
+    assert distinct_words(["b", "a", "b", "c", "a"]) == ["b", "a", "c"]
 
 
 def test_a_summary_has_every_state() -> None:
