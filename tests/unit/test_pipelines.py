@@ -256,6 +256,11 @@ def test_every_pipeline_runs_the_same(service: str) -> None:
     assert int(limit[1]) * 60 > 2 * playbook[0]["vars"]["release_timeout"]
 
 
+def test_five_minutes_install_the_same_versions() -> None:
+    start = (ROOT / "docs" / "start.md").read_text(encoding="utf-8")
+    assert f"$ ansible-galaxy collection install 'edgeops.cdn:{VERSIONS}'" in start
+
+
 def test_its_variables_are_those_of_the_playbook() -> None:
     variables = yaml.safe_load(PAGE.partition("```yaml\n")[2].partition("```")[0])
     playbook = yaml.safe_load((ROOT / "playbooks" / "release.yml").read_text(encoding="utf-8"))
