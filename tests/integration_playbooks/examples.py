@@ -149,6 +149,19 @@ def redirect(use: Use, emulator: Emulator) -> None:
         check["url"] = f"{url}/_edge/{check['url'].partition('://')[2]}"
 
 
+def releases(blocks: list[Any]) -> list[dict[str, Any]]:
+    """The blocks of a document that are variables of the playbook."""
+    return [block for block in blocks if isinstance(block, dict) and "release_clouds" in block]
+
+
+def redirected_release(variables: Mapping[str, Any], emulator: Emulator) -> dict[str, Any]:
+    """The playbook's variables, with which it asks the emulator and lets no time pass."""
+    options = {"verify": variables.get("release_verify", []), "settle": 300}
+    redirect(Use("the playbook", f"{COLLECTION}release", options), emulator)
+    given = {f"release_{name}": options[name] for name in ("providers", "verify", "settle")}
+    return {**variables, **given, "wait_for_poll_interval": options["poll_interval"]}
+
+
 def _sign_in(options: dict[str, Any], url: str) -> None:
     if "iam_username" in options:
         user = HUAWEI_USER

@@ -107,12 +107,21 @@ def test_examples_of_documents(path: Path, ansible: Ansible, emulator: Emulator,
     for number in range(len(examples.of_document(path))):
         with subtests.test(msg=f"block {number + 1}"):
             block = examples.of_document(path)[number]
-            if not isinstance(block, list):
-                # Variables, or a file of requirements: there is nothing to run in it.
-                assert isinstance(block, dict)
-                continue
             emulator.reset()
             emulator.add_tasks(PEACEFUL_WORLD)
+            of_a_release = examples.releases([block])
+            if of_a_release or (isinstance(block, list) and any(IMPORT in entry for entry in block)):
+                # What imports the playbook is given the variables that the page has.
+                variables = (of_a_release or examples.releases(examples.of_document(path)))[0]
+                done = run_release(
+                    ansible, emulator, [{"import_playbook": RELEASE}] if of_a_release else block, variables
+                )
+                assert done.code == 0, done.output
+                continue
+            if not isinstance(block, list):
+                # Other variables, or a file of requirements: there is nothing to run in it.
+                assert isinstance(block, dict)
+                continue
             done = run_block(ansible, emulator, block, {"finish_after_reads": 1})
             assert done.code == 0, done.output
             if examples.has_rescue(block):
@@ -125,6 +134,17 @@ def test_examples_of_documents(path: Path, ansible: Ansible, emulator: Emulator,
 
 #: What Ansible says where an example does not fit what a failed wait has registered.
 MISTAKES = re.compile(r"is undefined|has no attribute|Finalization of task args|Error while", re.IGNORECASE)
+
+
+IMPORT = "ansible.builtin.import_playbook"
+RELEASE = "edgeops.cdn.release"
+
+
+def run_release(ansible: Ansible, emulator: Emulator, plays: list[dict[str, Any]], variables: dict[str, Any]) -> Run:
+    assert [entry.get(IMPORT, entry.get("import_playbook")) for entry in plays] == [RELEASE]
+    emulator.settings(default_script={"finish_after_reads": 1})
+    file = ansible.write("release.json", json.dumps(examples.redirected_release(variables, emulator)))
+    return ansible.run(plays, f"--extra-vars=@{file}", environ=emulator.environment())
 
 
 def run_block(ansible: Ansible, emulator: Emulator, block: list[Any], script: dict[str, Any]) -> Run:

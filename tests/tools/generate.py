@@ -55,20 +55,20 @@ PROVIDERS = "plugins/doc_fragments/providers.py"
 ROLE = "roles/wait_for/meta/argument_specs.yml"
 WAIT = "wait_for_tasks"
 
-#: The columns of the overview: sections that every cloud's page has.
-SECTIONS = {
-    "States": ("states",),
-    "Rates": ("rates",),
-    "Size of calls": ("size of calls",),
-    "What can be submitted": ("what can be submitted",),
-    "Quotas": ("quotas",),
-    "History": ("history",),
-    "Credentials": ("credentials",),
-    "Permissions": ("read and wait", "submit"),
-    "Errors": ("errors",),
-    "Traps": ("traps",),
-    "Open questions": ("open questions",),
-}
+#: What the overview leads to: sections that every cloud's page has.
+SECTIONS = (
+    "credentials",
+    "permissions",
+    "what can be submitted",
+    "traps",
+    "errors",
+    "quotas",
+    "states",
+    "history",
+    "rates",
+    "size of calls",
+    "open questions",
+)
 #: The lines of *At a glance* on a cloud's page that say what it can tell.
 TOLD = ("Succeeded means", "A failure", "Progress", "URLs of a task", "Reasons", "Finish time")
 
@@ -276,9 +276,8 @@ def table_of_modules(sources: Sources) -> Content:
     """Return a table of the modules that each product has."""
     rows = []
     for product in sources.products:
-        cells = [
-            ", ".join(f"`{COLLECTION}.{name}`" for name in sources.modules_of([product], [kind])) for kind in KINDS
-        ]
+        # With the collection's name before each, three columns are wider than a page.
+        cells = [", ".join(f"`{name}`" for name in sources.modules_of([product], [kind])) for kind in KINDS]
         rows.append([f"[{product.title}]({REPOSITORY}/docs/providers/{product.name}.md)", *cells])
     return table(["Cloud", *KINDS.values()], rows)
 
@@ -288,16 +287,13 @@ def table_of_pages(sources: Sources) -> Content:
     rows = []
     for product in sources.products:
         page = f"providers/{product.name}.md"
-        cells = [
-            ", ".join(f"[{title}]({page}#{title.replace(' ', '-')})" for title in titles)
-            for titles in SECTIONS.values()
-        ]
-        rows.append([f"[{product.title}]({page})", *cells])
-    return table(["Cloud", *SECTIONS], rows)
+        links = [f"[{title}]({page}#{title.replace(' ', '-')})" for title in SECTIONS]
+        rows.append([f"[{product.title}]({page})", " · ".join(links)])
+    return table(["Cloud", "On its page"], rows)
 
 
 def table_of_told(sources: Sources) -> Content:
-    """Return a table of what each cloud can tell, out of their pages."""
+    """Return tables of what each cloud can tell, out of their pages: what a success is worth, and all else."""
     rows = []
     for product in sources.products:
         page = sources.pages[product.name]
@@ -308,7 +304,10 @@ def table_of_told(sources: Sources) -> Content:
                 raise Mistake(f"{PAGES}/{product.name}.md: no line '| {label} | ... |' in At a glance")
             cells.append(found[1])
         rows.append([product.title, *cells])
-    return table(["Cloud", *TOLD], rows)
+    # The first is a sentence, which is no column beside five others.
+    return table(["Cloud", TOLD[0]], [row[:2] for row in rows]) + table(
+        ["Cloud", *TOLD[1:]], [[row[0], *row[2:]] for row in rows]
+    ).removeprefix("\n")
 
 
 def table_of_groups(sources: Sources) -> Content:

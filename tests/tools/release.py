@@ -55,21 +55,19 @@ def obstacles(version: str) -> list[str]:
     return found
 
 
-def _replace(name: str, pattern: str, by: str) -> None:
-    path = ROOT / name
-    text, changed = re.subn(pattern, by, path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    if not changed:
-        raise SystemExit(f"{name} does not name the version where it is expected")
+def _set_version(version: str) -> None:
+    path = ROOT / "galaxy.yml"
+    text, changed = re.subn(
+        r"^version: .+$", f"version: {version}", path.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    if changed != 1:
+        raise SystemExit("galaxy.yml does not name the version where it is expected")
     path.write_text(text, encoding="utf-8")
 
 
-def _set_version(version: str) -> None:
-    _replace("galaxy.yml", r"^version: .+$", f"version: {version}")
-    # The file that a build makes.
-    _replace("README.md", r"edgeops-cdn-\d+\.\d+\.\d+\.tar\.gz", f"edgeops-cdn-{version}.tar.gz")
-
-
-def _write_changelog() -> bool:
+def prepare(version: str) -> bool:
+    """Set the version and write the changelog; false if Ansible's tool finds fault with it."""
+    _set_version(version)
     changelog = [BIN / "antsibull-changelog"]
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     if run([*changelog, "lint"]) or run([*changelog, "release", "--date", today]):
@@ -89,8 +87,7 @@ def main(arguments: list[str]) -> int:
         say(f"No release: {obstacle}.")
     if obstacles(version):
         return 1
-    _set_version(version)
-    if not _write_changelog():
+    if not prepare(version):
         return 1
     for name in _CHECKS:
         title, step = STEPS[name]

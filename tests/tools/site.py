@@ -100,5 +100,6 @@ def site() -> Tally:
     wrong = [path for path in html.rglob("*.html") if _THEMES_ERROR in path.read_text(encoding="utf-8")]
     for path in wrong:
         say(f"{path.relative_to(html)} shows an error of the theme")
-        say(f"{len(expected) - len(missing)} pages: {(html / 'index.html').relative_to(ROOT)}")
+    if not missing + wrong:
+        say(f"{len(expected)} pages: {(html / 'index.html').relative_to(ROOT)}")
     return Tally(passed=not missing + wrong, failed=bool(missing + wrong))
