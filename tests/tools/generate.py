@@ -250,8 +250,8 @@ def runtime(sources: Sources) -> Content:
         if product:
             members["all"].append(module)
             members.setdefault(product.group, []).append(module)
-    # The wait has an action plugin of its own. It bears another name, because ansible-lint takes an action of a module's
-    # name for the module, and does not check options then.
+    # The wait's action plugin bears another name than the module: ansible-lint takes an action of the same name for the
+    # module itself, and does not check options then.
     routed = {
         module: {"action_plugin": f"{COLLECTION}.{'live_wait' if module == WAIT else 'provider_module'}"}
         for module in sorted(sources.modules)
