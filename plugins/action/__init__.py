@@ -10,4 +10,7 @@ because Ansible imports an action that bears another name than the module in the
 
 from __future__ import annotations
 
-from ansible_collections.edgeops.cdn.plugins.action import provider_module  # noqa: F401  # pylint: disable=unused-import
+from ansible_collections.edgeops.cdn.plugins.action import (  # noqa: F401  # pylint: disable=unused-import
+    live_wait,
+    provider_module,
+)

@@ -19,8 +19,8 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import O
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import told_lines
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import ArgumentSpec
 
-#: The action that serves all modules but the wait.
-_ROUTED = "provider_module"
+#: The actions that meta/runtime.yml leads modules to.
+_ROUTED = ("live_wait", "provider_module")
 
 
 class WorkerAction(ActionBase):
@@ -35,7 +35,7 @@ class WorkerAction(ActionBase):
     def module_name(self) -> str:
         """The module's full name, however the task has spelled it."""
         resolved = str(self._task.resolved_action)
-        if resolved.rpartition(".")[2] != _ROUTED:
+        if resolved.rpartition(".")[2] not in _ROUTED:
             return resolved
         # Until 2.18, ansible-core resolves the task to the action that meta/runtime.yml leads its module to.
         return "edgeops.cdn." + str(self._task.action).rpartition(".")[2]

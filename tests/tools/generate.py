@@ -250,9 +250,12 @@ def runtime(sources: Sources) -> Content:
         if product:
             members["all"].append(module)
             members.setdefault(product.group, []).append(module)
-    routed = {module: {"action_plugin": f"{COLLECTION}.provider_module"} for module in sorted(sources.modules)}
-    # The wait has an action plugin of its own, of the same name.
-    del routed[WAIT]
+    # The wait's action plugin bears another name than the module: ansible-lint takes an action of the same name for the
+    # module itself, and does not check options then.
+    routed = {
+        module: {"action_plugin": f"{COLLECTION}.{'live_wait' if module == WAIT else 'provider_module'}"}
+        for module in sorted(sources.modules)
+    }
     return {"action_groups": dict(sorted(members.items())), "plugin_routing": {"modules": routed}}
 
 

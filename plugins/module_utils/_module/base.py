@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, Mapping, NoReturn, Sequence
 
+from ansible.module_utils import basic
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.requests_library import (
@@ -106,6 +107,11 @@ def _as_text(value: Any) -> str:
 
 def new_module(options: ArgumentSpec) -> Module:
     """A module that has checked its options; all modules of this collection run in check mode."""
+    if basic.AnsibleModule is not AnsibleModule:
+        # ansible-lint runs modules to check a task's options, with a class in AnsibleModule's place that ends there. It
+        # comes too late for what has been loaded: without this, a module that is linted would do its job.
+        basic.AnsibleModule(argument_spec=options, supports_check_mode=True)
+        raise TypeError("another class was put in AnsibleModule's place, and did not end the module")
     module = Module(argument_spec=options, supports_check_mode=True)
     module._checked = True
     return module

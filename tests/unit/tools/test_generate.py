@@ -284,6 +284,7 @@ def test_products_of_one_vendor_share_a_group() -> None:
     sources = Sources(products, dict.fromkeys(names, ""), {}, {}, {})
     members = ["toycloud_cdn_task", "toycloud_esa_task", "toycloud_esa_task_info"]
     routed = {name: {"action_plugin": "edgeops.cdn.provider_module"} for name in members}
+    routed["wait_for_tasks"] = {"action_plugin": "edgeops.cdn.live_wait"}
     assert generate.runtime(sources) == {
         "action_groups": {"all": members, "toycloud": members},
         "plugin_routing": {"modules": routed},

@@ -22,7 +22,9 @@ class Action(WorkerAction):
 
 
 @pytest.mark.parametrize("action", ["huaweicloud_cdn_task", "edgeops.cdn.huaweicloud_cdn_task"])
-@pytest.mark.parametrize("resolved", ["edgeops.cdn.huaweicloud_cdn_task", "edgeops.cdn.provider_module"])
+@pytest.mark.parametrize(
+    "resolved", ["edgeops.cdn.huaweicloud_cdn_task", "edgeops.cdn.provider_module", "edgeops.cdn.live_wait"]
+)
 def test_task_is_known_by_its_modules_name_in_every_release_of_ansible(action: str, resolved: str) -> None:
     """Until 2.18, ansible-core resolves the task to the action that does the module's work."""
     task: Any = SimpleNamespace(action=action, resolved_action=resolved)

@@ -231,3 +231,30 @@ def test_the_system_log(spelling: str, journal: bool, monkeypatch: pytest.Monkey
     check(written)
     # As Python writes what an option holds.
     assert not [line for line in written if repr(text)[1:-1] in line]
+
+
+class Checked(Exception):
+    """The options are in order."""
+
+
+def test_module_that_is_linted_checks_its_options_and_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By then, its class has been made: ansible-lint looks for an action of the module's name first, which loads it."""
+    returns = [False]
+
+    class Linted(basic.AnsibleModule):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            if not returns[0]:
+                raise Checked
+
+    def job(_options: Options, _called: Invocation, _runtime: Runtime) -> dict[str, Any]:
+        raise AssertionError("the job was done")
+
+    monkeypatch.setattr(basic, "AnsibleModule", Linted)
+    with module_args({"endpoint": "http://127.0.0.1:9"}), pytest.raises(Checked):
+        run(SPEC, job)
+    with module_args({"endpiont": "http://127.0.0.1:9"}), pytest.raises(SystemExit):
+        run(SPEC, job)
+    returns[0] = True
+    with module_args({}), pytest.raises(TypeError, match="in AnsibleModule's place"):
+        run(SPEC, job)

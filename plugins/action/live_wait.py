@@ -28,8 +28,8 @@ from ansible_collections.edgeops.cdn.plugins.plugin_utils._printer import Printe
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._slices import RunSlice, Slices
 from ansible_collections.edgeops.cdn.plugins.plugin_utils._worker import WorkerAction
 
-# Ansible imports an action in its main process before it forks a worker to run it. What workers display is written
-# there, and into a pipe or a file Python keeps it back in blocks of several kB: line by line, progress is live.
+# Ansible imports this in its main process, by the package, before it forks a worker to run it. What workers display is
+# written there, and into a pipe or a file Python keeps it back in blocks of several kB: line by line, progress is live.
 if isinstance(sys.stdout, io.TextIOWrapper):
     sys.stdout.reconfigure(line_buffering=True)
 

@@ -15,8 +15,8 @@ import pytest
 from ansible import constants
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 
-from ansible_collections.edgeops.cdn.plugins.action import wait_for_tasks
-from ansible_collections.edgeops.cdn.plugins.action.wait_for_tasks import ActionModule
+from ansible_collections.edgeops.cdn.plugins.action import live_wait
+from ansible_collections.edgeops.cdn.plugins.action.live_wait import ActionModule
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
 from tests.unit.support import HUAWEI, SECRET_KEY
 
@@ -39,7 +39,7 @@ class Connection:
 class Action(ActionModule):
     """The action with stand-ins for what Ansible hands in; a module that it runs responds in turn."""
 
-    _load_name = "edgeops.cdn.wait_for_tasks"
+    _load_name = "edgeops.cdn.live_wait"
 
     def __init__(self, connection: Any, *slices: dict[str, Any] | Exception, **args: Any) -> None:
         name = "edgeops.cdn.wait_for_tasks"
@@ -92,7 +92,7 @@ def test_mistake_of_this_collection_shows_where_it_is_and_no_value(monkeypatch: 
     def culprit(*_arguments: Any) -> Any:
         raise KeyError(SECRET_KEY)
 
-    monkeypatch.setattr(wait_for_tasks, "parse_wait", culprit)
+    monkeypatch.setattr(live_wait, "parse_wait", culprit)
     action = Action(Connection("local"), tasks=["1"], provider=HUAWEI)
     with pytest.raises(AnsibleActionFail) as caught:
         action.run()
