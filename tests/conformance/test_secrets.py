@@ -52,6 +52,7 @@ def with_texts(value: Any, text: str) -> Any:
     return f"{value} {text}" if isinstance(value, str) and (" " in value or "://" in value) else value
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_secrets_that_answers_echo_are_hidden(kit: Kit, spelling: str) -> None:
     spell = SPELLINGS[spelling]

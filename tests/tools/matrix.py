@@ -46,11 +46,8 @@ _OF_REQUESTS = (
     *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/providers/*/test_auth.py")),
 )
 _BRIEF = ("tests/integration_playbooks/test_pythons.py",)
-_OF_ANSIBLE = (
-    *_BRIEF,
-    "tests/integration_playbooks/test_wait.py",
-    "tests/integration_playbooks/test_delegated.py",
-)
+_OF_WAITS = (*_BRIEF, "tests/integration_playbooks/test_wait.py")
+_OF_ANSIBLE = (*_OF_WAITS, "tests/integration_playbooks/test_delegated.py")
 #: On request, the comparison of actions with the modules that they stand in for as well.
 _MORE_OF_ANSIBLE = (*_OF_ANSIBLE, "tests/integration_playbooks/test_worker.py")
 
@@ -167,8 +164,9 @@ def matrix() -> Tally:
 def releases() -> Tally:
     """Run what meets requests with its oldest release, and playbooks on every other release of ansible-core.
 
-    On the oldest and the newest one all that meets ansible-core, on those between the role and all Pythons of targets;
-    each on the oldest Python here that it runs on. The release that is installed has run everything else.
+    On the oldest one all that meets ansible-core, on the newest one the wait on the controller, on all others the role
+    and all Pythons of targets; each on the oldest Python here that it runs on. The release that is installed has run
+    everything else.
     """
     found = interpreters.find()
     here = ".".join(metadata.version("ansible-core").split(".")[:2])
@@ -176,6 +174,6 @@ def releases() -> Tally:
     for core in CORES:
         if core.line != here:
             python = min((version for version in core.controller if version in found), default=core.controller[0])
-            brief = core not in (RELEASED[0], RELEASED[-1])
-            legs.append(Leg(core, python, playbooks=_BRIEF if brief else _OF_ANSIBLE))
+            playbooks = {RELEASED[0]: _OF_ANSIBLE, RELEASED[-1]: _OF_WAITS}.get(core, _BRIEF)
+            legs.append(Leg(core, python, playbooks=playbooks))
     return _run([_oldest_requests(_OF_REQUESTS), *legs], found)

@@ -42,7 +42,7 @@ ACCESS_KEY, SECRET_KEY = "TESTACCESSKEY0000001", "test-secret-key-that-nobody-ma
 #: At least so many examples for properties that matter most; more where the chosen profile has more.
 THOROUGH = settings(max_examples=max(300, settings().max_examples))
 #: For what is tried for every cloud, or every module: the more there are of them, the fewer for each.
-OF_EACH = settings(max_examples=max(100, settings().max_examples))
+OF_EACH = settings(max_examples=settings().max_examples // 2)
 
 TASK_SCHEMA = json.loads((ROOT / "docs" / "task.schema.json").read_text(encoding="utf-8"))
 TASK_VALIDATOR = jsonschema.Draft202012Validator(TASK_SCHEMA)
