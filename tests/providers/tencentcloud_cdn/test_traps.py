@@ -478,6 +478,15 @@ def test_a_time_that_is_not_told_is_none(told: str | None) -> None:
     assert (task.state, task.created_at) == ("succeeded", None)
 
 
+@pytest.mark.parametrize("told", [None, "", "soon"])
+def test_a_row_without_a_time_is_found_in_the_span_that_was_asked_for(told: str | None) -> None:
+    made = cdn(
+        lambda sent: listed(row(CreateTime=told)) if sent.action == "DescribePurgeTasks" else listed(key="PushLogs")
+    )
+    tasks, _complete = made.query(created_after=made.clock.time() - HOUR)
+    assert [task.id for task in tasks] == ["1"]
+
+
 @pytest.mark.parametrize("days", [1, 7, 8, 30, 90])
 def test_long_spans_are_asked_for_piece_by_piece(days: int) -> None:
     network = clouds(longest_window=7 * 24 * HOUR)
