@@ -38,8 +38,8 @@ class Script:
     babbles: tuple[float, float] | None = None
     #: From, until: done, says the cloud, while its numbers say otherwise.
     contradicts: tuple[float, float] | None = None
-    #: Whatever call names it is answered with status 500.
-    poisons: bool = False
+    #: Of which kind the fault is that whatever call names it meets; none if empty.
+    poisons: str = ""
     #: So many of its URLs a call by several ids leaves out, a failing one first; where a cloud does that.
     hidden: int = 0
 
@@ -110,8 +110,8 @@ class Cloud:
         self.scripts = {script.task_id: script for script in scripts}
         self.faults = faults
         self.latency = 0.05
-        #: Always answered with status 500.
-        self.broken_call = ""
+        #: A call that always meets a fault, and of which kind that is.
+        self.broken_call, self.breaks_by = "", "500"
         self.record: list[Said] = []
 
     def send(self, request: Request, auth: object, connect_timeout: float, read_timeout: float) -> Answer:
@@ -165,8 +165,11 @@ class Cloud:
         return None
 
     def _poison(self, call: str, ids: Sequence[str]) -> str | None:
-        poisoned = any(task_id in self.scripts and self.scripts[task_id].poisons for task_id in ids)
-        return "500" if poisoned or call == self.broken_call else None
+        if call == self.broken_call:
+            return self.breaks_by
+        return next(
+            (self.scripts[one].poisons for one in ids if one in self.scripts and self.scripts[one].poisons), None
+        )
 
     def _misbehave(self, kind: str) -> Answer:
         if kind == "reset":

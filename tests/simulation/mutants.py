@@ -36,6 +36,7 @@ SHOWN_IN = {
     "begins_with_the_same_task_each_time": 152,
     "counts_the_grace_from_the_start_alone": 133,
     "holds_back_what_a_chain_has_told": 309,
+    "repeats_what_has_taken_its_whole_time": 1343,
     "repeats_what_the_provider_echoes": 65,
     "tries_a_broken_list_for_ever": 234,
 }
@@ -247,6 +248,11 @@ def tries_a_broken_list_for_ever(patch: pytest.MonkeyPatch) -> None:
         real(self, ledger)
 
     patch.setattr(_wait._Lane, "begin", begin)
+
+
+@_mutant
+def repeats_what_has_taken_its_whole_time(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_http, "TOO_SLOW", ())
 
 
 @_mutant

@@ -40,8 +40,10 @@ class Scenario:
     faults: Mapping[str, Sequence[Fault]]
     #: Ids that no cloud knows, by provider.
     strangers: Mapping[str, Sequence[str]]
-    #: A call that is always answered with status 500.
+    #: A call that always meets a fault.
     broken_call: str = ""
+    #: Of which kind faults are that never end.
+    lasts: str = "500"
 
     @property
     def references(self) -> list[Reference]:
@@ -104,8 +106,9 @@ def make(seed: int) -> Scenario:
 def _poison(rng: random.Random, scenario: Scenario) -> None:
     """No fault but one that never ends: of whatever names one task, or of a call."""
     scenario.faults = dict.fromkeys(scenario.faults, ())
+    scenario.lasts = "timeout" if scenario.seed % 2 else "500"
     for scripts in scenario.scripts.values():
-        rng.choice([scripts[0], scripts[-1], rng.choice(scripts)]).poisons = True
+        rng.choice([scripts[0], scripts[-1], rng.choice(scripts)]).poisons = scenario.lasts
     if rng.random() < 0.3:
         scenario.broken_call = "list"
 
@@ -159,7 +162,7 @@ def run(scenario: Scenario) -> Run:
         for provider, scripts in scenario.scripts.items()
     }
     for cloud in clouds.values():
-        cloud.broken_call = scenario.broken_call
+        cloud.broken_call, cloud.breaks_by = scenario.broken_call, scenario.lasts
     warnings: list[str] = []
     request = WaitRequest(scenario.references, scenario.policy, {}, result_tasks="all")
     opened = {}

@@ -22,6 +22,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.hosts import ho
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets
 
 from .budget import Budget
+from .failures import TOO_SLOW
 from .messages import Answer, Login, Patience, ReadError, Request, Service, Transport
 from .requests_library import AuthBase
 
@@ -67,7 +68,8 @@ class Client:
         self.repeated = 0
         #: The passing fault that the last request met; None after a good response.
         self.fault: ApiError | None = None
-        #: When set, the client begins no request after it, and cuts off one that is under way.
+        #: When set, the client begins no request after it, and cuts off one under way. Who waits until then asks again
+        #: by itself, so that a request that has taken its whole time is not repeated: others are due by then.
         self.deadline: Deadline | None = None
         #: Seconds by which the provider's clock was ahead of this machine's in the last response that had a date.
         self.skew: float | None = None
@@ -97,7 +99,8 @@ class Client:
                 if error.kind == "expired" and not renewed and self._login.renew(auth):
                     renewed, fault = True, None
                     continue
-                if attempt >= self._patience.retries or not _worth_repeating(request, error):
+                gives_up = self.deadline is not None and error.code in TOO_SLOW
+                if attempt >= self._patience.retries or gives_up or not _worth_repeating(request, error):
                     raise error
                 pause = self._pause(error, attempt)
                 if self.deadline is not None and pause >= self.deadline.remaining():

@@ -45,6 +45,7 @@ HTML = raw_answer(b"<html>", 200, content_type="text/html")
 RESET = ApiError("ConnectionLost", "reset", "passing")
 REFUSED = ApiError("ConnectionFailed", "refused", "passing", arrived=False)
 SLOW = ApiError("ReadTimeout", "no answer", "passing")
+NO_CONNECTION_IN_TIME = ApiError("ConnectTimeout", "no connection", "passing", arrived=False)
 UNTRUSTED = ApiError("CertificateError", "self-signed", "lasting", arrived=False)
 
 
@@ -410,6 +411,17 @@ def test_no_request_begins_after_the_deadline(faults: list[Reply], chance: float
     assert made.clock.monotonic() <= seconds
     assert made.client.calls == len(made.transport.sent)
     assert made.client.repeated == max(0, len(made.transport.sent) - 1)
+
+
+@pytest.mark.parametrize(("fault", "calls"), [(SLOW, 1), (NO_CONNECTION_IN_TIME, 1), (BUSY, 2), (RESET, 2)], ids=repr)
+def test_who_waits_is_told_at_once_that_a_request_has_taken_its_whole_time(fault: Reply, calls: int) -> None:
+    made = Made([fault, GOOD])
+    made.client.deadline = Deadline(made.clock, 1800)
+    if calls == 1:
+        made.fail()
+    else:
+        made.call()
+    assert (made.client.calls, made.client.repeated) == (calls, calls - 1)
 
 
 def test_the_login_is_told_the_deadline() -> None:
