@@ -32,7 +32,7 @@ FOLDER = CACHE / "reliability"
 PAGE = ROOT / "docs" / "reliability.md"
 #: The profile of Hypothesis that takes the most examples; tests/conftest.py registers it.
 SOAK = "soak"
-SOAK_EXAMPLES = 10_000
+SOAK_EXAMPLES = 4_000
 #: In so many waits of the simulation every known mistake has to show.
 SEEDS_TO_NOTICE = 2000
 #: Where the properties of the collection are; those of the tests' own tools need no soak.
@@ -62,7 +62,8 @@ _FAULTS = """
 
 `ansible-playbook` runs the modules, the role and `wait_for_tasks` against the emulator, which misbehaves \
 (tests/integration_playbooks/test_faults.py). It plays two clouds, Huawei Cloud CDN and Alibaba Cloud DCDN, and counts \
-how often each fault strikes. Words in `this type` are what the user sees.
+how often each fault strikes. Words in `this type` are what the user sees. \
+tests/integration_playbooks/test_every_cloud.py has each of them strike in the middle of a wait at all clouds.
 
 Everything runs at `-vvvv`. A search of the output, every registered result, Ansible's log and the emulators' logs for \
 every secret, token and signature of the accounts finds none.
@@ -97,17 +98,16 @@ _ORACLE = """
 ## Answers that contradict themselves
 
 In responses that are made up, status, counters and URL rows of a task agree, almost agree or do not agree at all \
-(test_agreement.py of each provider). An oracle that shares no code with the collection \
-(tests/providers/NAME/oracle.py) says of each whether it is a success, a failure or neither. \
-A task that ends otherwise fails the test.
+(tests/conformance/judge.py). An oracle that shares no code with the collection (tests/providers/NAME/oracle.py) \
+says of each whether it is a success, a failure or neither. A task that ends otherwise fails the test.
 """
 
-_PROPERTIES = """
+_PROPERTIES = f"""
 ## Bad input
 
 Properties that hold for any input are tried with examples that Hypothesis makes up, many of them for each cloud: \
-10,000 examples each time; fewer where there are no more, and where signatures are compared with those of the official \
-SDKs.
+{SOAK_EXAMPLES:,} examples each time, half as many where a property is tried for every cloud; fewer where there are no \
+more, and where signatures are compared with those of the official SDKs.
 """
 
 
