@@ -98,8 +98,9 @@ _ORACLE = """
 ## Answers that contradict themselves
 
 In responses that are made up, status, counters and URL rows of a task agree, almost agree or do not agree at all \
-(tests/conformance/judge.py). An oracle that shares no code with the collection (tests/providers/NAME/oracle.py) \
-says of each whether it is a success, a failure or neither. A task that ends otherwise fails the test.
+(test_agreement.py of Huawei Cloud CDN and Alibaba Cloud DCDN). An oracle that shares no code with the collection \
+(tests/providers/NAME/oracle.py) says of each whether it is a success, a failure or neither. A task that ends \
+otherwise fails the test.
 """
 
 _PROPERTIES = f"""
