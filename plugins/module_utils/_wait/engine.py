@@ -155,6 +155,9 @@ class _Lane:
         while self._queue and self._under_way < most:
             self._under_way += 1
             workers.submit(self._queue.popleft())
+
+    def read_whole(self, workers: TaskWorkers) -> None:
+        """Begin to read tasks whole, once a call is over: not before all that it told of can be compared."""
         while self._partial and len(self._whole) < WHOLE_AT_ONCE:
             # Those with the most failed URLs first: they may end the wait.
             _failed, reference = self._partial.pop(max(self._partial, key=lambda each: self._partial[each][0]))
@@ -265,6 +268,8 @@ def wait(
                 lane = lanes[news.tag.provider]
                 lane.take(news, ledger, clock.monotonic())
                 lane.send(workers)
+                if news.ended:
+                    lane.read_whole(workers)
                 if news.ended and news.tag.kind != "whole" and lane.idle:
                     lane.end(ledger, deadline, clock.monotonic(), rng)
                     swept = True

@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.budget import Bu
 from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import Service
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError, ErrorKind
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Counts, Task
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import Declaration, Filters, Provider, Read
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress, wait
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.ledger import Ledger, Policy
@@ -287,6 +287,22 @@ def test_a_chain_of_calls_for_one_task_holds_back_no_news_of_the_others() -> Non
     assert by.one.chains == 10
     sweeps = [moment for moment, ids in by.one.asked if len(ids) > 2]
     assert max(later - sooner for sooner, later in pairwise(sweeps)) < 6
+
+
+@pytest.mark.parametrize("failing", ["0", "4", "9"])
+def test_a_task_with_failed_urls_is_read_whole_first(failing: str) -> None:
+    def prepare(provider: Cutting) -> None:
+        own = provider.task
+
+        def task(task_id: str) -> Task:
+            counts = Counts(1_000, 0, 7 if task_id == failing else 0, 0)
+            return replace(own(task_id), state="failed" if task_id == failing else "succeeded", counts=counts)
+
+        provider.task = task  # type: ignore[method-assign]  # of this one provider alone
+
+    last, _by = run(kind=Cutting, prepare=prepare, one=[0.0] * 10)
+    assert (last.outcome, last.ledger.count("failed")) == ("failed", 1)
+    assert last.elapsed < 25, "the time of one chain"
 
 
 def test_a_failure_is_told_when_it_comes() -> None:
