@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Iterable, Sequence
 from urllib.parse import quote, urlsplit
 
@@ -77,6 +77,8 @@ def check_urls(
     values: Iterable[str], option: str, rules: UrlRules, warn: Callable[[str], None], directories: bool = False
 ) -> list[str]:
     """The URLs as they are to be sent, each once, in order; OptionError names place and value."""
+    if directories:
+        rules = replace(rules, instead="Leave it out, because a directory is everything below it")
     urls = []
     for number, value in enumerate(values):
         place = f"{option}[{number}]"

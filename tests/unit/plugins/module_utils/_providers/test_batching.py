@@ -165,6 +165,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     (ALIBABA, {"regexes": ["https://a.example.com/.* https?://b.example.com/.*"]}, "has a second URL in it"),
     (ALIBABA, {"urls": ["https://www.example.com/*.js"]}, "Purge by directories or regexes, or write %2A"),
     (HUAWEI, {"urls": ["https://www.example.com/*.js"]}, "Purge by directories, or write %2A"),
+    (HUAWEI, {"directories": ["https://www.example.com/d/*"]}, "Leave it out, because a directory is everything below"),
     (HUAWEI, {"directories": ["https://www.example.com/*/"]}, "directories[0]: 'https://www.example.com/*/'"),
     (HUAWEI, {"operation": "prefetch", "urls": ["https://www.example.com/*"]}, "List the URLs one by one"),
     (ALIBABA, {"cache_tags": ["a"], "domain": "https://www.example.com"}, "domain: 'https://www.example.com' is not"),
