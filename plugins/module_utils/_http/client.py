@@ -17,12 +17,11 @@ from typing import Any, Callable
 from urllib.parse import urlsplit
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.clock import Clock, Deadline
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import TOO_SLOW, ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.hosts import host_problem
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.secrets import Secrets
 
 from .budget import Budget
-from .failures import TOO_SLOW
 from .messages import Answer, Login, Patience, ReadError, Request, Service, Transport
 from .requests_library import AuthBase
 

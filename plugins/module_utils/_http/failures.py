@@ -16,9 +16,6 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import C
 from .proxies import Proxy
 from .requests_library import requests
 
-#: The codes of requests that used up their time.
-TOO_SLOW = ("ConnectTimeout", "ReadTimeout")
-
 _TUNNEL = re.compile(r"Tunnel connection failed: ([0-9]{3})\b")
 _NO_CONNECTION = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ConnectTimeout", "gaierror")
 

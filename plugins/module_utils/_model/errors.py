@@ -26,6 +26,8 @@ CONNECTION_HINTS = {
     "needs a longer connect_timeout.",
     "NameNotResolved": "Check the endpoint and the DNS.",
 }
+#: The codes of requests that used up their time.
+TOO_SLOW = ("ConnectTimeout", "ReadTimeout")
 
 
 class OptionError(ValueError):
