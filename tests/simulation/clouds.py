@@ -167,9 +167,7 @@ class Cloud:
     def _poison(self, call: str, ids: Sequence[str]) -> str | None:
         if call == self.broken_call:
             return self.breaks_by
-        return next(
-            (self.scripts[one].poisons for one in ids if one in self.scripts and self.scripts[one].poisons), None
-        )
+        return next((kind for one in ids if one in self.scripts and (kind := self.scripts[one].poisons)), None)
 
     def _misbehave(self, kind: str) -> Answer:
         if kind == "reset":

@@ -186,8 +186,12 @@ def _gives_up_on_strangers(run: Run) -> Iterator[str]:
         return
     if scenario.broken_call or any(script.poisons for scripts in scenario.scripts.values() for script in scripts):
         return
-    # What a list does not show is asked for by id, in turn.
-    sweep = max(_sweep_takes(run.clouds[name], len(scenario.scripts[name])) for name in scenario.scripts)
+    # Beside a list, what it does not show is asked for by id, in turn.
+    sweep = min(
+        _sweep_takes(run.clouds[name], len(scenario.scripts[name])) if len(run.clouds[name].sweeps) > 1 else 4
+        for name, unknown in scenario.strangers.items()
+        if unknown
+    )
     latest = policy.missing_grace + 2.2 * policy.poll_interval + sweep
     if latest < policy.timeout and run.elapsed > latest:
         yield f"an unknown id kept the wait going until {run.elapsed}, with a grace of {policy.missing_grace} seconds"
