@@ -18,6 +18,7 @@ from hypothesis import settings
 
 from tests.integration_playbooks.guard.sitecustomize import leaving
 from tests.tools.environment import isolated
+from tests.tools.imports import PACKAGE, files_in
 from tests.tools.reliability import SOAK, SOAK_EXAMPLES, record_property
 
 # Before any module of the collection is imported; whatever a test starts inherits it.
@@ -73,9 +74,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.no_cover)
     if _counting():
         # A process runs the lines of an import once: a test that is not counted, if it came first, would lose them.
-        for path in sorted((_HERE.parent / "plugins" / "module_utils").rglob("*.py")):
-            parts = path.relative_to(_HERE.parent).with_suffix("").parts
-            importlib.import_module(".".join(("ansible_collections.edgeops.cdn", *parts)).removesuffix(".__init__"))
+        for name in files_in(_HERE.parent / "plugins" / "module_utils"):
+            importlib.import_module(f"{PACKAGE}.module_utils.{name}")
 
 
 @pytest.hookimpl(wrapper=True)
