@@ -43,8 +43,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 
 _HERE = Path(__file__).parent
-#: Tests of the tests' own tools: they reach nothing of plugins/ that others do not.
-_OF_TOOLS = tuple(_HERE / "unit" / name for name in ("benchmark", "emulator", "tools"))
+#: Tests of the tests' own tools and of documents: they reach nothing of plugins/ that others do not.
+_OF_TOOLS = tuple(
+    _HERE / "unit" / name
+    for name in ("benchmark", "emulator", "tools", "test_metadata.py", "test_pipelines.py", "test_requirements.py")
+)
 #: Of the playbooks, those that reach what no other test does.
 _PLAYBOOKS = _HERE / "integration_playbooks"
 _COUNTED_PLAYBOOKS = tuple(_PLAYBOOKS / f"test_{name}.py" for name in ("credentials", "delegated", "wait", "worker"))
@@ -58,7 +61,7 @@ def _is_counted(item: pytest.Item) -> bool:
     if _PLAYBOOKS in item.path.parents:
         return item.path in _COUNTED_PLAYBOOKS
     is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    return not is_property and not any(folder in item.path.parents for folder in _OF_TOOLS)
+    return not is_property and not any(item.path.is_relative_to(path) for path in _OF_TOOLS)
 
 
 def _counting() -> Any:
@@ -80,15 +83,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Count nothing while a test runs that is not to be counted."""
+    """Count nothing while a test runs that is not to be counted, nor in what it starts."""
     counting = _counting() if item.get_closest_marker("no_cover") else None
     if counting is None:
         return (yield)
+    inherited = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("COVERAGE_")}
     counting.stop()
     try:
         return (yield)
     finally:
         counting.start()
+        os.environ.update(inherited)
 
 
 #: What a test of this process tried to reach beyond this machine.

@@ -75,6 +75,7 @@ def test_secrets_that_answers_echo_are_hidden(kit: Kit, spelling: str) -> None:
     assert not any(signature in shown for signature in echoed)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_secrets_that_errors_echo_are_hidden(kit: Kit, spelling: str) -> None:
     """Those of every way to sign in."""

@@ -90,7 +90,7 @@ def run(ansible: Ansible, emulator: Emulator, plays: list[dict[str, Any]]) -> Ru
 def test_examples_of_modules(path: Path, ansible: Ansible, emulator: Emulator) -> None:
     tasks = examples.of_module(path)
     emulator.add_tasks(WORLD)
-    found = prepare(ansible, emulator, tasks, {"finish_after_reads": 1})
+    found = prepare(ansible, emulator, tasks, {"finish_after_reads": 0})
     assert f"edgeops.cdn.{path.stem}" in {use.what for use in found}, "a module needs an example"
     done = run(ansible, emulator, [play(tasks)])
     assert done.code == 0, done.output
@@ -122,7 +122,7 @@ def test_examples_of_documents(path: Path, ansible: Ansible, emulator: Emulator,
                 # Other variables, or a file of requirements: there is nothing to run in it.
                 assert isinstance(block, dict)
                 continue
-            done = run_block(ansible, emulator, block, {"finish_after_reads": 1})
+            done = run_block(ansible, emulator, block, {"finish_after_reads": 0})
             assert done.code == 0, done.output
             if examples.has_rescue(block):
                 emulator.reset()
@@ -142,7 +142,7 @@ RELEASE = "edgeops.cdn.release"
 
 def run_release(ansible: Ansible, emulator: Emulator, plays: list[dict[str, Any]], variables: dict[str, Any]) -> Run:
     assert [entry.get(IMPORT, entry.get("import_playbook")) for entry in plays] == [RELEASE]
-    emulator.settings(default_script={"finish_after_reads": 1})
+    emulator.settings(default_script={"finish_after_reads": 0})
     file = ansible.write("release.json", json.dumps(examples.redirected_release(variables, emulator)))
     return ansible.run(plays, f"--extra-vars=@{file}", environ=emulator.environment())
 

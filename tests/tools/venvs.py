@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .environment import CACHE, ROOT
-from .report import say
+from .report import BIN, say
 
 #: Where they are.
 FOLDER = CACHE / "matrix"
@@ -30,6 +30,10 @@ def plainly_named(folder: Path) -> Iterator[Path]:
         yield link
 
 
+def _run(*command: str | Path) -> None:
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+
+
 def venv(python: Path, requirements: list[str], files: tuple[str, ...] = ()) -> Path:
     """Return the folder of commands of an environment with these requirements, and those of files in tests/."""
     content = [*requirements, str(python), *((ROOT / "tests" / name).read_text(encoding="utf-8") for name in files)]
@@ -37,14 +41,17 @@ def venv(python: Path, requirements: list[str], files: tuple[str, ...] = ()) -> 
     if not (folder / "complete").exists():
         say(f"Installing {', '.join([*requirements, *files[:1]])}")
         shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([python, "-m", "venv", folder], check=True, stdin=subprocess.DEVNULL)
+        _run(python, "-m", "venv", "--without-pip", folder)
+        own = folder / "bin" / "python"
         wanted = [*requirements, *(part for name in files[:1] for part in ("-r", str(ROOT / "tests" / name)))]
         # Compiled when it is imported: most of it never is.
-        options = ("-qq", "--no-compile", "--disable-pip-version-check")
-        subprocess.run(
-            [folder / "bin" / "python", "-m", "pip", "install", *options, *wanted],
-            check=True,
-            stdin=subprocess.DEVNULL,
-        )
+        install = ("install", "-qq", "--no-compile", "--disable-pip-version-check", *wanted)
+        try:
+            # With the pip that is here: each environment's own would take longer to install than most requirements.
+            _run(BIN / "python", "-m", "pip", "--python", own, *install)
+        except subprocess.CalledProcessError:
+            # It may be too new for that Python.
+            _run(own, "-m", "ensurepip")
+            _run(own, "-m", "pip", *install)
         (folder / "complete").touch()
     return folder / "bin"

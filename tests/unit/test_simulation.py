@@ -39,12 +39,16 @@ def test_a_seed_replays_exactly() -> None:
 
 
 def test_the_scenarios_are_worth_running() -> None:
-    """Every outcome comes about, and so does every kind of trouble."""
-    runs = [run(make(seed)) for seed in range(200)]
-    assert {one.outcome for one in runs} == {"succeeded", "failed", "timed_out", "not_found", "error"}
-    met = {said.fault for one in runs for cloud in one.clouds.values() for said in cloud.record}
-    assert {"reset", "timeout", "html", "429", "500", "503", "half", "denied", "bad_key", None} <= met
-    assert any("error" in one.document for one in runs)
+    """Every outcome comes about, and so does every kind of trouble, within the first of them."""
+    outcomes = {"succeeded", "failed", "timed_out", "not_found", "error"}
+    faults = {"reset", "timeout", "html", "429", "500", "503", "half", "denied", "bad_key", None}
+    reported = False
+    runs = (run(make(seed)) for seed in range(200))
+    while outcomes or faults or not reported:
+        one = next(runs)
+        outcomes.discard(one.outcome)
+        faults -= {said.fault for cloud in one.clouds.values() for said in cloud.record}
+        reported |= "error" in one.document
 
 
 @pytest.mark.parametrize("name", MUTANTS)

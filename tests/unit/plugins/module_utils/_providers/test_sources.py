@@ -346,6 +346,7 @@ def test_role_on_top_of_an_id_token(world: World) -> None:
         world.open(ALIBABA, access_key="a", secret_key="b", security_token="c", assume_role=ROLE, role_duration=7200)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("name", "oidc"), EACH_OIDC)
 def test_two_hours_on_keys_of_fifteen_minutes(world: World, name: str, oidc: dict[str, str]) -> None:
     """The next key is fetched before the last one ends, and none for every call."""
