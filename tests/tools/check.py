@@ -168,7 +168,7 @@ def _run_here(names: Sequence[str]) -> Iterator[Ended]:
 
 def _run_apart(name: str, started: list[subprocess.Popen[bytes]]) -> tuple[str, Ended]:
     """Run a step as a command of its own; its output comes whole, with what came of it."""
-    say(f"-- {STEPS[name][0]} began")
+    say(f"-- {name} began")
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.tools.check", name],

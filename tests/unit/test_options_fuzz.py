@@ -58,6 +58,8 @@ BASES: dict[str, dict[str, Any]] = {
 }
 #: They know which of their calls change anything.
 CLOUDS = EmulatedTransport(FakeClock())
+#: What an error says where options name a source of keys that is not here: a machine with a role, a file with a token.
+NO_SUCH_SOURCE = ("NoMetadata", "TokenFile")
 CHECK_MODE = st.fixed_dictionaries({}, optional={"_ansible_check_mode": st.booleans()})
 
 
@@ -89,7 +91,11 @@ def test_any_options(name: str, data: st.DataObject) -> None:
         return
     for task in document.get("tasks", ()):
         TASK_VALIDATOR.validate(task)
-    if "submissions" in document:
+    if document.get("error", {}).get("code") in NO_SUCH_SOURCE:
+        assert document["failed"] is True
+        assert document["error"]["hint"], "what to do"
+        assert not any(map(is_submission, ended.sent))
+    elif "submissions" in document:
         check_submission(ended)
     elif "outcome" in document:
         assert document["outcome"] in ("succeeded", "failed", "timed_out", "not_found", "error")
@@ -111,10 +117,10 @@ def is_censored(document: Mapping[str, Any]) -> bool:
 
 
 def is_submission(request: Request) -> bool:
-    """Whether the cloud that a request is for counts it among its calls that change anything."""
+    """Whether the cloud that a request is for, if any, counts it among its calls that change anything."""
     wire = wire_of(request, NoCredentials())
-    cloud = next(each for each in CLOUDS.world.blueprints if each.claims(wire))
-    return cloud.writes(cloud.call_name(wire))
+    cloud = next((each for each in CLOUDS.world.blueprints if each.claims(wire)), None)
+    return cloud is not None and cloud.writes(cloud.call_name(wire))
 
 
 def check_submission(ended: Ended) -> None:
