@@ -48,18 +48,16 @@ _OF_TOOLS = tuple(
     _HERE / "unit" / name
     for name in ("benchmark", "emulator", "tools", "test_metadata.py", "test_pipelines.py", "test_requirements.py")
 )
-#: Of the playbooks, those that reach what no other test does.
 _PLAYBOOKS = _HERE / "integration_playbooks"
-_COUNTED_PLAYBOOKS = tuple(_PLAYBOOKS / f"test_{name}.py" for name in ("credentials", "delegated", "wait", "worker"))
 
 
 def _is_counted(item: pytest.Item) -> bool:
     """Whether what a test reaches of plugins/ is counted, which takes it twice as long.
 
-    Not for properties, which reach the same over and over.
+    Not for properties, which reach the same over and over; for playbooks where they reach what no other test does.
     """
-    if _PLAYBOOKS in item.path.parents:
-        return item.path in _COUNTED_PLAYBOOKS
+    if item.path.is_relative_to(_PLAYBOOKS):
+        return item.get_closest_marker("cover") is not None
     is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     return not is_property and not any(item.path.is_relative_to(path) for path in _OF_TOOLS)
 

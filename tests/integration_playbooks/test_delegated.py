@@ -27,6 +27,8 @@ from tests.integration_playbooks.support import (
     wait,
 )
 
+pytestmark = pytest.mark.cover
+
 PLACES = ("localhost", "other")
 INVENTORY: dict[str, Any] = {"all": {"hosts": {"other": {"ansible_connection": "elsewhere"}}}}
 #: What a run on another host may differ in.

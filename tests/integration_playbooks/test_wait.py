@@ -321,6 +321,7 @@ def test_references_in_every_form(ansible: Ansible, emulator: Emulator) -> None:
         assert [ref(task["provider"], task["id"]) for task in result["tasks"]] == expected
 
 
+@pytest.mark.cover
 def test_done_and_fresh(ansible: Ansible, emulator: Emulator) -> None:
     """After success, what the edge answers is looked at; an edge goes on answering old content until it is purged."""
     urls = [f"https://www.example.com/{name}" for name in ("a.txt", "b.txt")]
@@ -406,6 +407,7 @@ BAD_OPTIONS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
 ]
 
 
+@pytest.mark.cover
 def test_bad_options_fail_before_anything_is_sent(
     ansible: Ansible, emulator: Emulator, subtests: pytest.Subtests
 ) -> None:
@@ -461,6 +463,7 @@ def test_the_role_lets_the_wait_check_its_options(
     assert total_calls(emulator) == 0
 
 
+@pytest.mark.cover
 def test_the_role_waits_for_all_hosts_and_becomes_nobody(ansible: Ansible, emulator: Emulator) -> None:
     """No host of the play is asked for anything: these could not be reached."""
     good = emulator.add_task(HUAWEI, script={"finish_after_reads": 2})

@@ -88,6 +88,7 @@ def test_the_place_makes_no_difference_to_a_module(
     assert KEYS[ALIBABA].secret_key not in json.dumps(run.records)
 
 
+@pytest.mark.cover
 def test_no_module_is_started_on_the_controller(ansible: Ansible, emulator: Emulator) -> None:
     tasks = [{"name": name, **task} for name, task in cases(emulator, HUAWEI).items()]
     run = ansible.tasks(tasks, "-vvv")
@@ -96,6 +97,7 @@ def test_no_module_is_started_on_the_controller(ansible: Ansible, emulator: Emul
     assert run.result("known")["tasks"][0]["state"] == "failed"
 
 
+@pytest.mark.cover
 @pytest.mark.parametrize("keyword", [{"async": 30, "poll": 1}, {"become": True, "become_user": "root"}])
 def test_under_async_and_become_the_module_runs(ansible: Ansible, emulator: Emulator, keyword: dict[str, Any]) -> None:
     """A background job outlives the worker, and another user has other credentials."""
@@ -104,6 +106,7 @@ def test_under_async_and_become_the_module_runs(ansible: Ansible, emulator: Emul
     assert "AnsiballZ" in run.output
 
 
+@pytest.mark.cover
 def test_defaults_of_a_group_and_the_keyword_environment_count(ansible: Ansible, emulator: Emulator) -> None:
     environ = {name: value for name, value in emulator.environment().items() if name.startswith("HUAWEI")}
     task: Task = {"name": "ask", "edgeops.cdn.huaweicloud_cdn_quota_info": {}, "environment": environ}

@@ -24,6 +24,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.shown import (
     shown_result,
     told,
     told_lines,
+    warner,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Counts, Task, TaskError, Url
 from ansible_collections.edgeops.cdn.plugins.module_utils._wait.engine import Progress
@@ -108,6 +109,15 @@ def test_what_a_ci_system_or_a_terminal_obeys_is_broken_up(text: str, expected: 
 )
 def test_queries_are_not_told(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("no_log", "expected"), [(False, "gone: https://h/a?..."), (True, "A warning is not shown, because of no_log.")]
+)
+def test_warnings_are_told_as_sentences_and_under_no_log_only_counted(no_log: bool, expected: str) -> None:
+    heard: list[str] = []
+    warner(heard.append, no_log)("gone: https://h/a?auth_key=SIGNED")
+    assert heard == [expected]
 
 
 def test_sentences_of_results_tell_no_queries() -> None:
