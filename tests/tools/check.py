@@ -7,7 +7,7 @@
     python -m tests.tools.check [STEP...] [-- ARGUMENTS FOR PYTEST]
 
 Stops at the first step that fails. The last line tells how many checks passed and failed. Without a STEP, all of them
-are run, two at a time.
+are run; those that leave most cores idle two at a time.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     ),
     "unit": ("unit tests", _suite("unit", "tests/unit", "tests/conformance", "tests/providers", "-n2")),
     "sdk": ("official SDKs against the emulator", _suite("sdk", "tests/sdk")),
-    "playbooks": ("playbooks against the emulator", _suite("playbooks", "tests/integration_playbooks", "-n2")),
+    "playbooks": ("playbooks against the emulator", _suite("playbooks", "tests/integration_playbooks", "-n3")),
     "sanity": ("ansible-test sanity", sanity),
     "integration": ("ansible-test integration", integration),
     "molecule": ("molecule scenarios", _molecule),
@@ -150,9 +150,10 @@ _ON_REQUEST: dict[str, tuple[str, Callable[[], Tally]]] = {
 _arguments: list[str] = []
 """What stands after ``--`` on the command line, for pytest."""
 
-#: Run two at a time. The first one takes longest, and those behind it end soon; then come the next longest, so that
-#: others are left to fill what the last of them leaves idle.
-_FIRST = ("playbooks", "format", "ruff", "mypy", "generate", "yamllint", "shellcheck", "unit", "sanity", "releases")
+#: Steps that use all cores by themselves.
+_ON_ALL_CORES = ("unit", "playbooks", "releases", "coverage")
+#: The others, two at a time. The longest one first: the rest is done in its time.
+_ON_ONE_CORE = sorted(set(STEP_NAMES) - set(_ON_ALL_CORES), key=("sanity", *STEP_NAMES).index)
 
 Ended = tuple[str, Tally, float]
 """A step's name, what it found, and how many seconds it took."""
@@ -168,7 +169,6 @@ def _run_here(names: Sequence[str]) -> Iterator[Ended]:
 
 def _run_apart(name: str, started: list[subprocess.Popen[bytes]]) -> tuple[str, Ended]:
     """Run a step as a command of its own; its output comes whole, with what came of it."""
-    say(f"-- {name} began")
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.tools.check", name],
@@ -206,10 +206,8 @@ def _run_side_by_side(names: Sequence[str]) -> Iterator[Ended]:
 
 
 def _run_all() -> Iterator[Ended]:
-    last = "coverage"  # adds up what the others have reached
-    rest = [name for name in STEP_NAMES if name not in (*_FIRST, last)]
-    yield from _run_side_by_side([*_FIRST, *rest])
-    yield from _run_here([last])
+    yield from _run_side_by_side(_ON_ONE_CORE)
+    yield from _run_here(_ON_ALL_CORES)
 
 
 def main(arguments: list[str]) -> int:
