@@ -15,7 +15,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +25,7 @@ from typing import Any
 from .artifact import build_into
 from .environment import CACHE, ROOT, isolated
 from .report import BIN, Tally, run, say
-from .venvs import venv
+from .venvs import importers
 
 _Env = dict[str, str]
 
@@ -62,7 +61,7 @@ _COMPLAINT = re.compile(r"^(WARNING|ERROR|CRITICAL)\b|Traceback", re.MULTILINE)
 
 def importer() -> Tally:
     """Let Galaxy's importer judge the artifact: what it says in an upload's log is said here, and fails."""
-    tools = venv(Path(sys.executable), [], ("requirements-publish.txt",))
+    tools = importers()
     with _stranger() as (home, env):
         artifact = build_into(home)
         if artifact is None:
