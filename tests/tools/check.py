@@ -7,7 +7,7 @@
     python -m tests.tools.check [STEP...] [-- ARGUMENTS FOR PYTEST]
 
 Stops at the first step that fails. The last line tells how many checks passed and failed. Without a STEP, all of them
-are run; those that leave most cores idle two at a time.
+are run; those that leave cores idle two at a time.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ STEPS: dict[str, tuple[str, Callable[[], Tally]]] = {
     ),
     "unit": ("unit tests", _suite("unit", "tests/unit", "tests/conformance", "tests/providers", "-n2")),
     "sdk": ("official SDKs against the emulator", _suite("sdk", "tests/sdk")),
-    "playbooks": ("playbooks against the emulator", _suite("playbooks", "tests/integration_playbooks", "-n3")),
+    "playbooks": ("playbooks against the emulator", _suite("playbooks", "tests/integration_playbooks", "-n2")),
     "sanity": ("ansible-test sanity", sanity),
     "integration": ("ansible-test integration", integration),
     "molecule": ("molecule scenarios", _molecule),
@@ -150,10 +150,11 @@ _ON_REQUEST: dict[str, tuple[str, Callable[[], Tally]]] = {
 _arguments: list[str] = []
 """What stands after ``--`` on the command line, for pytest."""
 
-#: Steps that use all cores by themselves.
-_ON_ALL_CORES = ("unit", "playbooks", "releases", "coverage")
-#: The others, two at a time. The longest one first: the rest is done in its time.
-_ON_ONE_CORE = sorted(set(STEP_NAMES) - set(_ON_ALL_CORES), key=("sanity", *STEP_NAMES).index)
+#: Steps for which all cores are there: the unit tests keep them busy, and what adds up comes last.
+_ALONE = ("unit", "coverage")
+#: The others, two at a time; playbooks wait for much, and what runs beside them uses that time. The longest ones first:
+#: the rest fills what they leave.
+_BESIDE = sorted(set(STEP_NAMES) - set(_ALONE), key=("playbooks", "sanity", "releases", *STEP_NAMES).index)
 
 Ended = tuple[str, Tally, float]
 """A step's name, what it found, and how many seconds it took."""
@@ -206,8 +207,8 @@ def _run_side_by_side(names: Sequence[str]) -> Iterator[Ended]:
 
 
 def _run_all() -> Iterator[Ended]:
-    yield from _run_side_by_side(_ON_ONE_CORE)
-    yield from _run_here(_ON_ALL_CORES)
+    yield from _run_side_by_side(_BESIDE)
+    yield from _run_here(_ALONE)
 
 
 def main(arguments: list[str]) -> int:

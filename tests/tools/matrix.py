@@ -137,7 +137,7 @@ def _run_in(folder: Path, legs: list[Leg], found: dict[interpreters.Version, Pat
                 tally.skipped += 1
                 continue
             own = {"EDGEOPS_CDN_ANSIBLE": str(commands), "EDGEOPS_CDN_TARGETS": targets}
-            tally += pytest(f"{report}-playbooks", *leg.playbooks, "-n3", env=env | own)
+            tally += pytest(f"{report}-playbooks", *leg.playbooks, "-n2", env=env | own)
         if tally.failed:
             break
     return tally
