@@ -27,8 +27,7 @@ demo: $(VENV)/.installed-demo ## Show the collection at work, against an emulate
 	@$(PY) -m tests.demo
 
 .PHONY: test
-test: $(PY) ## Run every check, stop at the first failing one
-	@$(PY) -m tests.tools.ahead & $(MAKE) -s $(VENV)/.installed; done=$$?; wait; exit $$done
+test: $(VENV)/.installed ## Run every check, stop at the first failing one
 	@$(CHECK)
 
 .PHONY: lint docs-lint unit sdk playbooks sanity integration molecule build publish matrix releases

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
@@ -88,9 +87,9 @@ def _targets(found: dict[interpreters.Version, Path]) -> dict[interpreters.Versi
     return {version: path for version, path in found.items() if version >= oldest}
 
 
-def _install(legs: list[Leg], found: dict[interpreters.Version, Path], at_once: int = 2) -> None:
+def _install(legs: list[Leg], found: dict[interpreters.Version, Path]) -> None:
     """Make the environments that will be asked for, two at a time: pip keeps one core busy."""
-    with ThreadPoolExecutor(at_once) as pool:
+    with ThreadPoolExecutor(2) as pool:
         # What fails is tried once more, and told, by the leg that needs it.
         for leg in legs:
             if leg.python in found and leg.inside:
@@ -171,21 +170,10 @@ def releases() -> Tally:
     """
     found = interpreters.find()
     here = ".".join(metadata.version("ansible-core").split(".")[:2])
-    return _run(_legs_beside(here, found), found)
-
-
-def _legs_beside(here: str, found: dict[interpreters.Version, Path]) -> list[Leg]:
-    legs = [_oldest_requests(_OF_REQUESTS)]
+    legs = []
     for core in CORES:
         if core.line != here:
             python = min((version for version in core.controller if version in found), default=core.controller[0])
             playbooks = {RELEASED[0]: _OF_ANSIBLE, RELEASED[-1]: _OF_WAITS}.get(core, _BRIEF)
             legs.append(Leg(core, python, playbooks=playbooks))
-    return legs
-
-
-def install_ahead() -> None:
-    """Make the environments of `releases` before there is an ansible-core: pip will take the newest for this Python."""
-    found = interpreters.find()
-    here = [core.line for core in RELEASED if sys.version_info[:2] in core.controller][-1:]
-    _install(_legs_beside("".join(here), found), found, at_once=1)
+    return _run([_oldest_requests(_OF_REQUESTS), *legs], found)

@@ -15,6 +15,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +26,7 @@ from typing import Any
 from .artifact import build_into
 from .environment import CACHE, ROOT, isolated
 from .report import BIN, Tally, run, say
-from .venvs import importers
+from .venvs import venv
 
 _Env = dict[str, str]
 
@@ -61,7 +62,7 @@ _COMPLAINT = re.compile(r"^(WARNING|ERROR|CRITICAL)\b|Traceback", re.MULTILINE)
 
 def importer() -> Tally:
     """Let Galaxy's importer judge the artifact: what it says in an upload's log is said here, and fails."""
-    tools = importers()
+    tools = venv(Path(sys.executable), [], ("requirements-publish.txt",))
     with _stranger() as (home, env):
         artifact = build_into(home)
         if artifact is None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,8 +55,3 @@ def venv(python: Path, requirements: list[str], files: tuple[str, ...] = ()) -> 
             _run(own, "-m", "pip", *install)
         (folder / "complete").touch()
     return folder / "bin"
-
-
-def importers() -> Path:
-    """Return the folder of commands of the environment in which the artifact is judged as Galaxy does."""
-    return venv(Path(sys.executable), [], ("requirements-publish.txt",))
