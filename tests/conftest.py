@@ -9,7 +9,9 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -43,29 +45,41 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 
 _HERE = Path(__file__).parent
-#: Tests of the tests' own tools and of documents: they reach nothing of plugins/ that others do not.
-_OF_TOOLS = tuple(
-    _HERE / "unit" / name
-    for name in ("benchmark", "emulator", "tools", "test_metadata.py", "test_pipelines.py", "test_requirements.py")
-)
-_PLAYBOOKS = _HERE / "integration_playbooks"
+#: Tests of one file of plugins/ each, and of one cloud each: these reach most. Others are marked `cover` where they
+#: reach what these do not.
+_COUNTED = (_HERE / "unit" / "plugins", _HERE / "providers")
 
 
 def _is_counted(item: pytest.Item) -> bool:
-    """Whether what a test reaches of plugins/ is counted, which takes it twice as long.
+    """Whether what a test reaches of plugins/ is counted, which takes it up to twice as long.
 
-    Not for properties, which reach the same over and over; for playbooks where they reach what no other test does.
+    Not for properties, which reach the same over and over.
     """
-    if item.path.is_relative_to(_PLAYBOOKS):
-        return item.get_closest_marker("cover") is not None
+    if item.get_closest_marker("cover"):
+        return True
     is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    return not is_property and not any(item.path.is_relative_to(path) for path in _OF_TOOLS)
+    return not is_property and any(item.path.is_relative_to(folder) for folder in _COUNTED)
 
 
-def _counting() -> Any:
-    """What counts the lines that this process reaches, or None."""
+def _is_counting() -> bool:
+    """Whether the lines that this process reaches are counted."""
     coverage = sys.modules.get("coverage")
-    return coverage.Coverage.current() if coverage else None
+    return coverage is not None and coverage.Coverage.current() is not None
+
+
+@contextmanager
+def _uncounted() -> Iterator[None]:
+    """Count nothing, nor in what is started. Coverage's own stop and start take a twentieth of a second each time."""
+    inherited = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("COVERAGE_")}
+    of_this_thread, of_new_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        yield
+    finally:
+        threading.settrace(of_new_threads)
+        sys.settrace(of_this_thread)
+        os.environ.update(inherited)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,7 +87,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not _is_counted(item):
             item.add_marker(pytest.mark.no_cover)
-    if _counting():
+    if _is_counting():
         # A process runs the lines of an import once: a test that is not counted, if it came first, would lose them.
         for name in files_in(_HERE.parent / "plugins" / "module_utils"):
             importlib.import_module(f"{PACKAGE}.module_utils.{name}")
@@ -81,17 +95,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Count nothing while a test runs that is not to be counted, nor in what it starts."""
-    counting = _counting() if item.get_closest_marker("no_cover") else None
-    if counting is None:
+    """Count nothing while a test runs that is not to be counted."""
+    with _uncounted() if _is_counting() and item.get_closest_marker("no_cover") else nullcontext():
         return (yield)
-    inherited = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("COVERAGE_")}
-    counting.stop()
-    try:
-        return (yield)
-    finally:
-        counting.start()
-        os.environ.update(inherited)
 
 
 #: What a test of this process tried to reach beyond this machine.

@@ -15,7 +15,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,9 +25,6 @@ from tests.conformance.changes import STATUSES, VALUES, damaged, each_change
 from tests.conformance.kit import Kit
 from tests.conformance.stage import Stage, document_of, play, with_document
 from tests.unit.support import OF_EACH, Sent
-
-#: They try what other tests reach, many times: counting lines would make that slower.
-pytestmark = pytest.mark.no_cover
 
 FATES = ("succeeded", "failed", "running")
 

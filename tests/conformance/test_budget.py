@@ -16,9 +16,6 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Tas
 from tests.conformance.kit import Kit
 from tests.conformance.stage import Stage, play
 
-#: They try what other tests reach, many times: counting lines would make that slower.
-pytestmark = pytest.mark.no_cover
-
 THREADS = 8
 
 

@@ -26,7 +26,6 @@ def replaced(old: str, new: str) -> Callable[[Sent, Answer], Answer]:
     )
 
 
-@pytest.mark.no_cover
 def test_each_id_is_answered_once_and_in_order(kit: Kit) -> None:
     for number in (1, 2, 7, 23):
         stage = play(kit)
@@ -78,6 +77,7 @@ def _unquoted(_sent: Sent, answer: Answer) -> Answer:
     return Answer(answer.status, answer.headers, body)
 
 
+@pytest.mark.cover
 def test_foreign_task_is_not_taken_for_ours(kit: Kit) -> None:
     """Asked for one task, answered another one, which has finished."""
     stage = play(kit)

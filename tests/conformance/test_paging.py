@@ -70,6 +70,7 @@ def test_rows_that_shift_because_tasks_arrive_are_not_lost_and_not_doubled(kit: 
     assert set(ids) <= set(told) <= {*ids, *arrived}
 
 
+@pytest.mark.cover
 @pytest.mark.parametrize("size", SIZES)
 def test_rows_that_shift_because_tasks_go_lose_nothing_that_was_shown(kit: Kit, size: int) -> None:
     stage, ids = stage_of(kit)
@@ -139,6 +140,7 @@ def test_total_that_lies_loses_nothing_that_was_shown(kit: Kit, size: int, lie: 
     assert bool(stage.warnings) == ("more" in lie), "rows that are announced and not shown are told of"
 
 
+@pytest.mark.cover
 def test_limit_reads_no_further_than_it_must(kit: Kit) -> None:
     stage, ids = stage_of(kit)
     with kit.pages_of(stage.provider, 2):

@@ -311,6 +311,7 @@ def broken(cls: type[Toycloud] | type[ToycloudSubmitter]) -> Kit:
     return replace(KIT, declaration=declared)
 
 
+@pytest.mark.cover
 @pytest.mark.parametrize("name", SABOTAGES)
 def test_sabotage_is_noticed(name: str) -> None:
     sabotage = SABOTAGES[name]

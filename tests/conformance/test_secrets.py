@@ -52,7 +52,6 @@ def with_texts(value: Any, text: str) -> Any:
     return f"{value} {text}" if isinstance(value, str) and (" " in value or "://" in value) else value
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_secrets_that_answers_echo_are_hidden(kit: Kit, spelling: str) -> None:
     spell = SPELLINGS[spelling]
@@ -75,7 +74,6 @@ def test_secrets_that_answers_echo_are_hidden(kit: Kit, spelling: str) -> None:
     assert not any(signature in shown for signature in echoed)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_secrets_that_errors_echo_are_hidden(kit: Kit, spelling: str) -> None:
     """Those of every way to sign in."""
@@ -101,6 +99,7 @@ def test_every_secret_is_marked_as_one(kit: Kit) -> None:
     assert kit.secrets
 
 
+@pytest.mark.cover
 def test_secrets_are_not_warned_of(kit: Kit) -> None:
     """Where nothing is echoed, nothing of them is told either."""
     for error in (None, *(answer for answers in kit.errors.values() for answer in answers)):

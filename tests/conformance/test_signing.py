@@ -148,6 +148,7 @@ def test_header_values_may_be_bytes(signing: Signing) -> None:
     assert signing.accepts(wire_of(r), SECRET)
 
 
+@pytest.mark.cover
 @each
 def test_streamed_body_is_refused(signing: Signing) -> None:
     with pytest.raises(TypeError, match="streamed"):
@@ -219,6 +220,7 @@ def test_credential_that_fits_no_header_is_refused_and_not_shown(signing: Signin
     assert "s3cr3t" not in str(caught.value)
 
 
+@pytest.mark.cover
 @each
 def test_empty_key_is_refused_and_empty_token_is_none(signing: Signing) -> None:
     for empty in ("access_key", "secret_key"):

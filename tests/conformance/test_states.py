@@ -49,6 +49,7 @@ def test_every_state_is_told_in_every_way(kit: Kit) -> None:
     assert len(seen) == len(fates) * len(stage.ways)
 
 
+@pytest.mark.cover
 def test_details_tell_which_url_failed_and_why(failing: Kit) -> None:
     stage = play(failing)
     (task_id,) = stage.add("failed", urls=3)
@@ -60,7 +61,6 @@ def test_details_tell_which_url_failed_and_why(failing: Kit) -> None:
             assert detailed.urls[0].error
 
 
-@pytest.mark.no_cover
 def test_words_count_in_any_case_and_in_any_spelling(kit: Kit) -> None:
     for state in fates_of(kit):
         stage = play(kit)
@@ -73,7 +73,6 @@ def test_words_count_in_any_case_and_in_any_spelling(kit: Kit) -> None:
                 assert [(way, task.id, task.state) for way, task in told(stage, ids)] == before, (word, other)
 
 
-@pytest.mark.no_cover
 def test_undocumented_word_is_never_an_end(kit: Kit) -> None:
     for state in ("succeeded", "failed"):
         stage = play(kit)

@@ -27,9 +27,6 @@ from tests.emulator.scripts import FAILED, SUCCEEDED
 from tests.emulator.transport import EmulatedTransport
 from tests.simulation.clock import VirtualClock, VirtualWorkers
 
-#: They try what other tests reach, many times: counting lines would make that slower.
-pytestmark = pytest.mark.no_cover
-
 SEEDS = 40
 #: Faults that pass; no more than a few requests meet one.
 PASSING = (

@@ -27,8 +27,6 @@ from tests.integration_playbooks.support import (
     wait,
 )
 
-pytestmark = pytest.mark.cover
-
 PLACES = ("localhost", "other")
 INVENTORY: dict[str, Any] = {"all": {"hosts": {"other": {"ansible_connection": "elsewhere"}}}}
 #: What a run on another host may differ in.
@@ -45,6 +43,7 @@ def without_costs(result: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+@pytest.mark.cover
 def test_the_place_makes_no_difference(ansible: Ansible, emulator: Emulator, subtests: pytest.Subtests) -> None:
     urls = ["https://www.example.com/a.txt", "https://www.example.com/b.txt"]
     good = emulator.add_task(HUAWEI, urls=urls, script={})

@@ -13,8 +13,6 @@ import os
 import re
 import subprocess
 
-import pytest
-
 from tests.emulator.testing import Emulator
 from tests.integration_playbooks.support import (
     ALIBABA,
@@ -108,7 +106,6 @@ def test_role_and_modules_on_the_controller(ansible: Ansible, emulator: Emulator
     assert not re.search("The error was: ", run.output)
 
 
-@pytest.mark.cover
 def test_modules_on_hosts(ansible: Ansible, emulator: Emulator, core: tuple[int, int]) -> None:
     """What is too old for the release says so, in the release's own words."""
     ids = {version: emulator.add_task(HUAWEI, script={"finish_after_reads": 2}) for version in targets()}

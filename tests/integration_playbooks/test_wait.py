@@ -407,7 +407,6 @@ BAD_OPTIONS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
 ]
 
 
-@pytest.mark.cover
 def test_bad_options_fail_before_anything_is_sent(
     ansible: Ansible, emulator: Emulator, subtests: pytest.Subtests
 ) -> None:

@@ -106,7 +106,6 @@ def test_under_async_and_become_the_module_runs(ansible: Ansible, emulator: Emul
     assert "AnsiballZ" in run.output
 
 
-@pytest.mark.cover
 def test_defaults_of_a_group_and_the_keyword_environment_count(ansible: Ansible, emulator: Emulator) -> None:
     environ = {name: value for name, value in emulator.environment().items() if name.startswith("HUAWEI")}
     task: Task = {"name": "ask", "edgeops.cdn.huaweicloud_cdn_quota_info": {}, "environment": environ}

@@ -306,6 +306,7 @@ def _variables_of_the_sdk(environ: Mapping[str, str]) -> Iterator[None]:
         importlib.reload(module)
 
 
+@pytest.mark.cover
 @pytest.mark.parametrize(("keys", "profiles", "files", "service"), WORLDS)
 def test_same_key_in_the_same_world(
     keys: str, profiles: str, files: str, service: str, emulator: Emulator, environ: dict[str, str]
@@ -378,6 +379,7 @@ FAILING: dict[str, World] = {
 }
 
 
+@pytest.mark.cover
 @pytest.mark.parametrize("name", FAILING)
 def test_where_the_named_place_fails_the_sdk_goes_on_and_the_collection_does_not(
     name: str, emulator: Emulator, environ: dict[str, str]

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from hashlib import sha1
 from pathlib import Path
 
+import botocore.loaders
 import botocore.session
 import pytest
 from botocore.credentials import SSOProvider
@@ -201,9 +202,15 @@ FILES: dict[str, tuple[Mapping[str, str], str, str]] = {
 WORLDS = list(itertools.product(KEYS, FILES))
 
 
+#: Descriptions of services and regions, which take longer to read than a key to find.
+_DESCRIPTIONS = botocore.loaders.create_loader()
+
+
 def theirs(emulator: Emulator, profile: str | None = None) -> Found | None:
     """The key that the SDK finds."""
-    key = botocore.session.Session(profile=profile).get_credentials()
+    session = botocore.session.Session(profile=profile)
+    session.register_component("data_loader", _DESCRIPTIONS)
+    key = session.get_credentials()
     if key is None:
         return None
     found = key.get_frozen_credentials()

@@ -163,6 +163,7 @@ def furnish(
         monkeypatch.setenv(name, value)
 
 
+@pytest.mark.cover
 @pytest.mark.parametrize(("tokens", "keys", "file"), WORLDS)
 def test_same_key_in_the_same_world(
     tokens: str,
@@ -214,6 +215,7 @@ _BROKEN: dict[str, tuple[Mapping[str, str], str]] = {
 }
 
 
+@pytest.mark.cover
 @pytest.mark.parametrize("name", _BROKEN)
 def test_half_of_a_way_is_an_error_where_the_sdk_looks_further(
     name: str, emulator: Emulator, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch

@@ -193,16 +193,15 @@ def _mistakes_that_lint_misses(project: Path, env: _Env) -> list[str]:
         f"- name: Call {name}\n  edgeops.cdn.{name}:\n{_required(name)}    {name}x: 1\n" for name in modules
     )
     (project / "misspelt.yml").write_text(_PLAY + textwrap.indent(calls, "    "), encoding="utf-8")
-    _code, output = _lint(project.parent, env, project / "misspelt.yml")
-    missed = [
-        f"ansible-lint does not know the options of {name}"
-        for name in modules
-        if f"Unsupported parameters for (basic.py) module: {name}x." not in output
-    ]
     with socket.create_server(("127.0.0.1", 0)) as cloud:
         purge = _PURGE.format(port=cloud.getsockname()[1])
         (project / "purge.yml").write_text(_PLAY + textwrap.indent(purge, "    "), encoding="utf-8")
-        _lint(project.parent, env, project / "purge.yml")
+        _code, output = _lint(project.parent, env, project / "misspelt.yml", project / "purge.yml")
+        missed = [
+            f"ansible-lint does not know the options of {name}"
+            for name in modules
+            if f"Unsupported parameters for (basic.py) module: {name}x." not in output
+        ]
         cloud.setblocking(False)
         with suppress(BlockingIOError):
             cloud.accept()[0].close()

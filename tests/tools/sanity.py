@@ -46,22 +46,19 @@ _MUST_RUN = (
 # wheel from the package index does the same.
 _GET_PIP = """\
 import os
-import sys
+import sysconfig
+import zipfile
 
-# Up to ansible-core 2.17, two packages that nothing here needs besides.
-unwanted = ("--no-setuptools", "--no-wheel", "setuptools==", "wheel==")
-wheel = os.path.join(os.path.dirname(os.path.abspath(__file__)), "{wheel}")
-arguments = [argument for argument in sys.argv[1:] if not argument.startswith(unwanted)]
-pip = [sys.executable, wheel + "/pip", "install", "--no-index", "--find-links", os.path.dirname(wheel)]
-os.execv(sys.executable, pip + arguments)
+with zipfile.ZipFile(os.path.join(os.path.dirname(os.path.abspath(__file__)), "{wheel}")) as wheel:
+    wheel.extractall(sysconfig.get_path("purelib"))
 """
 
 
-def _seed_pip(bin_folder: Path) -> None:
+def _seed_pip() -> None:
     """Put the pip that this ansible-test installs first, and the script that does it, where it looks for them."""
     source = subprocess.run(
         [
-            bin_folder / "python",
+            BIN / "python",
             "-c",
             "import ansible_test._internal.python_requirements as module; print(module.__file__)",
         ],
@@ -138,20 +135,30 @@ def _copy(target: Path, *, with_tests: bool = False) -> int:
     return len(files)
 
 
-def sanity(bin_folder: Path = BIN) -> Tally:
-    """Run every sanity test on every Python found; ``bin_folder`` chooses the ansible-core."""
+def sanity() -> Tally:
+    """Run every sanity test: on this Python, and on the oldest and the newest one found where several count."""
     found = interpreters.find()
+    own = sys.version_info[:2]
+    return _sanity({version: path for version, path in found.items() if version in (min(found), own, max(found))})
+
+
+def sanity_everywhere() -> Tally:
+    """Run every sanity test, on every Python found where several count."""
+    return _sanity(interpreters.find())
+
+
+def _sanity(found: dict[interpreters.Version, Path]) -> Tally:
     _configure_pip()
-    _seed_pip(bin_folder)
+    _seed_pip()
     env = isolated(os.environ)
-    env.update(HOME=str(_HOME), PATH=os.pathsep.join([str(bin_folder), interpreters.search_path(found)]))
+    env.update(HOME=str(_HOME), PATH=os.pathsep.join([str(BIN), interpreters.search_path(found)]))
     # What a file of ours sets is none of ansible-test's business: it brings its own configuration.
     del env["ANSIBLE_CONFIG"]
     with tempfile.TemporaryDirectory(prefix="edgeops-cdn-") as temporary:
         copy = Path(temporary).resolve() / "ansible_collections" / "edgeops" / "cdn"
         copy.mkdir(parents=True)
         say(f"{_copy(copy)} files; Python {', '.join(f'{major}.{minor}' for major, minor in found)}")
-        code = run([bin_folder / "ansible-test", "sanity", "--local", "--junit", "--color", "no"], cwd=copy, env=env)
+        code = run([BIN / "ansible-test", "sanity", "--local", "--junit", "--color", "no"], cwd=copy, env=env)
         return _judge(code, sorted((copy / "tests" / "output" / "junit").glob("*.xml")))
 
 

@@ -30,8 +30,9 @@ def plainly_named(folder: Path) -> Iterator[Path]:
         yield link
 
 
-def _run(*command: str | Path) -> None:
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+def _run(*command: str | Path, quiet: bool = False) -> None:
+    output = subprocess.DEVNULL if quiet else None
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 
 
 def venv(python: Path, requirements: list[str], files: tuple[str, ...] = ()) -> Path:
@@ -48,10 +49,10 @@ def venv(python: Path, requirements: list[str], files: tuple[str, ...] = ()) -> 
         install = ("install", "-qq", "--no-compile", "--disable-pip-version-check", *wanted)
         try:
             # With the pip that is here: each environment's own would take longer to install than most requirements.
-            _run(BIN / "python", "-m", "pip", "--python", own, *install)
+            _run(BIN / "python", "-m", "pip", "--python", own, *install, quiet=True)
         except subprocess.CalledProcessError:
-            # It may be too new for that Python.
-            _run(own, "-m", "ensurepip")
+            # It may be too new for that Python. What else may be wrong, the other one tells.
+            _run(own, "-m", "ensurepip", quiet=True)
             _run(own, "-m", "pip", *install)
         (folder / "complete").touch()
     return folder / "bin"

@@ -89,6 +89,7 @@ def wait_for(
     raise AssertionError("the wait ended without an outcome")
 
 
+@pytest.mark.no_cover
 class LongWaits:
     """What has to hold of a cloud's keys that end, in a wait of two hours. The cloud's tests have its words for it."""
 

@@ -112,6 +112,7 @@ def fields(values: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Map
         yield from fields(value.get("contains") or {}, f"{path}{name}.")
 
 
+@pytest.mark.cover
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_takes_the_options_that_it_documents(module: str) -> None:
     documented = {path: facts(option) for path, option in flat(documentation()[module]["doc"]["options"])}

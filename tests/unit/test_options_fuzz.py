@@ -152,6 +152,7 @@ def test_a_module_is_of_the_provider_in_its_name(name: str, monkeypatch: pytest.
     assert seen == [PROVIDERS[provider]]
 
 
+@pytest.mark.cover
 @pytest.mark.parametrize(
     ("name", "more", "expected"),
     [
@@ -181,6 +182,7 @@ def test_a_good_submission_is_taken(provider: str) -> None:
     assert len(ended.document["submissions"]) == 1
 
 
+@pytest.mark.cover
 @pytest.mark.parametrize("provider", [name for name, kind in OWN.values() if kind == "quota_info"])
 def test_quotas_are_told_and_required(provider: str) -> None:
     assert run_module(f"{provider}_quota_info", CONNECTIONS[provider]).document["quotas"]

@@ -16,9 +16,6 @@ from tests.simulation.mutants import MUTANTS, SHOWN_IN
 from tests.simulation.scenario import make, run
 from tests.tools.reliability import SEEDS_TO_NOTICE, record
 
-#: They try what other tests reach, many times: counting lines would make that slower.
-pytestmark = pytest.mark.no_cover
-
 SEEDS = int(os.environ.get("EDGEOPS_CDN_SEEDS", "1000"))
 #: So many seeds make one test, so that several processes can share the work.
 SHARE = 100

@@ -159,6 +159,7 @@ def test_access_token_that_is_echoed_is_not_shown(home: Home, part: str, status:
     assert ALIBABA_SSO_TOKEN not in "".join((str(caught.value), str(caught.value.hint), *home.texts))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("logins", [1, 3])
 def test_two_hours_by_cloud_sso(home: Home, tmp_path: Path, logins: int) -> None:
     """From the key that the tool has kept to those that its access token leads to; a login in the meantime counts."""

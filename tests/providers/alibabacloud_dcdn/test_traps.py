@@ -40,6 +40,7 @@ def test_trap_01_a_submission_answers_several_ids_joined_by_commas() -> None:
     assert [reference.id for reference in references] == ["704222904", "704222905", "13557100001"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("last", "state"), [("Refreshing", "running"), ("Failed", "failed"), ("?", "unknown")])
 def test_trap_02_one_id_has_many_rows(last: str, state: str) -> None:
     """Purges of the same second share an id, up to 2,000 URLs: the first row says nothing about the others."""
@@ -63,6 +64,7 @@ def test_trap_03_rows_of_somebody_elses_submission() -> None:
     ]
 
 
+@pytest.mark.no_cover
 def test_trap_04_ten_ids_a_call_at_the_most() -> None:
     """The emulated cloud refuses eleven; thirty calls a second are kept as well."""
     ids = [str(number) for number in range(1000)]

@@ -78,6 +78,7 @@ def program(home: Path) -> tuple[str, Meanwhile]:
     return f"credential_process = cat {file}\n", rotate
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("base", [False, True], ids=["itself", "as a base"])
 @pytest.mark.parametrize("way", ["sso", "program"])
 def test_two_hours_by_a_profile(way: str, base: bool, tmp_path: Path) -> None:
@@ -96,6 +97,7 @@ def test_two_hours_by_a_profile(way: str, base: bool, tmp_path: Path) -> None:
     assert "renewed" in waited.told[-1]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("base", [False, True], ids=["itself", "as a base"])
 def test_wait_after_the_end_of_a_login_says_what_to_do(base: bool, tmp_path: Path) -> None:
     waited = wait_by_profile(tmp_path, *sso(tmp_path, logins=1), base)

@@ -84,6 +84,7 @@ def test_trap_01_twenty_rows_hide_the_others() -> None:
     assert made.sent[0].said["Limit"] == 1000
 
 
+@pytest.mark.no_cover
 def test_trap_02_a_batch_may_be_larger_than_a_page() -> None:
     network = clouds()
     task_id = network.add_task(NAME, url_count=2000, script={"finish_after": 0, "fail": {"url_index": 1999}})

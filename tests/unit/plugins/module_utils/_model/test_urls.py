@@ -206,6 +206,7 @@ SECOND = ("https://", "http://", "HTTPS://", "Https:\\\\", "https:\\/\\/", "\uff
 @pytest.mark.parametrize("rules", [AS_IS, ENCODED], ids=["as is", "encoded"])
 @pytest.mark.parametrize("scheme", SECOND)
 @pytest.mark.parametrize("separator", SEPARATORS, ids=ascii)
+@pytest.mark.no_cover
 def test_two_urls_in_one_text_never_pass_for_one(
     separator: str, scheme: str, rules: UrlRules, directories: bool
 ) -> None:

@@ -166,6 +166,7 @@ def test_news_is_no_older_than_an_interval_and_a_sweep() -> None:
     assert last.elapsed < 42 + 5 + 30 / 10 + 1
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("number", [1, 500, 1_000, 3_000])
 def test_every_task_has_news_once_in_an_interval_or_a_sweep(number: int) -> None:
     """A sweep begins where the last one began: a task that was asked for first is not asked for last."""
