@@ -145,6 +145,7 @@ def test_a_host_that_cannot_be_reached_is_not_waited_for(ansible: Ansible, emula
     assert "the connection was lost" in run.result("wait")["msg"]
 
 
+@pytest.mark.cover
 def test_a_host_that_cannot_run_the_module_says_why(ansible: Ansible, emulator: Emulator) -> None:
     ansible.write("library/requests.py", "raise RuntimeError('this installation is broken')\n")
     task = wait("wait", [ref(HUAWEI, "1")], timeout=600, providers=providers(emulator)) | {"delegate_to": "other"}
