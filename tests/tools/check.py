@@ -25,7 +25,7 @@ from pathlib import Path
 
 from . import emulator
 from .artifact import build
-from .coverage import COUNTED, COUNTING, counted, coverage
+from .coverage import COUNTING, counted, coverage
 from .environment import CACHE, ROOT
 from .matrix import matrix, releases
 from .publish import PUBLISHED
@@ -35,12 +35,10 @@ from .site import site
 
 
 def _suite(name: str, *options: str) -> Callable[[], Tally]:
-    """Return a step that runs the tests that the options name; a counted suite counts what of plugins/ they reach."""
+    """Return a step that runs the tests that the options name, and counts what of plugins/ they reach."""
 
     def step() -> Tally:
-        if name in COUNTED:
-            return pytest(name, *options, *_arguments, with_=COUNTING, env=counted(name))
-        return pytest(name, *options, *_arguments)
+        return pytest(name, *options, *_arguments, with_=COUNTING, env=counted(name))
 
     return step
 

@@ -17,7 +17,7 @@ _FOLDER = CACHE / "coverage"
 #: What comes between Python and the program whose lines are counted.
 COUNTING = ("-m", "coverage", "run")
 #: The steps whose figures are added up.
-COUNTED = ("unit", "sdk", "playbooks", "molecule")
+SUITES = ("unit", "sdk", "playbooks", "molecule")
 
 
 def counted(suite: str) -> dict[str, str]:
@@ -34,7 +34,7 @@ def counted(suite: str) -> dict[str, str]:
 
 def coverage() -> Tally:
     """Add the suites up, and show lines and branches; one check that every line is reached, or says why it is not."""
-    files = {suite: sorted(_FOLDER.glob(f"{suite}*")) for suite in COUNTED}
+    files = {suite: sorted(_FOLDER.glob(f"{suite}*")) for suite in SUITES}
     missing = [suite for suite, found in files.items() if not found]
     if missing:
         say(f"not counted yet: {', '.join(missing)}")
