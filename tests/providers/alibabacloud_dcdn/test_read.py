@@ -55,6 +55,12 @@ def test_documented_answer_by_id() -> None:
     assert made.sent[1].query["TaskId"] == "113681**"
 
 
+def test_list_does_not_overrule_a_failure_that_the_call_by_id_tells() -> None:
+    good = DOCUMENTED["official_by_id"]["answer"]["Tasks"][0]
+    (task,) = alibaba([by_id({**good, "Status": "Failed"}, total=2), listed(good)]).fetch("113681**")
+    assert task.state == "failed"
+
+
 def test_own_answer_by_id() -> None:
     case = DOCUMENTED["by_id"]
     made = alibaba([answer(case["answer"])])

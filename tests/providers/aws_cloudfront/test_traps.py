@@ -185,6 +185,20 @@ def test_trap_07_an_empty_answer_is_none(body: bytes) -> None:
     assert raised.value.kind == "passing"
 
 
+def test_trap_07_an_answer_without_paths_is_no_success() -> None:
+    row = invalidation()["Invalidation"]
+    del row["InvalidationBatch"]
+    assert only(cloudfront([answered({"Invalidation": row})]).fetch(ID)).state == "unknown"
+
+
+@pytest.mark.parametrize("words", [("Completed", "InProgress"), ("InProgress", "Completed"), ("Completed", "?")])
+def test_rows_of_a_page_that_contradict_each_other_are_no_success(words: tuple[str, str]) -> None:
+    summaries = [{"Id": OWN, "Status": word, "CreateTime": "2026-11-21T08:30:00.947Z"} for word in words]
+    made = cloudfront([answered({"InvalidationList": {"IsTruncated": "false", "Quantity": 2, "Items": summaries}})])
+    (task,) = made.provider.read_list(made.references(ID))
+    assert task.state != "succeeded"
+
+
 @pytest.mark.parametrize("word", [None, ["Completed", "InProgress"], ["InProgress", "InProgress", "Completed"]])
 def test_trap_07_an_answer_without_one_status_is_no_success(word: Any) -> None:
     told = invalidation()["Invalidation"]

@@ -63,6 +63,15 @@ def test_documented_list_in_a_sweep() -> None:
     assert [task.as_dict() for task in tasks] == case["expected"]
 
 
+@pytest.mark.parametrize("other", [{"succeed": 1, "failed": 1}, {"status": "task_inprocess"}, {"status": "?"}])
+def test_rows_of_a_page_that_contradict_each_other_are_no_success(other: dict[str, Any]) -> None:
+    good = huawei_row("111")
+    for shown in ([good, {**good, **other}], [{**good, **other}, good]):
+        made = huawei(list_of(*shown))
+        (task,) = made.provider.read_list(made.references("111"))
+        assert task.state != "succeeded"
+
+
 def test_documented_detail() -> None:
     case = DOCUMENTED["detail"]
     (task,) = huawei([answer(case["answer"])]).describe("7620242")

@@ -216,6 +216,18 @@ def test_trap_08_a_success_with_a_reason_for_a_failure_is_none() -> None:
     assert only(edgeone([listed(row(FailType="", FailMessage=None))]).fetch(ID)).state == "succeeded"
 
 
+@pytest.mark.parametrize("told", [{"Code": "OriginPullFailed"}, ["OriginPullFailed"], 502])
+def test_trap_08_a_reason_of_any_shape_makes_it_no_success(told: Any) -> None:
+    assert only(edgeone([listed(row(FailType=told))]).fetch(ID)).state == "unknown"
+
+
+def test_row_that_cannot_be_read_is_not_made_up_for_by_rows_of_others() -> None:
+    """There are as many rows as are announced, but one may be anybody's."""
+    unread, others = row(JobId=None, status="failed"), [row(f"{URL}{number}", JobId="other") for number in range(2)]
+    made = edgeone([listed(row(), unread, total=3), listed(*others, total=3), listed(total=3)])
+    assert only(made.fetch(ID)).state == "unknown"
+
+
 def test_trap_09_a_submission_is_never_repeated() -> None:
     cloud = cloud_of(NAME, ANSWER_LOST)
     done = run(cloud, operation="prefetch", urls=[URL], retries=3)

@@ -12,6 +12,7 @@ nested in an object, with other spellings), and of the same pages of CDN.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any, Iterable, Mapping, Sequence, Tuple
 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import (
@@ -87,13 +88,10 @@ def created_at_of(row: Row) -> float:
 
 
 def merge_rows(*sources: Iterable[Row]) -> list[Row]:
-    """Each URL of each task once; what a later source says replaces what an earlier one said."""
+    """Each URL of each task once; where sources contradict each other, one that has not succeeded counts."""
     merged: dict[Key, Row] = {}
-    for rows in sources:
-        own: dict[Key, Row] = {}
-        for row in rows:
-            take_row(own, key_of(row), row, _row_state)
-        merged.update(own)
+    for row in chain.from_iterable(sources):
+        take_row(merged, key_of(row), row, _row_state)
     return list(merged.values())
 
 

@@ -29,6 +29,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.url_rows import take_row
 
 from . import connect, rows
 from .errors import read_error
@@ -96,7 +97,7 @@ class CloudFront(Provider):
             raise unreadable(self.name, "an invalidation")
         if rows.own_id(row) != own_id:
             raise ApiError("InvalidAnswer", f"asked for {own_id}, got {rows.own_id(row)}", "passing")
-        task = rows.read_task(self.name, parent, row)
+        task = rows.read_task(self.name, parent, row, whole=True)
         return _renamed(task, task_id)
 
     def read_list(self, references: Sequence[Reference]) -> Iterator[Task]:
@@ -177,9 +178,12 @@ class CloudFront(Provider):
             page = rows.read_page(self.call("GET", place_of(parent), "read", read_error, query))
             if page is None:
                 raise unreadable(self.name, "a list of invalidations")
-            fresh = {rows.own_id(row): row for row in reversed(page.rows) if rows.own_id(row) not in seen}
+            fresh: dict[str, rows.Row] = {}
+            for row in page.rows:
+                if rows.own_id(row) not in seen:
+                    take_row(fresh, rows.own_id(row), row, rows.state_of)
             seen.update(fresh)
-            yield list(reversed(fresh.values()))
+            yield list(fresh.values())
             # A page without news ends it too: the service repeats itself.
             if not page.marker or not fresh:
                 return

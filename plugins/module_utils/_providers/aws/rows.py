@@ -86,15 +86,15 @@ def reference_of(row: Row) -> str | None:
     return as_text(_batch(row).get("CallerReference"))
 
 
-def read_task(provider: str, parent: str, row: Row) -> Task:
-    """One task. A row of the list has no paths; one that was asked for has as many as it tells, or is not finished."""
+def read_task(provider: str, parent: str, row: Row, whole: bool = False) -> Task:
+    """One task. A row of the list has no paths; a whole one has as many as it tells, or is not finished."""
     word = state_of(row)
     paths = _part(_batch(row), "Paths")
     items = paths.get("Items")
     told = [as_text(item) for item in items] if isinstance(items, list) else []
     urls = [Url(path, word) for path in told if path is not None]
     counts = None
-    if "InvalidationBatch" in row:
+    if whole or "InvalidationBatch" in row:
         total = as_count(paths.get("Quantity"))
         done = total if word == "succeeded" else 0
         counts = Counts(total, done, 0, None if total is None or done is None else total - done)

@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._http.messages import 
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.errors import ApiError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.foreign import as_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.reference import Reference
-from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import Task, TaskError
+from ansible_collections.edgeops.cdn.plugins.module_utils._model.task import State, Task, TaskError
 from ansible_collections.edgeops.cdn.plugins.module_utils._model.times import from_milliseconds, from_text
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.connection import open_budgets
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.errors import no_such_object_type, unreadable
@@ -31,6 +31,7 @@ from ansible_collections.edgeops.cdn.plugins.module_utils._providers.seam import
     Runtime,
 )
 from ansible_collections.edgeops.cdn.plugins.module_utils._providers.signing import canonical_query
+from ansible_collections.edgeops.cdn.plugins.module_utils._providers.url_rows import take_row
 
 from . import connect, rows
 from .errors import detail_errors, read_error
@@ -131,7 +132,11 @@ class HuaweicloudCdn(Provider):
             tasks.append(task)
         return tasks, True
 
-    def _pages(self, file_type: str, filters: Filters, field: str, order: str) -> Iterator[list[dict[str, Any]]]:
+    def _state_of(self, row: Mapping[str, Any]) -> State:
+        task = rows.read_task(self.name, row)
+        return "unknown" if task is None else task.state
+
+    def _pages(self, file_type: str, filters: Filters, field: str, order: str) -> Iterator[list[Mapping[str, Any]]]:
         """The rows of one file type, page by page; each id once, because rows shift while tasks arrive."""
         now, history = self._runtime.clock.time(), self.declaration.history
         end = now + CLOCK_MARGIN if filters.created_before is None else filters.created_before
@@ -161,13 +166,15 @@ class HuaweicloudCdn(Provider):
             if page is None:
                 raise unreadable(self.name, "a list of tasks")
             page_rows, total = page
-            fresh = []
+            fresh: dict[str, Mapping[str, Any]] = {}
             for row in page_rows:
                 task_id = as_text(row.get("id"))
-                if task_id is not None and task_id not in seen:
-                    seen.add(task_id)
-                    fresh.append(row)
-            yield fresh
+                if task_id in fresh:
+                    take_row(fresh, task_id, row, self._state_of)
+                elif task_id is not None and task_id not in seen:
+                    fresh[task_id] = row
+            seen.update(fresh)
+            yield list(fresh.values())
             # A page without news ends it too: the rows shifted, or the service repeats itself.
             if not fresh or page_number * page_size >= total:
                 break

@@ -195,10 +195,13 @@ class TencentcloudProvider(Provider):
         own: list[Row] = []
         announced = 0
         at_once = False
+        legible = True
         for page in self._pages(history, parameters):
             # All rows on the first page are all rows, even if two of them should be equal.
             at_once = not announced and len(page.rows) >= page.total
             announced = max(announced, page.total)
+            # What cannot be read may be a row of this task, and other tasks' rows do not make up for it.
+            legible = legible and len(page.rows) == page.size
             found += page.rows
             own += [row for row in page.rows if rows.row_id(row, self.product) == wanted]
         if not own and announced > len(found):
@@ -206,7 +209,7 @@ class TencentcloudProvider(Provider):
             raise unreadable(self.name, "a list of tasks")
         if not own:
             return None
-        complete = at_once or len(rows.merge_rows(found, self.product)) >= announced
+        complete = legible and (at_once or len(rows.merge_rows(found, self.product)) >= announced)
         return rows.read_task(task_id, rows.merge_rows(own, self.product), history, self.product, complete)
 
     def _pages(self, history: History, parameters: Mapping[str, Any]) -> Iterator[rows.Page]:

@@ -96,7 +96,9 @@ def read_task(task_id: str, rows: Sequence[Row], history: History, product: Prod
 def _state(row: Row, product: Product) -> State:
     state = product.states.get((as_text(row.get("Status")) or "").lower(), "unknown")
     # Where a row contradicts itself, it is not believed.
-    return "unknown" if state == "succeeded" and as_text(row.get(product.failure_key)) else state
+    failure = row.get(product.failure_key)
+    told = as_text(failure) if isinstance(failure, str) else failure
+    return "unknown" if state == "succeeded" and told else state
 
 
 def _read_url(row: Row, task_id: str, product: Product) -> Url:
