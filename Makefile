@@ -12,8 +12,7 @@ SEEDS ?= 20000
 VENV := .venv
 PY := $(VENV)/bin/python
 CHECK := $(PY) -m tests.tools.check
-# A new pip needs a third of the time of the one that comes with Python 3.11. It compiles nothing: most of what it
-# installs is never imported.
+# Compiles nothing: most of what pip installs is never imported.
 PIP := $(PY) -m pip install -qq --no-compile --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -106,6 +105,7 @@ $(PY):
 	  echo "$(PYTHON) cannot make virtual environments: install its venv package (python3-venv)." >&2; exit 1; }
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
+	@# It needs a third of the time of the pip that comes with Python 3.11.
 	@$(PIP) --upgrade 'pip >= 26, < 27'
 
 $(VENV)/.installed-demo: tests/requirements-demo.txt | $(PY)

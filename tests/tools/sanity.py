@@ -139,6 +139,7 @@ def sanity() -> Tally:
     """Run every sanity test: on this Python, and on the oldest and the newest one found where several count."""
     found = interpreters.find()
     own = sys.version_info[:2]
+    say("Not looked for: the Pythons in between, which are left to `make matrix`")
     return _sanity({version: path for version, path in found.items() if version in (min(found), own, max(found))})
 
 

@@ -35,7 +35,7 @@ def take_row(rows: dict[_Key, Row], key: _Key, row: Row, state_of: Callable[[Row
 
     Nothing else proves that its URL has.
     """
-    if state_of(rows.setdefault(key, row)) == "succeeded":
+    if key not in rows or state_of(rows[key]) == "succeeded":
         rows[key] = row
 
 

@@ -135,7 +135,6 @@ def test_vector(vector: dict[str, Any], form: str) -> None:
     nonce=NAME,
     data=st.data(),
 )
-@pytest.mark.no_cover
 def test_same_as_the_official_sdk(
     method: str,
     path: str,

@@ -124,7 +124,6 @@ def test_vector(vector: dict[str, Any], form: str) -> None:
     now=st.integers(0, 4102444800),
     data=st.data(),
 )
-@pytest.mark.no_cover
 def test_same_as_the_official_sdk(
     method: str,
     path: str,

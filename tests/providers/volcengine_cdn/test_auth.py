@@ -117,7 +117,6 @@ def test_vector(vector: dict[str, Any]) -> None:
     service=st.sampled_from(["CDN", "cdn"]),
     now=st.integers(0, 4102444800),
 )
-@pytest.mark.no_cover
 def test_same_as_the_official_sdks(
     method: str,
     host: tuple[str, str],

@@ -169,10 +169,8 @@ class HuaweicloudCdn(Provider):
             fresh: dict[str, Mapping[str, Any]] = {}
             for row in page_rows:
                 task_id = as_text(row.get("id"))
-                if task_id in fresh:
+                if task_id is not None and task_id not in seen:
                     take_row(fresh, task_id, row, self._state_of)
-                elif task_id is not None and task_id not in seen:
-                    fresh[task_id] = row
             seen.update(fresh)
             yield list(fresh.values())
             # A page without news ends it too: the rows shifted, or the service repeats itself.
